@@ -1,0 +1,2 @@
+/// A thin curried F# surface over Spn, subject last.
+namespace Spn.FSharp

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Spn.Tool.Commands;
+
+namespace Spn.Tool;
+
+/// <summary>The entry point of <c>spn</c>: exit code 0 when all went well, 1 when the work failed, 2 when the input was wrong.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        var root = new RootCommand("Spatial propagation networks: notebooks, refinement, propagation, benchmarks.")
+        {
+            InfoCommand.Create(),
+        };
+        try
+        {
+            var parsed = root.Parse(arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var error in parsed.Errors)
+                    Console.Error.WriteLine($"spn: {error.Message}");
+                Console.Error.WriteLine($"spn: see 'spn {string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')).Take(1))} --help'.");
+                return 2;
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"spn: {Sentence(exception)}");
+            return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("spn: cancelled.");
+            return 1;
+        }
+    }
+
+    /// <summary>The exception's message on one line, without the runtime's "(Parameter 'x')".</summary>
+    private static string Sentence(Exception exception)
+    {
+        var message = exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "") : exception.Message;
+        return message.ReplaceLineEndings(" ");
+    }
+}

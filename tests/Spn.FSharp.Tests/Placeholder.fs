@@ -1,0 +1,1 @@
+module Spn.FSharp.Tests.Placeholder
