@@ -1,0 +1,120 @@
+namespace Spn;
+
+/// <summary>
+/// The affinity that a set of propagation weights defines: H_v = G X_v (Eq. 3), dense for small maps, or one row or column of it at
+/// any size without building it.
+/// </summary>
+public static class Affinity
+{
+    /// <summary>The most pixels for which <see cref="Dense"/> builds G: 4096, a map of 64×64, 128 MiB.</summary>
+    public const int MaxDensePixels = 4096;
+
+    /// <summary>G of one direction, N×N with N = H·W, in double.</summary>
+    /// <param name="weights">Raw weights, one-way or three-way.</param>
+    /// <param name="direction">The direction of the scan.</param>
+    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <exception cref="ArgumentException">The map has more than <see cref="MaxDensePixels"/> pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weights have no such batch item or channel.</exception>
+    public static AffinityMatrix Dense(PropagationWeights weights, Direction direction, AffinityOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
+        var pixels = (long)height * width;
+        if (pixels > MaxDensePixels)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"expected at most {MaxDensePixels} pixels for a dense G, got {height}×{width} = {pixels}, whose G would take {Memory(pixels)}; read one row or column of it with Affinity.Row or Affinity.Column, or crop the map."), nameof(weights));
+        return new AffinityMatrix(new ScanSteps(weights, direction, options ?? AffinityOptions.Default), direction, height, width);
+    }
+
+    /// <summary>The transformation matrix w_t of one step of the scan (Eq. 1): n×n, diagonal for one-way, tridiagonal for three-way.</summary>
+    /// <param name="weights">Raw weights.</param>
+    /// <param name="direction">The direction of the scan.</param>
+    /// <param name="line">t − 1: the line in scan order from 0. Line 0 has no step before it; its w is zero.</param>
+    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <exception cref="ArgumentException">A line has more than <see cref="MaxDensePixels"/> pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such line, batch item or channel.</exception>
+    public static double[,] StepMatrix(PropagationWeights weights, Direction direction, int line, AffinityOptions? options = null)
+    {
+        var steps = new ScanSteps(weights, direction, options ?? AffinityOptions.Default);
+        Expect.Index(line, steps.Order.Lines);
+        var n = steps.Order.LineLength;
+        if (n > MaxDensePixels)
+            throw new ArgumentException($"expected lines of at most {MaxDensePixels} pixels for a dense w_t, got {n}; crop the map.", nameof(weights));
+        var matrix = new double[n, n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
+                matrix[i, j] = steps.Weight(line, i, j);
+        return matrix;
+    }
+
+    /// <summary>
+    /// A row of G: how much each pixel of X contributes to <paramref name="pixel"/> of H. Read by the adjoint, Gᵀe: back from the
+    /// pixel to the start of the scan, λ_t s is the row on line t and w_tᵀ s goes on to the line before. O(H·W), no G is built.
+    /// </summary>
+    /// <param name="weights">Raw weights of a map of any size.</param>
+    /// <param name="direction">The direction of the scan.</param>
+    /// <param name="pixel">The receiving pixel.</param>
+    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such pixel, batch item or channel.</exception>
+    public static AffinitySlice Row(PropagationWeights weights, Direction direction, Pixel pixel, AffinityOptions? options = null)
+    {
+        var steps = new ScanSteps(weights, direction, options ?? AffinityOptions.Default);
+        var order = steps.Order;
+        order.Check(pixel, nameof(pixel));
+        var (sent, next) = (new double[order.LineLength], new double[order.LineLength]);
+        sent[order.AcrossOf(pixel)] = 1;
+        var values = Blank(weights);
+        for (var line = order.LineOf(pixel); line >= 0; line--)
+        {
+            for (var across = 0; across < sent.Length; across++)
+                Put(values, order.PixelAt(line, across), steps.Lambda(line, across) * sent[across]);
+            steps.ApplyTransposed(line, sent, next);
+            (sent, next) = (next, sent);
+        }
+
+        return new AffinitySlice { Kind = AffinitySliceKind.Row, Pixel = pixel, Direction = direction, Values = values };
+    }
+
+    /// <summary>
+    /// A column of G: how much <paramref name="pixel"/> of X contributes to each pixel of H. Read by an impulse, G e: λ_t at the pixel,
+    /// then w_t line after line to the end of the scan. O(H·W), no G is built.
+    /// </summary>
+    /// <param name="weights">Raw weights of a map of any size.</param>
+    /// <param name="direction">The direction of the scan.</param>
+    /// <param name="pixel">The pixel whose evidence is followed.</param>
+    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such pixel, batch item or channel.</exception>
+    public static AffinitySlice Column(PropagationWeights weights, Direction direction, Pixel pixel, AffinityOptions? options = null)
+    {
+        var steps = new ScanSteps(weights, direction, options ?? AffinityOptions.Default);
+        var order = steps.Order;
+        order.Check(pixel, nameof(pixel));
+        var (hidden, next) = (new double[order.LineLength], new double[order.LineLength]);
+        var first = order.LineOf(pixel);
+        hidden[order.AcrossOf(pixel)] = steps.Lambda(first, order.AcrossOf(pixel));
+        var values = Blank(weights);
+        for (var line = first; line < order.Lines; line++)
+        {
+            if (line > first)
+            {
+                steps.Apply(line, hidden, next);
+                (hidden, next) = (next, hidden);
+            }
+
+            for (var across = 0; across < hidden.Length; across++)
+                Put(values, order.PixelAt(line, across), hidden[across]);
+        }
+
+        return new AffinitySlice { Kind = AffinitySliceKind.Column, Pixel = pixel, Direction = direction, Values = values };
+    }
+
+    private static FeatureMap Blank(PropagationWeights weights) => new(new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width));
+
+    private static void Put(FeatureMap map, Pixel pixel, double value) => map.Values[pixel.Row * map.Width + pixel.Column] = (float)value;
+
+    private static string Memory(long pixels)
+    {
+        var mebibytes = (double)pixels * pixels * sizeof(double) / (1 << 20);
+        return mebibytes < 1024 ? FormattableString.Invariant($"{mebibytes:f0} MiB") : FormattableString.Invariant($"{mebibytes / 1024:f1} GiB");
+    }
+}
