@@ -98,7 +98,8 @@ public sealed class PropagationWeights
     private static string Describe(Connection connection, MapShape shape) =>
         FormattableString.Invariant($"{shape.Batch}×4×{(int)connection}×{shape.Channels}×{shape.Height}×{shape.Width}");
 
-    private static long Count(Connection connection, MapShape shape)
+    /// <summary>How many weights there are; throws when the connection is not one or there are too many for one array.</summary>
+    internal static long Count(Connection connection, MapShape shape)
     {
         if (connection is not (Connection.OneWay or Connection.ThreeWay))
             throw new ArgumentOutOfRangeException(nameof(connection), $"expected OneWay (K = 1) or ThreeWay (K = 3), got K = {(int)connection}.");

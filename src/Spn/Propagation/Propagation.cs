@@ -1,0 +1,104 @@
+namespace Spn;
+
+/// <summary>
+/// The linear propagation op: Eq. (9) with one-way and Eq. (10) with three-way weights. In one direction
+/// <c>h_t = (1 − Σ_k p_k) x_t + Σ_k p_k h_{t−1,k}</c>, where k runs over the neighbours that exist and the first line is copied,
+/// <c>h_1 = x_1</c>. Forward is four scans and their node-wise maximum.
+/// </summary>
+/// <remarks>
+/// Shapes: x is N×C×H×W, weights are N×4×K×C×H×W, or N×4×K×1×H×W when all channels share them. Weights are taken as raw and go
+/// through the stability constraint first, unless <see cref="PropagationOptions.Stabilize"/> is off.
+/// Values are not searched for NaN or infinity: they spread along the scan as arithmetic has it, and the maximum keeps them (see
+/// <see cref="Forward"/>). What stands at absent neighbours is never read.
+/// </remarks>
+public static class Propagation
+{
+    /// <summary>One scan: the hidden map H of a direction, N×C×H×W.</summary>
+    /// <param name="x">N×C×H×W.</param>
+    /// <param name="weights">N×4×K×C×H×W; C is that of <paramref name="x"/> or 1.</param>
+    /// <param name="direction">The direction to scan in; only its weights are read.</param>
+    /// <param name="options">Null is <see cref="PropagationOptions.Default"/>.</param>
+    /// <exception cref="ArgumentException">Shapes do not match, or an option is out of its range.</exception>
+    public static FeatureMap Scan(FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions? options = null)
+    {
+        options = Check(x, weights, options);
+        Check(direction);
+        return options.Backend == PropagationBackend.Reference
+            ? Reference.Scan(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Stabilize).ToFeatureMap()
+            : CpuPropagation.Scan(x, weights, direction, options);
+    }
+
+    /// <summary>
+    /// The backward of <see cref="Scan"/>: with g the gradient that reaches h, accumulated from the last line to the first,
+    /// <c>∂x = (1 − Σp) g</c>, <c>∂p_k = g (h_{t−1,k} − x_t)</c>, and g passes on to the previous line as <c>w_tᵀ g</c>.
+    /// </summary>
+    /// <param name="x">N×C×H×W, as in the forward.</param>
+    /// <param name="weights">As in the forward.</param>
+    /// <param name="direction">As in the forward.</param>
+    /// <param name="gradHidden">The gradient of the loss with respect to H, N×C×H×W.</param>
+    /// <param name="options">As in the forward.</param>
+    /// <exception cref="ArgumentException">Shapes do not match, or an option is out of its range.</exception>
+    public static ScanGradient ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions? options = null)
+    {
+        options = Check(x, weights, options);
+        Check(direction);
+        ArgumentNullException.ThrowIfNull(gradHidden);
+        Expect.SameShape(x.Shape, gradHidden.Shape, nameof(gradHidden));
+        if (options.Backend == PropagationBackend.Cpu)
+            return CpuPropagation.ScanBackward(x, weights, direction, gradHidden, options);
+        var gradient = Reference.ScanBackward(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, ReferenceMap.From(gradHidden), options.Stabilize);
+        return new ScanGradient(gradient.Input.ToFeatureMap(), gradient.Weights.ToPropagationWeights());
+    }
+
+    /// <summary>Four scans and their node-wise maximum, N×C×H×W, with the direction that won at each element.</summary>
+    /// <param name="x">N×C×H×W.</param>
+    /// <param name="weights">N×4×K×C×H×W; C is that of <paramref name="x"/> or 1.</param>
+    /// <param name="options">Null is <see cref="PropagationOptions.Default"/>.</param>
+    /// <remarks>
+    /// On a tie the earlier direction wins, in the order of <see cref="Direction"/>. NaN counts as larger than any number, and the
+    /// earliest NaN wins, so that no NaN is lost in the maximum.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Shapes do not match, or an option is out of its range.</exception>
+    public static PropagationResult Forward(FeatureMap x, PropagationWeights weights, PropagationOptions? options = null)
+    {
+        options = Check(x, weights, options);
+        if (options.Backend == PropagationBackend.Cpu)
+            return CpuPropagation.Forward(x, weights, options);
+        var result = Reference.Forward(ReferenceMap.From(x), ReferenceWeights.From(weights), options.Stabilize);
+        return new PropagationResult(x, weights, options, result.Output.ToFeatureMap(), result.Winner);
+    }
+
+    /// <summary>The backward of <see cref="Forward"/>: at each element the gradient goes to the hidden map of the direction that won, and to it alone.</summary>
+    /// <param name="result">What the forward gave.</param>
+    /// <param name="gradOutput">The gradient of the loss with respect to the output, N×C×H×W.</param>
+    /// <exception cref="ArgumentException">Shapes do not match.</exception>
+    public static PropagationGradient Backward(PropagationResult result, FeatureMap gradOutput)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(gradOutput);
+        Check(result.Input, result.Weights, result.Options);
+        ArgumentNullException.ThrowIfNull(result.Winner);
+        Expect.SameShape(result.Input.Shape, result.Winner.Shape, nameof(result));
+        Expect.SameShape(result.Input.Shape, gradOutput.Shape, nameof(gradOutput));
+        if (result.Options.Backend == PropagationBackend.Cpu)
+            return CpuPropagation.Backward(result, gradOutput);
+        var gradient = Reference.Backward(
+            ReferenceMap.From(result.Input), ReferenceWeights.From(result.Weights), result.Winner, ReferenceMap.From(gradOutput), result.Options.Stabilize);
+        return new PropagationGradient(gradient.Input.ToFeatureMap(), gradient.Weights.ToPropagationWeights());
+    }
+
+    private static PropagationOptions Check(FeatureMap x, PropagationWeights weights, PropagationOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weights);
+        ExpectWeights.Fit(weights.Shape, x.Shape, nameof(weights));
+        options ??= PropagationOptions.Default;
+        if (!Enum.IsDefined(options.Backend))
+            throw new ArgumentOutOfRangeException(nameof(options), $"expected the backend Cpu or Reference, got {(int)options.Backend}.");
+        if (options.Threads < 0)
+            throw new ArgumentOutOfRangeException(nameof(options), $"expected 0 (all cores) or more threads, got {options.Threads}.");
+        return options;
+    }
+
+    private static void Check(Direction direction) => Expect.Index((int)direction, 4, nameof(direction));
+}

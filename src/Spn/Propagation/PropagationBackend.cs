@@ -1,0 +1,11 @@
+namespace Spn;
+
+/// <summary>Who computes a propagation. All implementations mean the same; they differ in speed and rounding.</summary>
+public enum PropagationBackend
+{
+    /// <summary>SIMD kernels in float32 on all cores.</summary>
+    Cpu = 0,
+
+    /// <summary>Plain loops in double, rounded to float32 at the end: the truth that kernels are held against. Slow.</summary>
+    Reference = 1,
+}
