@@ -108,6 +108,22 @@ public static class Affinity
         return new AffinitySlice { Kind = AffinitySliceKind.Column, Pixel = pixel, Direction = direction, Values = values };
     }
 
+    /// <summary>
+    /// The row of what was really computed: after the node-wise max a pixel holds the value of the direction that won there, so its
+    /// effective row is the row of that direction's G. Its product with the input is the output at the pixel.
+    /// </summary>
+    /// <param name="result">A forward pass; its options say whether the weights are constrained.</param>
+    /// <param name="pixel">The receiving pixel.</param>
+    /// <param name="batch">The batch item.</param>
+    /// <param name="channel">The channel of the map: another channel may have had another winner.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such pixel, batch item or channel.</exception>
+    public static AffinitySlice EffectiveRow(PropagationResult result, Pixel pixel, int batch = 0, int channel = 0)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var winner = result.Winner[batch, channel, pixel.Row, pixel.Column];
+        return Row(result.Weights, winner, pixel, new AffinityOptions { Batch = batch, Channel = channel, Stabilize = result.Options.Stabilize });
+    }
+
     private static FeatureMap Blank(PropagationWeights weights) => new(new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width));
 
     private static void Put(FeatureMap map, Pixel pixel, double value) => map.Values[pixel.Row * map.Width + pixel.Column] = (float)value;

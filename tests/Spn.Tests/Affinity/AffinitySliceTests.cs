@@ -23,6 +23,23 @@ public class AffinitySliceTests
     });
 
     [Fact]
+    public void The_effective_row_reproduces_the_output() => AffinityCase.ForAll(c =>
+    {
+        var result = Propagation.Forward(c.Map(), c.Weights(), new PropagationOptions { Stabilize = c.Stabilize });
+        var (batch, channel) = (c.Options.Batch, c.Options.Channel);
+        var row = Affinity.EffectiveRow(result, c.Pixel, batch, channel);
+        double output = 0, size = 0;
+        for (var i = 0; i < row.Values.Values.Length; i++)
+        {
+            output += (double)row.Values.Values[i] * result.Input.Plane(batch, channel)[i];
+            size += Math.Abs(row.Values.Values[i]);
+        }
+
+        return row.Direction == result.Winner[batch, channel, c.Pixel.Row, c.Pixel.Column]
+               && AffinityCase.Close(output, result.Output[batch, channel, c.Pixel.Row, c.Pixel.Column], 1e-5 * Math.Max(1, size));
+    });
+
+    [Fact]
     public void A_row_sums_to_one_at_any_size()
     {
         var weights = PropagationWeights.Random(Connection.ThreeWay, new MapShape(1, 1, 360, 480), 1);
