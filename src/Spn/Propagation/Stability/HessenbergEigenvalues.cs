@@ -1,0 +1,112 @@
+namespace Spn;
+
+/// <summary>
+/// Eigenvalues of a real upper Hessenberg matrix by the implicit double-shift QR algorithm (Francis 1961; Golub and Van Loan, Matrix
+/// Computations, §7.5), which keeps complex pairs in real arithmetic. Time grows with the cube of the size.
+/// </summary>
+internal static class HessenbergEigenvalues
+{
+    private const int SweepsPerEigenvalue = 60;
+    private const double UnitRoundoff = 2.22e-16;
+
+    // Beside two zeros on the diagonal only an absolute bound can end the iteration; elements are of order one.
+    private const double Negligible = 1e-300;
+
+    /// <summary>The largest |λ|; NaN when the iteration does not converge. The matrix is overwritten.</summary>
+    public static double LargestModulus(double[,] h)
+    {
+        var largest = 0.0;
+        var last = h.GetLength(0) - 1;
+        for (var sweep = 0; last >= 0;)
+        {
+            var first = StartOfUnreducedBlock(h, last);
+            if (first >= last - 1)
+            {
+                largest = Math.Max(largest, first == last ? Math.Abs(h[last, last]) : LargestModulusOfPair(h, last - 1));
+                last = first - 1;
+                sweep = 0;
+                continue;
+            }
+
+            if (++sweep > SweepsPerEigenvalue)
+                return double.NaN;
+            Sweep(h, first, last, exceptional: sweep % 10 == 0);
+        }
+
+        return largest;
+    }
+
+    /// <summary>Sets a negligible element below the diagonal to zero and gives the row after it.</summary>
+    private static int StartOfUnreducedBlock(double[,] h, int last)
+    {
+        for (var i = last; i > 0; i--)
+            if (Math.Abs(h[i, i - 1]) <= UnitRoundoff * (Math.Abs(h[i - 1, i - 1]) + Math.Abs(h[i, i])) || Math.Abs(h[i, i - 1]) < Negligible)
+            {
+                h[i, i - 1] = 0;
+                return i;
+            }
+        return 0;
+    }
+
+    private static double LargestModulusOfPair(double[,] h, int i)
+    {
+        var (a, b, c, d) = (h[i, i], h[i, i + 1], h[i + 1, i], h[i + 1, i + 1]);
+        var (mean, half) = ((a + d) / 2, (a - d) / 2);
+        var discriminant = half * half + b * c;
+        // λ = mean ± √discriminant.
+        return discriminant >= 0 ? Math.Abs(mean) + Math.Sqrt(discriminant) : Math.Sqrt(mean * mean - discriminant);
+    }
+
+    /// <summary>One double-shift sweep over rows and columns first to last, at least three of them.</summary>
+    private static void Sweep(double[,] h, int first, int last, bool exceptional)
+    {
+        // The shifts are the eigenvalues of the last 2×2 block, known by their sum and product; now and then others, against cycles.
+        var sum = h[last - 1, last - 1] + h[last, last];
+        var product = h[last - 1, last - 1] * h[last, last] - h[last - 1, last] * h[last, last - 1];
+        if (exceptional)
+        {
+            var size = Math.Abs(h[last, last - 1]) + Math.Abs(h[last - 1, last - 2]);
+            (sum, product) = (1.5 * size, size * size);
+        }
+
+        // The first column of (H − λ₁I)(H − λ₂I), then, column by column, the bulge that it makes.
+        var x = h[first, first] * h[first, first] + h[first, first + 1] * h[first + 1, first] - sum * h[first, first] + product;
+        var y = h[first + 1, first] * (h[first, first] + h[first + 1, first + 1] - sum);
+        var z = h[first + 1, first] * h[first + 2, first + 1];
+        for (var k = first; k < last; k++)
+        {
+            var rows = Math.Min(3, last - k + 1);
+            Reflect(h, k, rows, x, y, rows == 3 ? z : 0, first, last);
+            if (k + 1 >= last)
+                break;
+            (x, y, z) = (h[k + 1, k], h[k + 2, k], k + 3 <= last ? h[k + 3, k] : 0);
+        }
+    }
+
+    /// <summary>The Householder reflection that takes (x, y, z) to a multiple of (1, 0, 0), applied from both sides at rows and columns k to k + rows − 1.</summary>
+    private static void Reflect(double[,] h, int k, int rows, double x, double y, double z, int first, int last)
+    {
+        var norm = Math.Sqrt(x * x + y * y + z * z);
+        if (norm == 0)
+            return;
+        Span<double> v = [x + Math.CopySign(norm, x), y, z];
+        var factor = 2 / (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+        for (var column = Math.Max(first, k - 1); column <= last; column++)
+        {
+            double along = 0;
+            for (var r = 0; r < rows; r++)
+                along += v[r] * h[k + r, column];
+            for (var r = 0; r < rows; r++)
+                h[k + r, column] -= factor * along * v[r];
+        }
+
+        for (var row = first; row <= Math.Min(k + 3, last); row++)
+        {
+            double along = 0;
+            for (var r = 0; r < rows; r++)
+                along += v[r] * h[row, k + r];
+            for (var r = 0; r < rows; r++)
+                h[row, k + r] -= factor * along * v[r];
+        }
+    }
+}

@@ -1,0 +1,101 @@
+namespace Spn;
+
+/// <summary>
+/// One w_t of Eq. (1) as three diagonals, n each: row i is lower[i], diagonal[i], upper[i] at columns i − 1, i, i + 1. Absent
+/// neighbours, lower[0] and upper[n − 1], are zero; one-way weights have a diagonal only.
+/// </summary>
+internal sealed class Tridiagonal(double[] lower, double[] diagonal, double[] upper)
+{
+    public int Size => diagonal.Length;
+
+    public double[] Lower => lower;
+
+    public double[] Diagonal => diagonal;
+
+    public double[] Upper => upper;
+
+    /// <summary>w for one line (from 1) of a plane of weights, in double; constrained by Theorem 3 when asked.</summary>
+    public static Tridiagonal Of(PropagationWeights weights, Direction direction, int batch, int channel, int line, bool stabilize)
+    {
+        var lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
+        double[][] diagonals = [new double[lines.Length], new double[lines.Length], new double[lines.Length]];
+        for (var k = 0; k < weights.Neighbours; k++)
+        {
+            var plane = weights.Plane(batch, direction, k, channel);
+            var target = diagonals[weights.Connection == Connection.OneWay ? 1 : k];
+            for (var pixel = 0; pixel < lines.Length; pixel++)
+                if (lines.Has(ScanLines.Neighbour(pixel, k, weights.Neighbours)))
+                    target[pixel] = plane[lines.Offset(line, pixel)];
+        }
+
+        var w = new Tridiagonal(diagonals[0], diagonals[1], diagonals[2]);
+        if (stabilize)
+            w.Constrain();
+        return w;
+    }
+
+    /// <summary>Σ|p| of row i.</summary>
+    public double AbsoluteSum(int i) => Math.Abs(lower[i]) + Math.Abs(diagonal[i]) + Math.Abs(upper[i]);
+
+    /// <summary>The largest Σ|p| of a row.</summary>
+    public double InfinityNorm()
+    {
+        var norm = 0.0;
+        for (var i = 0; i < Size; i++)
+            norm = Math.Max(norm, AbsoluteSum(i));
+        return norm;
+    }
+
+    /// <summary>The largest absolute element.</summary>
+    public double LargestElement()
+    {
+        var largest = 0.0;
+        for (var i = 0; i < Size; i++)
+            largest = Math.Max(largest, Math.Max(Math.Abs(diagonal[i]), Math.Max(Math.Abs(lower[i]), Math.Abs(upper[i]))));
+        return largest;
+    }
+
+    /// <summary>Whether every element is at least zero.</summary>
+    public bool IsNonnegative()
+    {
+        for (var i = 0; i < Size; i++)
+            if (lower[i] < 0 || diagonal[i] < 0 || upper[i] < 0)
+                return false;
+        return true;
+    }
+
+    /// <summary>factor · w.</summary>
+    public Tridiagonal Scaled(double factor) => new(
+        Array.ConvertAll(lower, p => p * factor), Array.ConvertAll(diagonal, p => p * factor), Array.ConvertAll(upper, p => p * factor));
+
+    /// <summary>w v.</summary>
+    public double[] Times(double[] v)
+    {
+        var product = new double[Size];
+        for (var i = 0; i < Size; i++)
+            product[i] = (i > 0 ? lower[i] * v[i - 1] : 0) + diagonal[i] * v[i] + (i < Size - 1 ? upper[i] * v[i + 1] : 0);
+        return product;
+    }
+
+    /// <summary>wᵀ v.</summary>
+    public double[] TransposeTimes(double[] v)
+    {
+        var product = new double[Size];
+        for (var i = 0; i < Size; i++)
+            product[i] = (i > 0 ? upper[i - 1] * v[i - 1] : 0) + diagonal[i] * v[i] + (i < Size - 1 ? lower[i + 1] * v[i + 1] : 0);
+        return product;
+    }
+
+    private void Constrain()
+    {
+        for (var i = 0; i < Size; i++)
+        {
+            var s = AbsoluteSum(i);
+            if (s <= 1)
+                continue;
+            lower[i] /= s;
+            diagonal[i] /= s;
+            upper[i] /= s;
+        }
+    }
+}
