@@ -59,14 +59,14 @@ internal static class Numbers
     /// <summary>An ASCII number with a true minus sign and ∞.</summary>
     public static string WithSigns(string plain) => plain.Replace('-', '−').Replace("inf", "∞");
 
-    /// <summary>Round values from <paramref name="low"/> to <paramref name="high"/>, about <paramref name="count"/> of them, for the ticks of an axis.</summary>
+    /// <summary>Round values from <paramref name="low"/> to <paramref name="high"/>, at most <paramref name="count"/> + 1 of them, for the ticks of an axis.</summary>
     public static IReadOnlyList<double> Ticks(double low, double high, int count = 5)
     {
         if (!double.IsFinite(low) || !double.IsFinite(high) || high <= low)
             return [low];
         var rough = (high - low) / count;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = power * (rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 };
+        var step = power * (rough / power) switch { <= 1.0001 => 1, <= 2.0001 => 2, <= 5.0001 => 5, _ => 10 };
         var ticks = new List<double>();
         for (var i = Math.Ceiling(low / step - 1e-9); i * step <= high + step * 1e-9 && ticks.Count < 4 * count; i++)
             ticks.Add(i * step);

@@ -17,6 +17,8 @@ internal readonly record struct Ink(byte R, byte G, byte B, double Opacity = 1)
     /// <summary>Notices: what was cut, what is not finite.</summary>
     public static readonly Ink Notice = new(0x9a, 0x3f, 0x00);
 
+    public static Ink From(Imaging.Rgb colour) => new(colour.R, colour.G, colour.B);
+
     public Ink WithOpacity(double opacity) => this with { Opacity = opacity };
 
     /// <summary>Black or white, whichever stands out on this colour: the WCAG relative luminance decides.</summary>

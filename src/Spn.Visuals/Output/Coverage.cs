@@ -1,11 +1,18 @@
 namespace Spn.Visuals;
 
 /// <summary>How much of each device pixel a shape covers, 0 to 1. A shape of several strokes covers each pixel once, however they overlap.</summary>
-internal sealed class Coverage(int width, int height)
+internal sealed class Coverage
 {
     private const int SubRows = 4;
-    private readonly float[] _values = new float[width * height];
-    private int _left = width, _top = height, _right, _bottom;
+    private readonly int _width, _height;
+    private readonly float[] _values;
+    private int _left, _top, _right, _bottom;
+
+    public Coverage(int width, int height)
+    {
+        (_width, _height, _values) = (width, height, new float[width * height]);
+        (_left, _top) = (width, height);
+    }
 
     /// <summary>A stroke with round ends and joins: one point is a dot.</summary>
     public void Stroke(ReadOnlySpan<Point> points, double strokeWidth)
@@ -47,7 +54,7 @@ internal sealed class Coverage(int width, int height)
     /// <summary>A polygon by the even-odd rule: exact along x, four sub-rows along y.</summary>
     public void Polygon(ReadOnlySpan<Point> points)
     {
-        double left = width, right = 0, top = height, bottom = 0;
+        double left = _width, right = 0, top = _height, bottom = 0;
         foreach (var p in points)
             (left, right, top, bottom) = (Math.Min(left, p.X), Math.Max(right, p.X), Math.Min(top, p.Y), Math.Max(bottom, p.Y));
         var box = Touch(left, top, right, bottom);
@@ -65,7 +72,7 @@ internal sealed class Coverage(int width, int height)
             crossings.Sort();
             for (var i = 0; i + 1 < crossings.Count; i += 2)
                 for (var x = Math.Max(box.Left, (int)crossings[i]); x < Math.Min(box.Right, Math.Ceiling(crossings[i + 1])); x++)
-                    _values[row / SubRows * width + x] +=
+                    _values[row / SubRows * _width + x] +=
                         (float)(Math.Max(0, Math.Min(x + 1, crossings[i + 1]) - Math.Max(x, crossings[i])) / SubRows);
         }
     }
@@ -76,12 +83,12 @@ internal sealed class Coverage(int width, int height)
         for (var y = _top; y < _bottom; y++)
             for (var x = _left; x < _right; x++)
             {
-                ref var value = ref _values[y * width + x];
+                ref var value = ref _values[y * _width + x];
                 if (value > 0)
                     paint(x, y, Math.Min(1, value));
                 value = 0;
             }
-        (_left, _top, _right, _bottom) = (width, height, 0, 0);
+        (_left, _top, _right, _bottom) = (_width, _height, 0, 0);
     }
 
     private void Segment(Point a, Point b, double half, double strength)
@@ -102,16 +109,16 @@ internal sealed class Coverage(int width, int height)
 
     private void Raise(int x, int y, double coverage)
     {
-        ref var value = ref _values[y * width + x];
+        ref var value = ref _values[y * _width + x];
         value = Math.Max(value, (float)coverage);
     }
 
     private (int Left, int Top, int Right, int Bottom) Touch(double x0, double y0, double x1, double y1)
     {
-        var left = (int)Math.Clamp(Math.Floor(x0), 0, width);
-        var top = (int)Math.Clamp(Math.Floor(y0), 0, height);
-        var right = (int)Math.Clamp(Math.Ceiling(x1), 0, width);
-        var bottom = (int)Math.Clamp(Math.Ceiling(y1), 0, height);
+        var left = (int)Math.Clamp(Math.Floor(x0), 0, _width);
+        var top = (int)Math.Clamp(Math.Floor(y0), 0, _height);
+        var right = (int)Math.Clamp(Math.Ceiling(x1), 0, _width);
+        var bottom = (int)Math.Clamp(Math.Ceiling(y1), 0, _height);
         (_left, _top, _right, _bottom) = (Math.Min(_left, left), Math.Min(_top, top), Math.Max(_right, right), Math.Max(_bottom, bottom));
         return (left, top, right, bottom);
     }

@@ -1,0 +1,61 @@
+namespace Spn.Visuals;
+
+/// <summary>The weights of one neighbour in one direction, and where that neighbour exists.</summary>
+internal sealed class WeightPlane(PropagationWeights weights, int batch, Direction direction, int neighbour, int channel)
+{
+    public Direction Direction => direction;
+
+    public int Height => weights.Shape.Height;
+
+    public int Width => weights.Shape.Width;
+
+    public ReadOnlySpan<float> Values => weights.Plane(batch, direction, neighbour, channel);
+
+    /// <summary>Where the neighbour stands as seen from the receiving pixel, in words.</summary>
+    public string From => (Down, Right) switch
+    {
+        (-1, -1) => "upper left",
+        (-1, 0) => "above",
+        (-1, 1) => "upper right",
+        (0, -1) => "the left",
+        (0, 1) => "the right",
+        (1, -1) => "lower left",
+        (1, 0) => "below",
+        _ => "lower right",
+    };
+
+    /// <summary>The way that the value moves, from the neighbour to the receiving pixel.</summary>
+    public string NeighbourArrow => (Down, Right) switch
+    {
+        (-1, -1) => "↘",
+        (-1, 0) => "↓",
+        (-1, 1) => "↙",
+        (0, -1) => "→",
+        (0, 1) => "←",
+        (1, -1) => "↗",
+        (1, 0) => "↑",
+        _ => "↖",
+    };
+
+    public float this[int row, int column] => Values[row * Width + column];
+
+    /// <summary>Whether the receiving pixel has this neighbour.</summary>
+    public bool Exists(int row, int column) => (uint)(row + Down) < (uint)Height && (uint)(column + Right) < (uint)Width;
+
+    /// <summary>The weights of neighbours that exist; what stands at the others is never read.</summary>
+    public IEnumerable<float> Existing()
+    {
+        for (var row = 0; row < Height; row++)
+            for (var column = 0; column < Width; column++)
+                if (Exists(row, column))
+                    yield return this[row, column];
+    }
+
+    private int Behind => direction.IsReversed() ? 1 : -1;
+
+    private int Across => weights.Connection == Connection.OneWay ? 0 : neighbour - 1;
+
+    private int Down => direction.IsHorizontal() ? Across : Behind;
+
+    private int Right => direction.IsHorizontal() ? Behind : Across;
+}

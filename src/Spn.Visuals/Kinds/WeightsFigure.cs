@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace Spn.Visuals;
+
+/// <summary>How <see cref="Figures.Weights"/> draws.</summary>
+public sealed record WeightsFigureOptions
+{
+    /// <summary>The line above the picture; the connection and the shape when empty.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The batch item to show.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>The channel to show.</summary>
+    public int Channel { get; init; }
+
+    /// <summary>The directions to show, in this order; all four when empty.</summary>
+    public IReadOnlyList<Direction> Directions { get; init; } = [];
+
+    /// <summary>The absolute weight at both ends of the colours; the largest one when left out.</summary>
+    public double? Reach { get; init; }
+}
+
+/// <summary>Weights as a grid: a row a direction, a column a neighbour, white at zero. Neighbours that do not exist are grey.</summary>
+internal static class WeightsFigure
+{
+    private static readonly Ink s_absent = new(0xc9, 0xcd, 0xd3);
+
+    public static Figure Build(PropagationWeights weights, WeightsFigureOptions options)
+    {
+        var (batch, channel) = (Math.Clamp(options.Batch, 0, weights.Shape.Batch - 1), Math.Clamp(options.Channel, 0, weights.Shape.Channels - 1));
+        var directions = options.Directions.Count > 0 ? options.Directions : Directions.All;
+        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
+        var planes = (from direction in directions
+                      from neighbour in Enumerable.Range(0, weights.Neighbours)
+                      select new WeightPlane(weights, batch, direction, neighbour, channel)).ToList();
+
+        var range = ValueRange.Of(planes.SelectMany(plane => plane.Existing()).ToArray());
+        var reach = options.Reach ?? Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
+        var scale = ColourScale.For(range, ColourChoice.Diverging, -Math.Max(reach, 1e-12), Math.Max(reach, 1e-12));
+        var small = PlaneText.IsSmall(height, width, planes.Count);
+        var format = small ? Numbers.Aligned(planes.SelectMany(plane => plane.Existing()).Select(v => (double)v)) : null;
+
+        var content = Grid.Lay([.. planes.Select((plane, i) => Draw(plane, scale, format, left: i % weights.Neighbours == 0, bottom: i + weights.Neighbours >= planes.Count))], weights.Neighbours);
+        var barX = content.Width + 22;
+        var bar = ColourBar.Draw(scale, "weight p", Math.Min(content.Height - 20, 240), range.NotFinite > 0);
+        content.Place(bar, barX, 2);
+        content.Rect(barX, bar.Height + 18, 14, 14, s_absent, Ink.Frame);
+        content.Text(barX + 20, bar.Height + 29, "no neighbour", 10.5);
+
+        var parts = new List<string>();
+        if (weights.Shape.Batch > 1)
+            parts.Add($"Showing batch item {Numbers.Count(batch)} of {Numbers.Count(weights.Shape.Batch)}.");
+        if (weights.Shape.Channels > 1)
+            parts.Add($"Showing channel {Numbers.Count(channel)} of {Numbers.Count(weights.Shape.Channels)}.");
+        parts.AddRange([range.Notice(), PlaneRaster.Notice(height, width)]);
+        var kind = weights.Connection == Connection.OneWay ? "One-way" : "Three-way";
+        var title = options.Title.Length > 0 ? options.Title : $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{(weights.Shape.Channels == 1 ? ", shared by all channels" : "")}";
+        return Page.Compose(title, content, Text(weights, planes, format), parts);
+    }
+
+    private static Canvas Draw(WeightPlane plane, ColourScale scale, Func<double, string>? format, bool left, bool bottom)
+    {
+        var (height, width) = (plane.Height, plane.Width);
+        var raster = PlaneRaster.Of(plane.Values, height, width, scale);
+        for (var row = 0; row < raster.Height; row++)
+            for (var column = 0; column < raster.Width; column++)
+                if (!plane.Exists(row * PlaneRaster.BlockOf(height, width), column * PlaneRaster.BlockOf(height, width)))
+                    raster[row, column] = s_absent;
+        return new Panel(raster, height, width, new PanelStyle
+        {
+            Side = 150,
+            RowName = left ? "row" : "",
+            ColumnName = bottom ? "column" : "",
+            Caption = $"{plane.Direction.ToArrow()} {plane.Direction.ToWords()}, from {plane.From} {plane.NeighbourArrow}",
+            Cell = format is null ? null : (row, column) => plane.Exists(row, column) ? Numbers.WithSigns(format(plane[row, column])) : "",
+        }).Canvas;
+    }
+
+    private static string Text(PropagationWeights weights, IReadOnlyList<WeightPlane> planes, Func<double, string>? format)
+    {
+        var text = new StringBuilder($"{weights}\n");
+        foreach (var plane in planes)
+        {
+            text.Append($"{plane.Direction.ToWords()}, from {plane.From}: {ValueRange.Of(plane.Existing().ToArray()).ToText()}\n");
+            if (format is not null)
+                text.Append(PlaneText.Rows(plane.Height, plane.Width, (row, column) => plane.Exists(row, column) ? format(plane[row, column]) : "."));
+        }
+        return text.ToString();
+    }
+}

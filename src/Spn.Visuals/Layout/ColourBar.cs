@@ -1,0 +1,52 @@
+namespace Spn.Visuals;
+
+/// <summary>The legend of a colour scale: the colours, the value at both ends and round values between.</summary>
+internal static class ColourBar
+{
+    private const double BarWidth = 14, TextSize = 10.5;
+
+    /// <summary>An upright bar of a height in px under the name of what it measures.</summary>
+    /// <param name="scale">Colours and range.</param>
+    /// <param name="name">What is measured, with its unit.</param>
+    /// <param name="height">The height of the bar, at least 60.</param>
+    /// <param name="notFinite">Adds the colour of values that are not finite.</param>
+    public static Canvas Draw(ColourScale scale, string name, double height, bool notFinite)
+    {
+        var canvas = new Canvas();
+        var top = canvas.Paragraph(0, 0, 110, name, TextSize) + 6;
+        height = Math.Clamp(height - top, 60, 260);
+        if (scale.High > scale.Low)
+        {
+            canvas.Image(0, top, BarWidth, height, Raster.Generate(128, 1, (row, _) => scale.Map.InkAt(1 - row / 127.0)));
+            canvas.Rect(0, top, BarWidth, height, stroke: Ink.Frame);
+            double Y(double value) => top + height * (1 - (value - scale.Low) / (scale.High - scale.Low));
+            foreach (var tick in Numbers.Ticks(scale.Low, scale.High, height < 100 ? 3 : 5))
+                if (Math.Abs(Y(tick) - Y(scale.Low)) > 13 && Math.Abs(Y(tick) - Y(scale.High)) > 13)
+                    Label(canvas, Y(tick), Name(tick, scale));
+            Label(canvas, Y(scale.Low), Name(scale.Low, scale));
+            Label(canvas, Y(scale.High), Name(scale.High, scale));
+        }
+        else
+        {
+            height = BarWidth;
+            canvas.Rect(0, top, BarWidth, BarWidth, scale[scale.Low], Ink.Frame);
+            Label(canvas, top + BarWidth / 2, Numbers.Pretty(scale.Low, 4));
+        }
+        if (notFinite)
+        {
+            canvas.Rect(0, top + height + 14, BarWidth, BarWidth, Ink.NotFinite, Ink.Frame);
+            canvas.Text(BarWidth + 6, top + height + 25, "not finite", TextSize);
+        }
+        return canvas;
+    }
+
+    /// <summary>The value; an end that differs from zero by less than can be seen is written so.</summary>
+    private static string Name(double value, ColourScale scale) =>
+        value != 0 && Math.Abs(value) < 5e-4 * (scale.High - scale.Low) ? "≈ 0" : Numbers.Pretty(value, 3);
+
+    private static void Label(Canvas canvas, double y, string text)
+    {
+        canvas.Line(BarWidth, y, BarWidth + 3, y, Ink.Frame);
+        canvas.Text(BarWidth + 6, y + 3.8, text, TextSize);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace Spn.Visuals;
+
+/// <summary>Figures as HTML: the SVG as an image with a data URI, and tables.</summary>
+internal static class HtmlWriter
+{
+    /// <summary>The most rows of a table that are written.</summary>
+    private const int MaxRows = 300;
+
+    public static string Fragment(Figure figure)
+    {
+        var html = new StringBuilder("<div class=\"spn-figure\">");
+        var svg = Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()));
+        html.Append($"<img alt=\"{Words.Encode(Words.Cut(figure.Title, 300))}\" width=\"{Numbers.Coordinate(figure.Width)}\" height=\"{Numbers.Coordinate(figure.Height)}\" ");
+        html.Append($"style=\"max-width:100%;height:auto;background:#ffffff\" src=\"data:image/svg+xml;base64,{svg}\">");
+        foreach (var table in figure.Tables)
+            Table(html, table);
+        return html.Append("</div>\n").ToString();
+    }
+
+    public static string Page(Figure figure) =>
+        $$"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{Words.Encode(Words.Cut(figure.Title, 300))}}</title>
+        <style>
+        body { margin: 24px; background: #ffffff; color: #1f2328; font: 15px/1.5 Arial, Helvetica, sans-serif; }
+        table { border-collapse: collapse; margin: 16px 0; }
+        caption { text-align: left; padding-bottom: 4px; }
+        th, td { border-bottom: 1px solid #d0d4d9; padding: 3px 12px; text-align: right; }
+        th:first-child, td:first-child { text-align: left; }
+        </style>
+        </head>
+        <body>
+        {{Fragment(figure)}}</body>
+        </html>
+
+        """;
+
+    private static void Table(StringBuilder html, FigureTable table)
+    {
+        html.Append($"\n<table><caption>{Words.Encode(Words.Cut(table.Caption, 300))}</caption><thead><tr>");
+        foreach (var name in table.Header)
+            html.Append($"<th>{Words.Encode(Words.Cut(name, 80))}</th>");
+        html.Append("</tr></thead><tbody>");
+        foreach (var row in table.Rows.Take(MaxRows))
+        {
+            html.Append("\n<tr>");
+            foreach (var cell in row)
+                html.Append($"<td>{Words.Encode(Words.Cut(cell, 80))}</td>");
+            html.Append("</tr>");
+        }
+        html.Append("</tbody></table>");
+        if (table.Rows.Count > MaxRows)
+            html.Append($"<p>The first {Numbers.Count(MaxRows)} of {Words.Many(table.Rows.Count, "row")}.</p>");
+    }
+}
