@@ -47,27 +47,41 @@ public class PropagationTests
     });
 
     [Fact]
-    public void Stable_weights_never_let_the_output_grow() => Property.Holds(PropagationCase.Any(maxExtent: 24), c =>
+    public void Sums_of_magnitudes_at_most_one_bound_what_a_change_of_the_first_line_does() => Property.Holds(PropagationCase.Any(maxExtent: 24), c =>
     {
-        // h_t − x̄ of a line is at most three times max|x| away: |1 − Σp| ≤ 2 and Σ|p| ≤ 1 bound a single step, but not the sum over
-        // steps. What is bounded for any number of lines is the difference that the first line makes.
-        var (x, y) = (c.Map(), c.Map());
-        for (var n = 0; n < c.Shape.Batch; n++)
-            for (var ch = 0; ch < c.Shape.Channels; ch++)
-                ForFirstLine(c, (row, column) => y[n, ch, row, column] += 1);
-        var options = new PropagationOptions();
-        var (hx, hy) = (Propagation.Scan(x, c.RawWeights(), c.Direction, options), Propagation.Scan(y, c.RawWeights(), c.Direction, options));
-        for (var i = 0; i < hx.Values.Length; i++)
-            Assert.True(Math.Abs(hy.Values[i] - hx.Values[i]) <= 1 + 1e-5f);
+        var (x, changed, weights) = (c.Map(), c.Map(), c.RawWeights());
+        ForFirstLine(c, (n, channel, row, column) => changed[n, channel, row, column] += 1);
+        var (before, after) = (Propagation.Scan(x, weights, c.Direction), Propagation.Scan(changed, weights, c.Direction));
+        for (var i = 0; i < before.Values.Length; i++)
+            Assert.True(Math.Abs(after.Values[i] - before.Values[i]) <= 1 + 1e-5f);
     });
 
-    private static void ForFirstLine(PropagationCase c, Action<int, int> visit)
+    [Fact]
+    public void Sums_of_magnitudes_at_most_one_bound_the_output() => Property.Holds(PropagationCase.Any(maxExtent: 24), c =>
     {
-        for (var i = 0; i < (c.Direction.IsHorizontal() ? c.Shape.Height : c.Shape.Width); i++)
-        {
-            var line = c.Direction.IsReversed() ? c.Lines - 1 : 0;
-            visit(c.Direction.IsHorizontal() ? i : line, c.Direction.IsHorizontal() ? line : i);
-        }
+        // Signed weights: |1 − Σp| ≤ 2, so each line adds at most twice the largest |x|.
+        var (x, hidden) = (c.Map(), Propagation.Scan(c.Map(), c.RawWeights(), c.Direction));
+        var largest = x.Values.Max(Math.Abs);
+        Assert.All(hidden.Values, value => Assert.True(Math.Abs(value) <= (2 * c.Lines - 1) * largest * (1 + 1e-5f)));
+    });
+
+    [Fact]
+    public void Weights_of_minus_one_reach_the_bound_of_linear_growth()
+    {
+        var shape = new MapShape(1, 1, 1, 50);
+        var x = FeatureMap.Generate(shape, (_, _, _, column) => column % 2 == 0 ? 1 : -1);
+        var hidden = Propagation.Scan(x, PropagationWeights.Constant(Connection.OneWay, shape, -1), Direction.LeftToRight);
+        Assert.Equal(2 * 50 - 1, Math.Abs(hidden.Values[^1]));
+    }
+
+    private static void ForFirstLine(PropagationCase c, Action<int, int, int, int> visit)
+    {
+        for (var n = 0; n < c.Shape.Batch; n++)
+            for (var channel = 0; channel < c.Shape.Channels; channel++)
+                for (var row = 0; row < c.Shape.Height; row++)
+                    for (var column = 0; column < c.Shape.Width; column++)
+                        if (c.IsAbsent(c.Direction, (int)c.Connection / 2, row, column))
+                            visit(n, channel, row, column);
     }
 
     private static double Dot(FeatureMap a, FeatureMap b) => a.Values.Zip(b.Values, (x, y) => (double)x * y).Sum();
