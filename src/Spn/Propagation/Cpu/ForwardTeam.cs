@@ -1,0 +1,142 @@
+namespace Spn;
+
+/// <summary>
+/// A forward call on a team of threads. With enough planes each item is a plane (or, where channels share weights, a few of them)
+/// from its first block to its last, so that its input and output stay in the cache over the four scans. With few planes the team works
+/// on one plane at a time: a stage is a block of one direction, its items are the segments of that block.
+/// </summary>
+internal sealed unsafe class ForwardTeam : CpuTeam
+{
+    private static ForwardTeam? _idle;
+
+    private CpuProblem _problem;
+    private float* _output, _carry;
+    private byte* _winner;
+    private int _workers, _group, _groups;
+    private readonly TileShape[] _shapes = new TileShape[4];
+
+    /// <summary>Runs a call to its end.</summary>
+    /// <param name="problem">The problem, its arrays pinned.</param>
+    /// <param name="output">N×C×H×W.</param>
+    /// <param name="winner">N×C×H×W bytes for four scans, null for one.</param>
+    /// <param name="threads">Threads, at least one.</param>
+    public static void Run(in CpuProblem problem, float* output, byte* winner, int threads)
+    {
+        var team = Interlocked.Exchange(ref _idle, null) ?? new ForwardTeam();
+        team._problem = problem;
+        team._output = output;
+        team._winner = winner;
+        team.Cut(threads);
+        if (team._workers == 1)
+        {
+            team.RunAndRelease(1, problem.Batch * team._groups, threads);
+            return;
+        }
+
+        var stages = 0;
+        var items = 0;
+        foreach (var shape in team._shapes.AsSpan(problem.FirstDirection, problem.DirectionCount))
+            (stages, items) = (stages + shape.Blocks, Math.Max(items, shape.Segments));
+        var carry = System.Buffers.ArrayPool<float>.Shared.Rent(2 * problem.MaxLength);
+        fixed (float* pinned = carry)
+        {
+            team._carry = pinned;
+            team.RunAndRelease(problem.Planes * stages, items, threads);
+        }
+
+        System.Buffers.ArrayPool<float>.Shared.Return(carry);
+    }
+
+    protected override int ScratchLength
+    {
+        get
+        {
+            var length = 0;
+            foreach (var shape in _shapes.AsSpan(_problem.FirstDirection, _problem.DirectionCount))
+                length = Math.Max(length, ForwardBlock.ScratchLength(_problem, shape));
+            return length + 16 + (_workers == 1 ? 2 * _group * _problem.MaxLength : 0);
+        }
+    }
+
+    protected override void Release() => Volatile.Write(ref _idle, this);
+
+    protected override void Run(int stage, int item, Span<float> scratch)
+    {
+        fixed (float* pinned = scratch)
+        {
+            var aligned = (float*)(((nint)pinned + 63) & ~63);
+            if (_workers == 1)
+                RunPlanes(item / _groups, item % _groups * _group, aligned);
+            else
+                RunSegment(stage, item, aligned);
+        }
+    }
+
+    private void Cut(int threads)
+    {
+        _workers = CpuSplit.WorkersPerPlane(_problem.Planes, _problem.PlaneSize, threads);
+        _group = _problem.Shared && _workers == 1 ? CpuSplit.ChannelsPerGroup(_problem.Channels, _problem.Batch, _problem.PlaneSize, threads) : 1;
+        _groups = (_problem.Channels + _group - 1) / _group;
+        var direct = _winner == null && !(_problem.Shared && _problem.Stable);
+        for (var direction = 0; direction < 4; direction++)
+            _shapes[direction] = TileShape.Of(_problem.Lines(direction), direction < 2, direct, _workers);
+    }
+
+    private ForwardBlock Block(int direction, int block, int segment, float* scratch)
+    {
+        var shape = _shapes[direction];
+        return new ForwardBlock
+        {
+            Problem = _problem,
+            Shape = shape,
+            Direction = direction,
+            Start = block * shape.BlockLines,
+            End = Math.Min(shape.Count, (block + 1) * shape.BlockLines),
+            From = segment * shape.SegmentLength,
+            To = Math.Min(shape.Length, (segment + 1) * shape.SegmentLength),
+            Output = _output,
+            Winner = _winner,
+            Scratch = scratch,
+        };
+    }
+
+    private void RunPlanes(int batch, int firstChannel, float* scratch)
+    {
+        // Of each channel two hidden lines: the one before the block and the one after it.
+        var length = _problem.MaxLength;
+        var tile = scratch + ((2 * _group * length + 15) & ~15);
+        for (var d = 0; d < _problem.DirectionCount; d++)
+        {
+            var direction = _problem.FirstDirection + d;
+            for (var block = 0; block < _shapes[direction].Blocks; block++)
+                for (var segment = 0; segment < _shapes[direction].Segments; segment++)
+                {
+                    var work = Block(direction, block, segment, tile);
+                    for (var channel = firstChannel; channel < Math.Min(_problem.Channels, firstChannel + _group); channel++)
+                    {
+                        if (channel == firstChannel)
+                            work.Prepare(batch, channel);
+                        var lines = scratch + (channel - firstChannel) * 2 * length;
+                        work.Run(batch, channel, lines + (block & 1) * length, lines + (~block & 1) * length);
+                    }
+                }
+        }
+    }
+
+    private void RunSegment(int stage, int segment, float* scratch)
+    {
+        var stagesOfPlane = 0;
+        foreach (var shape in _shapes.AsSpan(_problem.FirstDirection, _problem.DirectionCount))
+            stagesOfPlane += shape.Blocks;
+        var (plane, block) = Math.DivRem(stage, stagesOfPlane);
+        var direction = _problem.FirstDirection;
+        for (; block >= _shapes[direction].Blocks; direction++)
+            block -= _shapes[direction].Blocks;
+        if (segment >= _shapes[direction].Segments)
+            return;
+        var work = Block(direction, block, segment, scratch);
+        var (batch, channel) = Math.DivRem(plane, _problem.Channels);
+        work.Prepare(batch, channel);
+        work.Run(batch, channel, _carry + (block & 1) * _problem.MaxLength, _carry + (~block & 1) * _problem.MaxLength);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Spn;
+
+/// <summary>Eight floats: AVX2.</summary>
+internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
+{
+    public static int Lanes => 8;
+
+    public static Vector256<float> Zero => Vector256<float>.Zero;
+
+    public static Vector256<float> One => Vector256<float>.One;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, Vector256<float> value) => Vector256.Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Abs(Vector256<float> value) => Vector256.Abs(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereGreater(Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), yes, no);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sign(Vector256<float> value) =>
+        (Vector256.GreaterThan(value, Zero) & One) - (Vector256.LessThan(value, Zero) & One);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ClearFirst(Vector256<float> value) => value.WithElement(0, 0f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ClearLast(Vector256<float> value) => value.WithElement(8 - 1, 0f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ShiftUp(Vector256<float> value) => Vector256.Shuffle(value, Vector256.Create(-1, 0, 1, 2, 3, 4, 5, 6));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ShiftDown(Vector256<float> value) => Vector256.Shuffle(value, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Maximum(float* h, float* best, byte* winner, byte direction)
+    {
+        var (candidate, old) = (Load(h), Load(best));
+        var larger = Vector256.AndNot(Vector256.Equals(old, old), Vector256.LessThanOrEqual(candidate, old));
+        Store(best, Vector256.ConditionalSelect(larger, candidate, old));
+        var shorts = Vector128.Narrow(larger.GetLower().AsInt32(), larger.GetUpper().AsInt32());
+        var mask = Vector128.Narrow(shorts, shorts).AsUInt64().ToScalar();
+        var ours = direction * 0x0101_0101_0101_0101ul;
+        *(ulong*)winner = (*(ulong*)winner & ~mask) | (ours & mask);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadWhereWon(float* gradient, byte* winner, byte direction)
+    {
+        var bytes = Vector128.CreateScalarUnsafe(*(ulong*)winner).AsByte();
+        var shorts = Vector128.WidenLower(bytes);
+        var won = Vector256.Equals(Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts)), Vector256.Create((uint)direction));
+        return won.AsSingle() & Load(gradient);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Spn;
+
+/// <summary>
+/// How a plane is cut for one direction. A block is a run of lines of the scan; a segment is a range of positions along them. The
+/// segments of a block are independent: each computes, beside its own positions, one position more on either side for every line that
+/// is still to come in the block, which is all that its neighbours would have told it.
+/// </summary>
+/// <param name="Count">Lines of the scan.</param>
+/// <param name="Length">Positions of a line.</param>
+/// <param name="BlockLines">Lines of a block.</param>
+/// <param name="SegmentLength">Positions of a segment.</param>
+internal readonly record struct TileShape(int Count, int Length, int BlockLines, int SegmentLength)
+{
+    /// <summary>Columns that a horizontal scan turns at once: a cache line of floats.</summary>
+    public const int Columns = 16;
+
+    /// <summary>Rows that a horizontal scan turns at once: with K + 1 arrays of <see cref="Columns"/> columns a tile stays in the second cache.</summary>
+    private const int Rows = 1024;
+
+    public int Blocks => (Count + BlockLines - 1) / BlockLines;
+
+    public int Segments => (Length + SegmentLength - 1) / SegmentLength;
+
+    /// <summary>Floats from a tile's line to the next one: an odd number of cache lines, so that lines do not fight for the same cache sets.</summary>
+    public int Stride => Stride16(Math.Min(Length, SegmentLength + 2 * BlockLines));
+
+    /// <summary>Floats from a line to the next one where whole lines are kept.</summary>
+    public int LineStride => Stride16(Length);
+
+    /// <summary>Cuts a plane for <paramref name="workers"/> threads on one plane, 1 where each thread has its own plane.</summary>
+    /// <remarks>A <paramref name="direct"/> vertical scan runs through without keeping its lines in a tile.</remarks>
+    public static TileShape Of(in ScanLines lines, bool horizontal, bool direct, int workers)
+    {
+        var segment = workers == 1 ? lines.Length : Math.Max(4 * Columns, ((lines.Length + workers - 1) / workers + 15) & ~15);
+        if (horizontal)
+            return new(lines.Count, lines.Length, Columns, Math.Min(segment, Rows));
+        // A tile of some 16 KiB stays in the first cache; where threads meet at the end of each block, blocks are longer.
+        var block = workers > 1 ? 16 : direct ? lines.Count : Math.Clamp(4096 / lines.Length, 2, 16);
+        return new(lines.Count, lines.Length, Math.Min(block, lines.Count), segment);
+    }
+
+    private static int Stride16(int length) => ((length + 15) / 16 | 1) * 16;
+}

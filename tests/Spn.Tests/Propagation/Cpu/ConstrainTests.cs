@@ -1,0 +1,29 @@
+namespace Spn.Tests;
+
+/// <summary>The constraint on its own and its backward against the reference.</summary>
+public class ConstrainTests
+{
+    [Theory]
+    [InlineData(Connection.OneWay)]
+    [InlineData(Connection.ThreeWay)]
+    public void The_constraint_and_its_backward_equal_the_reference_at_every_extent(Connection connection)
+    {
+        for (var extent = 1; extent <= 70; extent++)
+            foreach (var shape in new MapShape[] { new(1, 2, 1 + 7 * extent % 37, extent), new(2, 1, extent, 1 + 5 * extent % 29) })
+            {
+                var c = new CpuCase(connection, shape, shared: false, stabilize: true);
+                var gradient = PropagationWeights.Random(connection, shape, 5);
+                CpuCase.AssertClose(Reference.Constrain(c.ReferenceWeights).Values, Stability.Constrain(c.WithNaNAtAbsent()).Values, $"{c}");
+                CpuCase.AssertClose(
+                    Reference.ConstrainBackward(c.ReferenceWeights, ReferenceWeights.From(gradient)).Values,
+                    Stability.ConstrainBackward(c.WithNaNAtAbsent(), gradient).Values, $"backward: {c}");
+            }
+    }
+
+    [Fact]
+    public void A_map_of_many_rows_is_constrained_throughout()
+    {
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 2, 200, 9), shared: false, stabilize: true);
+        CpuCase.AssertClose(Reference.Constrain(c.ReferenceWeights).Values, Stability.Constrain(c.Weights).Values, $"{c}");
+    }
+}
