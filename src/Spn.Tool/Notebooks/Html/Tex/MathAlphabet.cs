@@ -42,6 +42,8 @@ internal static class MathAlphabets
     {
         if (Exceptions.TryGetValue((alphabet, character), out var exception))
             return exception;
+        if (char.IsSurrogate(character))
+            return character.ToString();
         var (capital, small, digit, greekCapital, greekSmall) = Starts(alphabet);
         var code = character switch
         {
