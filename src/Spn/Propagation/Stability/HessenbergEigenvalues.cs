@@ -89,24 +89,26 @@ internal static class HessenbergEigenvalues
         var norm = Math.Sqrt(x * x + y * y + z * z);
         if (norm == 0)
             return;
-        Span<double> v = [x + Math.CopySign(norm, x), y, z];
-        var factor = 2 / (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+        var lead = x + Math.CopySign(norm, x);
+        var factor = 2 / (lead * lead + y * y + z * z);
         for (var column = Math.Max(first, k - 1); column <= last; column++)
         {
-            double along = 0;
-            for (var r = 0; r < rows; r++)
-                along += v[r] * h[k + r, column];
-            for (var r = 0; r < rows; r++)
-                h[k + r, column] -= factor * along * v[r];
+            var third = rows == 3 ? h[k + 2, column] : 0;
+            var along = factor * (lead * h[k, column] + y * h[k + 1, column] + z * third);
+            h[k, column] -= along * lead;
+            h[k + 1, column] -= along * y;
+            if (rows == 3)
+                h[k + 2, column] = third - along * z;
         }
 
         for (var row = first; row <= Math.Min(k + 3, last); row++)
         {
-            double along = 0;
-            for (var r = 0; r < rows; r++)
-                along += v[r] * h[row, k + r];
-            for (var r = 0; r < rows; r++)
-                h[row, k + r] -= factor * along * v[r];
+            var third = rows == 3 ? h[row, k + 2] : 0;
+            var along = factor * (lead * h[row, k] + y * h[row, k + 1] + z * third);
+            h[row, k] -= along * lead;
+            h[row, k + 1] -= along * y;
+            if (rows == 3)
+                h[row, k + 2] = third - along * z;
         }
     }
 }
