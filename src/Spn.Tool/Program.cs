@@ -11,6 +11,7 @@ internal static class Program
         var root = new RootCommand("Spatial propagation networks: notebooks, refinement, propagation, benchmarks.")
         {
             InfoCommand.Create(),
+            PropagateCommand.Create(),
         };
         try
         {

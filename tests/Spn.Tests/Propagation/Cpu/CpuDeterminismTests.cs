@@ -7,7 +7,7 @@ public class CpuDeterminismTests
     [InlineData(1, 3, 70, 90, false)]
     [InlineData(1, 5, 70, 90, true)]
     [InlineData(1, 1, 300, 200, false)]
-    [InlineData(1, 3, 140, 1200, true)]
+    [InlineData(1, 2, 140, 200, true)]
     [InlineData(2, 1, 2100, 40, false)]
     [InlineData(1, 7, 64, 64, false)]
     public void Any_number_of_threads_gives_the_same_bits(int batch, int channels, int height, int width, bool shared)
@@ -16,7 +16,7 @@ public class CpuDeterminismTests
         {
             var c = new CpuCase(connection, new MapShape(batch, channels, height, width), shared, stabilize: true);
             var (one, oneGradient) = Run(c, 1);
-            foreach (var threads in new[] { 2, 3, 5, 2 })
+            foreach (var threads in new[] { 2, 3, 2 })
             {
                 var (result, gradient) = Run(c, threads);
                 Assert.Equal(one.Output.Values, result.Output.Values);
@@ -38,7 +38,7 @@ public class CpuDeterminismTests
         {
             var one = Propagation.Scan(c.X, c.Weights, direction, c.Options with { Threads = 1 });
             var oneGradient = Propagation.ScanBackward(c.X, c.Weights, direction, c.Gradient, c.Options with { Threads = 1 });
-            foreach (var threads in new[] { 2, 3, 8 })
+            foreach (var threads in new[] { 2, 3 })
             {
                 Assert.Equal(one.Values, Propagation.Scan(c.X, c.Weights, direction, c.Options with { Threads = threads }).Values);
                 var gradient = Propagation.ScanBackward(c.X, c.Weights, direction, c.Gradient, c.Options with { Threads = threads });

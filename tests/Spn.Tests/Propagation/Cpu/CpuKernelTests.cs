@@ -107,11 +107,13 @@ public class CpuKernelTests
     {
         for (var extent = 1; extent <= 70; extent++)
         {
-            yield return new MapShape(1, 1 + extent % 3, 1 + 7 * extent % 37, extent);
-            yield return new MapShape(1 + extent % 2, 2, extent, 1 + 11 * extent % 41);
+            yield return new MapShape(1, 1 + extent % 2, 1 + 7 * extent % 19, extent);
+            yield return new MapShape(1 + extent % 2, 1, extent, 1 + 11 * extent % 18);
         }
 
+        yield return new MapShape(1, 1, 70, 70);
+        yield return new MapShape(1, 3, 33, 70);
+        yield return new MapShape(2, 2, 70, 33);
         yield return new MapShape(1, 1, 150, 131);
-        yield return new MapShape(1, 3, 129, 163);
     }
 }

@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+
+namespace Spn.Tests;
+
+/// <summary>The kernel tests once more with the wider instruction sets switched off, each in a process of its own.</summary>
+public class InstructionSetTests
+{
+    /// <summary>Tells the child process which vector width it must not exceed; unset outside of it.</summary>
+    private const string WidestVariable = "SPN_TESTS_WIDEST_VECTOR";
+
+    [Theory]
+    [InlineData("EnableAVX512", 256)]
+    [InlineData("EnableAVX2", 128)]
+    [InlineData("EnableHWIntrinsic", 0)]
+    public async Task Kernels_equal_the_reference_with_a_narrower_instruction_set(string knob, int widest)
+    {
+        if (Environment.GetEnvironmentVariable(WidestVariable) is not null)
+            return;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[]
+        {
+            "test", typeof(InstructionSetTests).Assembly.Location, "--nologo", "--filter",
+            $"FullyQualifiedName~{nameof(CpuKernelTests)}|FullyQualifiedName~{nameof(ConstrainTests)}|FullyQualifiedName~{nameof(The_child_process_runs_on_the_narrower_instruction_set)}",
+        })
+            start.ArgumentList.Add(argument);
+        foreach (var inherited in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => (string)entry.Key).Where(IsOfTheTestHost).ToArray())
+            start.Environment.Remove(inherited);
+        start.Environment[$"DOTNET_{knob}"] = "0";
+        start.Environment[WidestVariable] = widest.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var text = await output + await error;
+        Assert.True(process.ExitCode == 0, $"with {knob} off: {text}");
+        Assert.Matches("Passed:", text);
+    }
+
+    [Fact]
+    public void The_child_process_runs_on_the_narrower_instruction_set()
+    {
+        if (Environment.GetEnvironmentVariable(WidestVariable) is not { } widest)
+            return;
+        Assert.False(Vector512.IsHardwareAccelerated);
+        Assert.Equal(widest == "256", Vector256.IsHardwareAccelerated);
+        Assert.Equal(widest != "0", Vector128.IsHardwareAccelerated);
+    }
+
+    private static bool IsOfTheTestHost(string variable) =>
+        variable.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase);
+}
