@@ -1,0 +1,81 @@
+namespace Spn.Tool.Notebooks.Cells;
+
+/// <summary>Sends what the cells show to the tool. One per process; safe from any thread.</summary>
+/// <remarks>Every message is flushed at once, so that what was shown before a crash is not lost.</remarks>
+internal sealed class CellOutput(Stream pipe)
+{
+    private const int StreamLimit = 1 << 20;
+    private static CellOutput? current;
+
+    private readonly Lock sending = new();
+    private int cell, displays, streamed;
+
+    /// <summary>The output of this process; outside a notebook's process there is none.</summary>
+    public static CellOutput Current
+    {
+        get => current ?? throw new InvalidOperationException("expected a running cell, got none; display works only inside a notebook.");
+        set => current = value;
+    }
+
+    public void Start(int number)
+    {
+        lock (sending)
+        {
+            (cell, streamed) = (number, 0);
+            Send(new CellEvent(CellEventKind.Started, number));
+        }
+    }
+
+    public void End() => Send(new CellEvent(CellEventKind.Ended, cell));
+
+    public void Finish() => Send(new CellEvent(CellEventKind.Finished, cell));
+
+    /// <summary>Console text; beyond about a million characters a cell it is cut with a notice.</summary>
+    public void Stream(string name, string text)
+    {
+        lock (sending)
+        {
+            if (text.Length == 0 || streamed > StreamLimit)
+                return;
+            streamed += text.Length;
+            if (streamed > StreamLimit)
+                text += $"\n... the console output of this cell is cut here, after about {StreamLimit} characters.\n";
+            Send(new CellEvent(CellEventKind.Stream, cell) { Name = name, Text = text });
+        }
+    }
+
+    /// <summary>Shows a value and names it.</summary>
+    public string Display(SortedDictionary<string, string> data)
+    {
+        lock (sending)
+        {
+            var id = $"display-{++displays}";
+            Send(new CellEvent(CellEventKind.Displayed, cell) { Name = id, Data = data });
+            return id;
+        }
+    }
+
+    public void Update(string id, SortedDictionary<string, string> data) => Send(new CellEvent(CellEventKind.Updated, cell) { Name = id, Data = data });
+
+    public void Result(SortedDictionary<string, string> data) => Send(new CellEvent(CellEventKind.Result, cell) { Data = data });
+
+    public void Error(CellError error) => Send(new CellEvent(CellEventKind.Error, cell)
+    {
+        Name = error.Name,
+        Text = error.Message,
+        Traceback = error.Traceback,
+        Place = error.Place,
+    });
+
+    public void Note(string text) => Send(new CellEvent(CellEventKind.Note, cell) { Text = text });
+
+    private void Send(CellEvent message)
+    {
+        var line = message.ToLine();
+        lock (sending)
+        {
+            pipe.Write(line);
+            pipe.Flush();
+        }
+    }
+}

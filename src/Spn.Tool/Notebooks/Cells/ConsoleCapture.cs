@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Spn.Tool.Notebooks.Cells;
+
+/// <summary>A console writer whose text becomes the running cell's output. Lines end with LF on every system.</summary>
+internal sealed class ConsoleCapture : TextWriter
+{
+    private readonly string name;
+
+    private ConsoleCapture(string name)
+        : base(System.Globalization.CultureInfo.InvariantCulture)
+    {
+        this.name = name;
+        CoreNewLine = ['\n'];
+    }
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    /// <summary>Takes over the console of this process; standard input reads as empty.</summary>
+    public static void Install()
+    {
+        Console.SetIn(TextReader.Null);
+        Console.SetOut(new ConsoleCapture("stdout"));
+        Console.SetError(new ConsoleCapture("stderr"));
+    }
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
+
+    public override void Write(string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            CellOutput.Current.Stream(name, value);
+    }
+
+    public override void WriteLine() => Write("\n");
+
+    public override void WriteLine(string? value) => Write(value + "\n");
+}

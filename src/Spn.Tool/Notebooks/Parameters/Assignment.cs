@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace Spn.Tool.Notebooks.Parameters;
+
+/// <summary>What kind of literal a parameter holds.</summary>
+internal enum ParameterType
+{
+    /// <summary>Not a literal and without a type that says it: the given value decides.</summary>
+    Unknown,
+
+    /// <summary>Text in quotes.</summary>
+    Text,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>A number that may have a fraction.</summary>
+    Real,
+
+    /// <summary>true or false.</summary>
+    Flag,
+}
+
+/// <summary>An assignment in a cell tagged <c>parameters</c>.</summary>
+/// <param name="Name">The variable.</param>
+/// <param name="Start">Where its value starts in the cell's source.</param>
+/// <param name="End">Where its value ends.</param>
+/// <param name="Type">The kind of value.</param>
+/// <param name="Suffix">The letters that end its number, such as <c>f</c> or <c>L</c>.</param>
+internal sealed record Assignment(string Name, int Start, int End, ParameterType Type, string Suffix = "")
+{
+    /// <summary>The literal, the same in C# and F#, that gives the variable a new value and keeps its type.</summary>
+    /// <exception cref="ArgumentException">The value does not fit the type.</exception>
+    public string Literal(string value) => Type switch
+    {
+        ParameterType.Text => Quote(value),
+        ParameterType.Flag => Flag(value) ?? throw Misfit("true or false", value),
+        ParameterType.Whole => Whole(value) is { } whole ? whole + Suffix : throw Misfit("a whole number", value),
+        ParameterType.Real => Real(value) is { } real ? (Suffix.Length == 0 ? real : real + Suffix) : throw Misfit("a number", value),
+        _ => Flag(value) ?? Whole(value) ?? Real(value) ?? Quote(value),
+    };
+
+    private static string? Flag(string value) => value.ToLowerInvariant() is "true" or "false" ? value.ToLowerInvariant() : null;
+
+    private static string? Whole(string value) =>
+        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The number as it was given, with a fraction so that both languages see no whole number.</summary>
+    private static string? Real(string value)
+    {
+        if (!double.TryParse(value, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            return null;
+        var text = value.TrimStart('+');
+        text = text.StartsWith('.') ? "0" + text : text.Replace("-.", "-0.", StringComparison.Ordinal);
+        text = text.EndsWith('.') ? text + "0" : text.Replace(".e", ".0e", StringComparison.OrdinalIgnoreCase);
+        return text.AsSpan().IndexOfAny('.', 'e', 'E') >= 0 ? text : text + ".0";
+    }
+
+    private static string Quote(string value)
+    {
+        var text = new StringBuilder("\"");
+        foreach (var c in value)
+            _ = c switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append(@"\\"),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                < ' ' or '\u0085' or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                _ => text.Append(c),
+            };
+        return text.Append('"').ToString();
+    }
+
+    private ArgumentException Misfit(string expected, string value) =>
+        new($"expected {expected} for the parameter '{Name}', as in the notebook, got '{value}'.");
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading.Channels;
+using Spn.Tool.Notebooks.Cells;
+
+namespace Spn.Tool.Notebooks.Runs;
+
+/// <summary>The process that runs one notebook's cells, seen from the tool.</summary>
+internal sealed class CellProcess : IDisposable
+{
+    private const int KeptLines = 40;
+
+    private readonly Process process;
+    private readonly AnonymousPipeServerStream pipe;
+    private readonly Channel<CellEvent> events = Channel.CreateUnbounded<CellEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly List<string> errorLines = [];
+    private readonly Task reading, draining;
+
+    private CellProcess(Process process, AnonymousPipeServerStream pipe, Action<string> onRawOutput)
+    {
+        (this.process, this.pipe) = (process, pipe);
+        reading = Task.Run(ReadEventsAsync);
+        draining = Task.WhenAll(DrainAsync(process.StandardOutput, onRawOutput), DrainAsync(process.StandardError, KeepErrorLine));
+    }
+
+    /// <summary>What the cells tell, in order; ends when the process ends.</summary>
+    public ChannelReader<CellEvent> Events => events.Reader;
+
+    /// <summary>Starts the process and hands it the cells.</summary>
+    /// <param name="request">The cells and the notebook's folder, which is where they run.</param>
+    /// <param name="onRawOutput">Gets each line that reaches standard output past the console, for example from native code.</param>
+    public static CellProcess Start(CellsRequest request, Action<string> onRawOutput)
+    {
+        var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        var start = new ProcessStartInfo
+        {
+            FileName = DotnetHost(),
+            WorkingDirectory = request.Folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+        };
+        var tool = typeof(CellProcess).Assembly.Location;
+        var folder = Path.GetDirectoryName(tool)!;
+        string[] arguments =
+        [
+            "exec", "--depsfile", Path.Combine(folder, "notebook-cells.deps.json"),
+            "--runtimeconfig", Path.Combine(folder, "Spn.Tool.runtimeconfig.json"), tool, CellHost.Verb, pipe.GetClientHandleAsString(),
+        ];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["TZ"] = "UTC";
+        try
+        {
+            var process = Process.Start(start) ?? throw new IOException("expected the notebook's process to start, but it did not.");
+            pipe.DisposeLocalCopyOfClientHandle();
+            var started = new CellProcess(process, pipe, onRawOutput);
+            process.StandardInput.WriteLine(request.ToLine());
+            process.StandardInput.Flush();
+            return started;
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            pipe.Dispose();
+            throw new IOException($"expected '{start.FileName}' to start the notebook's process: {exception.Message}; is the .NET 10 runtime on the path?");
+        }
+    }
+
+    /// <summary>Waits for the end of a process that has stopped sending, and says how it ended: <c>exit code 134: Stack overflow.</c></summary>
+    public async Task<string> EndingAsync()
+    {
+        await process.WaitForExitAsync();
+        await Task.WhenAny(draining, Task.Delay(TimeSpan.FromSeconds(2)));
+        string? reason;
+        lock (errorLines)
+            reason = errorLines.FirstOrDefault(l => l.StartsWith("Stack overflow", StringComparison.Ordinal)
+                || l.StartsWith("Unhandled exception", StringComparison.Ordinal) || l.StartsWith("Process terminated", StringComparison.Ordinal)
+                || l.StartsWith("Out of memory", StringComparison.Ordinal) || l.StartsWith("Fatal error", StringComparison.Ordinal));
+        return $"exit code {process.ExitCode}{(reason is null ? "" : $": {reason}")}";
+    }
+
+    /// <summary>Ends the process and whatever it has started.</summary>
+    public void Kill()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        process.Dispose();
+        pipe.Dispose();
+    }
+
+    /// <summary>The dotnet command of the runtime that runs this.</summary>
+    private static string DotnetHost()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        return File.Exists(Path.Combine(root, name)) ? Path.Combine(root, name) : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? name;
+    }
+
+    private async Task ReadEventsAsync()
+    {
+        using var reader = new StreamReader(pipe, new UTF8Encoding(false));
+        var ended = process.WaitForExitAsync();
+        try
+        {
+            while (true)
+            {
+                var line = reader.ReadLineAsync();
+
+                // A process that a cell has started may hold the pipe open after ours is gone.
+                if (await Task.WhenAny(line, ended) == ended && await Task.WhenAny(line, Task.Delay(TimeSpan.FromSeconds(1))) != line)
+                    break;
+                if (await line is not { } text)
+                    break;
+                events.Writer.TryWrite(CellEvent.FromLine(text));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Text.Json.JsonException)
+        {
+            // The last line is cut short when the process is killed while it writes.
+        }
+        finally
+        {
+            events.Writer.TryComplete();
+        }
+    }
+
+    private static async Task DrainAsync(StreamReader reader, Action<string> keep)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+            keep(line);
+    }
+
+    private void KeepErrorLine(string line)
+    {
+        lock (errorLines)
+            if (errorLines.Count < KeptLines)
+                errorLines.Add(line);
+    }
+}

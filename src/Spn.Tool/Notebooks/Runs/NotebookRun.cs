@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spn.Tool.Notebooks.Documents;
+
+namespace Spn.Tool.Notebooks.Runs;
+
+/// <summary>How to run notebooks.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The longest that one cell may take; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether the cells after a failing one run too.</summary>
+    public bool KeepGoing { get; init; }
+}
+
+/// <summary>A cell that failed, for the terminal.</summary>
+internal sealed record CellFailure(int Cell, string Place, string Message);
+
+/// <summary>A notebook after its run.</summary>
+/// <param name="Notebook">The file to write.</param>
+/// <param name="Failures">The cells that failed, without those whose failure is expected.</param>
+/// <param name="CellsRun">How many cells have run.</param>
+/// <param name="Cancelled">Whether the user stopped it.</param>
+internal sealed record RunResult(byte[] Notebook, IReadOnlyList<CellFailure> Failures, int CellsRun, bool Cancelled);
+
+/// <summary>One run of one notebook in a process of its own.</summary>
+internal sealed class NotebookRun(NotebookDocument document, string folder, RunOptions options, IRunObserver observer)
+{
+    private readonly CellRecorder recorder = new();
+    private readonly List<CellFailure> failures = [];
+    private int running, run;
+
+    /// <summary>Runs the cells and returns the notebook with what they gave, also when one failed, hung or crashed, or the user stopped it.</summary>
+    /// <param name="newSources">New text of cells, by number: those whose parameters were set.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task<RunResult> RunAsync(IReadOnlyDictionary<int, string> newSources, CancellationToken cancellation)
+    {
+        var cells = document.Cells.Where(c => c.Runs)
+            .Select(c => new CellToRun(c.Number, c.Kernel, newSources.GetValueOrDefault(c.Number) ?? c.Source, c.MayFail)).ToList();
+        var cancelled = false;
+        if (cells.Count > 0)
+        {
+            using var process = CellProcess.Start(new CellsRequest(folder, options.KeepGoing, cells), line => observer.Note(document.Name, line));
+            cancelled = await FollowAsync(process, cancellation);
+        }
+
+        return new RunResult(NotebookWriter.Write(document, recorder.Results(newSources)), failures, run, cancelled);
+    }
+
+    /// <summary>Takes events until the run is finished; true when the user stopped it.</summary>
+    private async Task<bool> FollowAsync(CellProcess process, CancellationToken cancellation)
+    {
+        var clock = new Stopwatch();
+        while (true)
+        {
+            CellEvent message;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            if (options.Timeout is { } timeout && running > 0)
+                limit.CancelAfter(timeout - clock.Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            try
+            {
+                if (!await process.Events.WaitToReadAsync(limit.Token))
+                {
+                    await CrashedAsync(process);
+                    return false;
+                }
+
+                if (!process.Events.TryRead(out message!))
+                    continue;
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill();
+                Stopped(cancellation.IsCancellationRequested);
+                return cancellation.IsCancellationRequested;
+            }
+
+            if (message.Kind == CellEventKind.Finished)
+                return false;
+            Take(message, clock);
+        }
+    }
+
+    private void Take(CellEvent message, Stopwatch clock)
+    {
+        switch (message.Kind)
+        {
+            case CellEventKind.Started:
+                running = message.Cell;
+                recorder.Start(running);
+                clock.Restart();
+                observer.CellStarted(document.Name, running, document.Cells.Count);
+                break;
+            case CellEventKind.Ended:
+                running = 0;
+                run++;
+                observer.CellEnded(document.Name, message.Cell, document.Cells.Count, clock.Elapsed);
+                break;
+            case CellEventKind.Note:
+                observer.Note(document.Name, message.Text!);
+                break;
+            default:
+                recorder.Add(message);
+                if (message.Kind == CellEventKind.Error && !document.Cells[message.Cell - 1].MayFail)
+                    Failed(message.Cell, message.Place!, message.Text!);
+                break;
+        }
+    }
+
+    private async Task CrashedAsync(CellProcess process)
+    {
+        var ending = await process.EndingAsync();
+        if (running == 0)
+            throw new IOException($"{document.Name}: the process that runs the cells ended before it began a cell, {ending}.");
+        Ended("ProcessEnded", $"the cell ended the notebook's process, {ending}; the cells after it did not run");
+    }
+
+    private void Stopped(bool byUser)
+    {
+        if (running == 0)
+            return;
+        if (byUser)
+            Ended("Cancelled", "the run was stopped here");
+        else
+            Ended("TimeoutError", $"the cell took longer than the limit of {options.Timeout!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended; the cells after it did not run");
+    }
+
+    /// <summary>The cell that was running has no error of its own: it gets one.</summary>
+    private void Ended(string name, string message)
+    {
+        var place = $"cell {running}";
+        recorder.Fail(running, name, message, [$"{name}: {message}", $"   at {place}"]);
+        Failed(running, place, message);
+        run++;
+    }
+
+    private void Failed(int cell, string place, string message)
+    {
+        var failure = new CellFailure(cell, place, message);
+        failures.Add(failure);
+        observer.CellFailed(document.Name, failure);
+    }
+}
