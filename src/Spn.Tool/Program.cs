@@ -1,17 +1,23 @@
 using System.CommandLine;
 using Spn.Tool.Commands;
+using Spn.Tool.Notebooks.Cells;
 
 namespace Spn.Tool;
 
 /// <summary>The entry point of <c>spn</c>: exit code 0 when all went well, 1 when the work failed, 2 when the input was wrong.</summary>
 internal static class Program
 {
-    private static async Task<int> Main(string[] arguments)
+    /// <summary>Turns off before anything else for the process of a notebook's cells, which starts without the dlls that the commands need.</summary>
+    private static Task<int> Main(string[] arguments) =>
+        arguments is [CellHost.Verb, var pipe] ? CellHost.RunAsync(pipe) : RunAsync(arguments);
+
+    private static async Task<int> RunAsync(string[] arguments)
     {
         var root = new RootCommand("Spatial propagation networks: notebooks, refinement, propagation, benchmarks.")
         {
             InfoCommand.Create(),
             PropagateCommand.Create(),
+            RunCommand.Create(),
         };
         try
         {

@@ -22,11 +22,12 @@ internal static class ValueBundle
         return formatted is [{ MimeType: Html }] && HasPlainForm(value) ? [.. formatted, .. PlainForm(value)] : formatted;
     }
 
+    /// <summary>The texts by mime type; lines end with LF, whichever system formatted them.</summary>
     public static SortedDictionary<string, string> From(IReadOnlyList<FormattedValue> formatted)
     {
         var data = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var value in formatted)
-            data[value.MimeType] = value.Value;
+            data[value.MimeType] = value.MimeType.StartsWith("text/", StringComparison.Ordinal) ? value.Value.Replace("\r\n", "\n", StringComparison.Ordinal) : value.Value;
         return data;
     }
 

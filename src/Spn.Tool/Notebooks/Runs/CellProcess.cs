@@ -12,6 +12,8 @@ internal sealed class CellProcess : IDisposable
 {
     private const int KeptLines = 40;
 
+    private static readonly Lock Starting = new();
+
     private readonly Process process;
     private readonly AnonymousPipeServerStream pipe;
     private readonly Channel<CellEvent> events = Channel.CreateUnbounded<CellEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -32,6 +34,13 @@ internal sealed class CellProcess : IDisposable
     /// <param name="request">The cells and the notebook's folder, which is where they run.</param>
     /// <param name="onRawOutput">Gets each line that reaches standard output past the console, for example from native code.</param>
     public static CellProcess Start(CellsRequest request, Action<string> onRawOutput)
+    {
+        // One at a time: a process started meanwhile would inherit this one's pipe.
+        lock (Starting)
+            return StartAlone(request, onRawOutput);
+    }
+
+    private static CellProcess StartAlone(CellsRequest request, Action<string> onRawOutput)
     {
         var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
         var start = new ProcessStartInfo

@@ -25,8 +25,9 @@ internal sealed record CellFailure(int Cell, string Place, string Message);
 internal sealed record RunResult(byte[] Notebook, IReadOnlyList<CellFailure> Failures, int CellsRun, bool Cancelled);
 
 /// <summary>One run of one notebook in a process of its own.</summary>
-internal sealed class NotebookRun(NotebookDocument document, string folder, RunOptions options, IRunObserver observer)
+internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver observer)
 {
+    private readonly NotebookDocument document = item.Document;
     private readonly CellRecorder recorder = new();
     private readonly List<CellFailure> failures = [];
     private int running, run;
@@ -41,7 +42,7 @@ internal sealed class NotebookRun(NotebookDocument document, string folder, RunO
         var cancelled = false;
         if (cells.Count > 0)
         {
-            using var process = CellProcess.Start(new CellsRequest(folder, options.KeepGoing, cells), line => observer.Note(document.Name, line));
+            using var process = CellProcess.Start(new CellsRequest(item.Folder, options.KeepGoing, cells), line => observer.Note(item.Name, line));
             cancelled = await FollowAsync(process, cancellation);
         }
 
@@ -90,15 +91,15 @@ internal sealed class NotebookRun(NotebookDocument document, string folder, RunO
                 running = message.Cell;
                 recorder.Start(running);
                 clock.Restart();
-                observer.CellStarted(document.Name, running, document.Cells.Count);
+                observer.CellStarted(item.Name, running, document.Cells.Count);
                 break;
             case CellEventKind.Ended:
                 running = 0;
                 run++;
-                observer.CellEnded(document.Name, message.Cell, document.Cells.Count, clock.Elapsed);
+                observer.CellEnded(item.Name, message.Cell, document.Cells.Count, clock.Elapsed);
                 break;
             case CellEventKind.Note:
-                observer.Note(document.Name, message.Text!);
+                observer.Note(item.Name, message.Text!);
                 break;
             default:
                 recorder.Add(message);
@@ -112,7 +113,7 @@ internal sealed class NotebookRun(NotebookDocument document, string folder, RunO
     {
         var ending = await process.EndingAsync();
         if (running == 0)
-            throw new IOException($"{document.Name}: the process that runs the cells ended before it began a cell, {ending}.");
+            throw new IOException($"{item.Name}: the process that runs the cells ended before it began a cell, {ending}.");
         Ended("ProcessEnded", $"the cell ended the notebook's process, {ending}; the cells after it did not run");
     }
 
@@ -139,6 +140,6 @@ internal sealed class NotebookRun(NotebookDocument document, string folder, RunO
     {
         var failure = new CellFailure(cell, place, message);
         failures.Add(failure);
-        observer.CellFailed(document.Name, failure);
+        observer.CellFailed(item.Name, failure);
     }
 }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Spectre.Console;
+using Spn.Tool.Notebooks.Parameters;
+using Spn.Tool.Notebooks.Runs;
+
+namespace Spn.Tool.Commands;
+
+/// <summary><c>spn run</c>: executes notebooks and writes executed notebooks and pages.</summary>
+internal static class RunCommand
+{
+    private const string Description = """
+        Run notebooks (.ipynb or .dib, C# and F# cells) without a server.
+
+        Each notebook runs in its own process, in its own folder, and gives an executed NAME.ipynb and a self-contained NAME.html.
+        All but the outputs and execution counts of code cells stays byte for byte; two runs give the same bytes.
+        A failing cell ends its notebook, unless --keep-going; what has run is written all the same, and the other notebooks run.
+        Cells are numbered from 1 over all cells of the notebook, text included. A cell tagged raises-exception may fail.
+        The host restores no packages: reference built dlls by #r "path/to.dll".
+
+        Exit code: 0 all cells ran, 1 a cell failed or the run was stopped, 2 the command line or a file was wrong.
+        """;
+
+    public static Command Create()
+    {
+        var inputs = new Argument<string[]>("files-or-folders") { Description = "Notebooks, or folders to search for .ipynb files, subfolders included.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out") { Description = "Folder for the results.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("artifacts", "notebooks") };
+        var inPlace = new Option<bool>("--in-place") { Description = "Write the executed notebook over its source, with its parameters; the page still goes to --out." };
+        var timeout = new Option<double?>("--timeout") { Description = "The longest one cell may take, in seconds; a cell that takes longer is ended, and its notebook with it. No limit when absent.", HelpName = "S" };
+        var parameter = new Option<string[]>("--param", "-p")
+        {
+            Description = "Replace the value of a variable in the cells tagged 'parameters'; its type stays. Repeatable. Among several notebooks those that lack the name run as they are, but one must have it.",
+            HelpName = "name=value",
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+        };
+        var keepGoing = new Option<bool>("--keep-going") { Description = "Run the cells after a failing one too; the exit code still says 1. After a timeout or a crash the notebook ends, since its state is lost." };
+        var jobs = new Option<int>("--jobs", "-j") { Description = "How many notebooks run at a time.", HelpName = "N", DefaultValueFactory = _ => Math.Min(2, Environment.ProcessorCount) };
+        var command = new Command("run", Description) { inputs, output, inPlace, timeout, parameter, keepGoing, jobs };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var seconds = parsed.GetValue(timeout);
+            if (seconds is not (null or (> 0 and < 1e6)))
+                throw new ArgumentException(FormattableString.Invariant($"expected --timeout to be a positive number of seconds, got {seconds}."));
+            var count = parsed.GetValue(jobs);
+            if (count < 1)
+                throw new ArgumentException($"expected --jobs to be at least 1, got {count}.");
+            var options = new RunOptions { Timeout = seconds is { } s ? TimeSpan.FromSeconds(s) : null, KeepGoing = parsed.GetValue(keepGoing) };
+            var parameters = NotebookParameters.Parse(parsed.GetValue(parameter)!);
+            var items = RunPlan.Make(parsed.GetValue(inputs)!, parsed.GetValue(output)!, parsed.GetValue(inPlace));
+            return RunAsync(items, parameters, options, count, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, RunOptions options, int jobs, CancellationToken cancellation)
+    {
+        var results = Console.IsErrorRedirected || Console.IsOutputRedirected
+            ? await Work(new PlainProgress(Console.Error))
+            : await LiveProgress.ShowAsync(AnsiConsole.Console, items.Select(i => (i.Name, i.Document.Cells.Count)), Work);
+        foreach (var result in results)
+            Console.WriteLine(RunText.Summary(result));
+        cancellation.ThrowIfCancellationRequested();
+        return results.All(r => r.Run.Failures.Count == 0) ? 0 : 1;
+
+        Task<IReadOnlyList<BatchResult>> Work(IRunObserver observer) => new RunBatch(options, observer).RunAsync(items, parameters, jobs, cancellation);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Spn.Tool.Notebooks.Documents;
+using Spn.Tool.Notebooks.Parameters;
+
+namespace Spn.Tool.Notebooks.Runs;
+
+/// <summary>How one notebook of a batch went.</summary>
+internal sealed record BatchResult(RunItem Item, RunResult Run, TimeSpan Time);
+
+/// <summary>Runs several notebooks, each in a process of its own, and writes what they gave.</summary>
+internal sealed class RunBatch(RunOptions options, IRunObserver observer)
+{
+    /// <summary>Runs all notebooks; a failing one does not keep the others from running.</summary>
+    /// <param name="items">The notebooks.</param>
+    /// <param name="parameters">Values for parameters; each name must be known to at least one of the notebooks.</param>
+    /// <param name="jobs">How many notebooks run at a time.</param>
+    /// <param name="cancellation">Ends the notebooks that run, starts no more; what there is is written.</param>
+    /// <exception cref="ArgumentException">A parameter that no notebook has, or a value that does not fit.</exception>
+    public async Task<IReadOnlyList<BatchResult>> RunAsync(IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, int jobs, CancellationToken cancellation)
+    {
+        CheckNames(items, parameters.Keys);
+        var sources = items.Select(item => NotebookParameters.Apply(item.Document, parameters)).ToList();
+        var results = new BatchResult?[items.Count];
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = jobs };
+        await Parallel.ForAsync(0, items.Count, limit, async (index, _) =>
+        {
+            if (!cancellation.IsCancellationRequested)
+                results[index] = await RunAsync(items[index], sources[index], cancellation);
+        });
+        return [.. results.OfType<BatchResult>()];
+    }
+
+    private async Task<BatchResult> RunAsync(RunItem item, IReadOnlyDictionary<int, string> sources, CancellationToken cancellation)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var run = await new NotebookRun(item, options, observer).RunAsync(sources, cancellation);
+        AtomicFile.WriteBytes(item.Executed, run.Notebook);
+        return new BatchResult(item, run, clock.Elapsed);
+    }
+
+    private static void CheckNames(IReadOnlyList<RunItem> items, IEnumerable<string> names)
+    {
+        var known = items.SelectMany(item => NotebookParameters.Names(item.Document)).Distinct().ToList();
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new ArgumentException(known.Count == 0
+                ? $"expected notebooks with a cell tagged 'parameters' for --param {unknown}, found none."
+                : $"expected a parameter that one of the notebooks has, got '{unknown}'; known are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+    }
+}

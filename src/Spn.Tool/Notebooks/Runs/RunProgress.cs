@@ -1,0 +1,74 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Spn.Tool.Notebooks.Runs;
+
+/// <summary>Progress as plain lines on standard error: one for each cell that has run, for logs and pipes.</summary>
+internal sealed class PlainProgress(TextWriter writer) : IRunObserver
+{
+    private readonly Lock writing = new();
+
+    public void CellStarted(string notebook, int cell, int cells)
+    {
+    }
+
+    public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => Line(string.Create(CultureInfo.InvariantCulture, $"{notebook}  cell {cell}/{cells}  {time.TotalSeconds:F1} s"));
+
+    public void CellFailed(string notebook, CellFailure failure) => Line(RunText.Failure(notebook, failure));
+
+    public void Note(string notebook, string text) => Line($"{notebook}  {text}");
+
+    private void Line(string text)
+    {
+        lock (writing)
+            writer.WriteLine(text);
+    }
+}
+
+/// <summary>Progress on a terminal: one bar a notebook, with the cell that runs; failures and notes stay above the bars.</summary>
+internal sealed class LiveProgress : IRunObserver
+{
+    private readonly Dictionary<string, ProgressTask> tasks = new(StringComparer.Ordinal);
+    private readonly IAnsiConsole console;
+
+    private LiveProgress(IAnsiConsole console) => this.console = console;
+
+    /// <summary>Shows the bars while the work is done.</summary>
+    public static Task<T> ShowAsync<T>(IAnsiConsole console, IEnumerable<(string Name, int Cells)> notebooks, Func<IRunObserver, Task<T>> work) =>
+        console.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn())
+            .StartAsync(context =>
+            {
+                var progress = new LiveProgress(console);
+                foreach (var (name, cells) in notebooks)
+                    progress.tasks[name] = context.AddTask(Markup.Escape(name), maxValue: Math.Max(cells, 1));
+                return work(progress);
+            });
+
+    public void CellStarted(string notebook, int cell, int cells) => tasks[notebook].Description = Markup.Escape($"{notebook}  cell {cell}/{cells}");
+
+    public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => tasks[notebook].Value = cell;
+
+    public void CellFailed(string notebook, CellFailure failure) => console.MarkupLine($"[red]{Markup.Escape(RunText.Failure(notebook, failure))}[/]");
+
+    public void Note(string notebook, string text) => console.MarkupLine(Markup.Escape($"{notebook}  {text}"));
+}
+
+/// <summary>The sentences of a run.</summary>
+internal static class RunText
+{
+    /// <summary>The notebook, the place and the message; a compiler's message names its place itself.</summary>
+    public static string Failure(string notebook, CellFailure failure) =>
+        failure.Message.StartsWith($"cell {failure.Cell}", StringComparison.Ordinal) ? $"{notebook}: {failure.Message}" : $"{notebook}: {failure.Place}: {failure.Message}";
+
+    /// <summary>One notebook's end: cells, time and the files written.</summary>
+    public static string Summary(BatchResult result)
+    {
+        var run = result.Run;
+        var outcome = run.Cancelled ? "stopped" : run.Failures.Count > 0 ? $"{run.Failures.Count} failed" : "ok";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{result.Item.Name}: {outcome}, {run.CellsRun} cells, {result.Time.TotalSeconds:F1} s -> {Relative(result.Item.Executed)}");
+    }
+
+    private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
+}
