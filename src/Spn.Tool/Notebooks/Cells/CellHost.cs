@@ -28,6 +28,7 @@ internal static class CellHost
         ConsoleCapture.Install();
         SharedAssemblies.Install();
         HiddenPaths.SetFolder(request.Folder);
+        HostFormatters.Register();
 
         var session = new CellSession();
         session.Warm(request.Cells);
