@@ -1,5 +1,5 @@
 using System.Text;
-using Spn.Tool.Notebooks.Documents;
+using Spn.Tool.Notebooks.Html;
 using Spn.Tool.Notebooks.Parameters;
 
 namespace Spn.Tool.Notebooks.Runs;
@@ -35,6 +35,10 @@ internal sealed class RunBatch(RunOptions options, IRunObserver observer)
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var run = await new NotebookRun(item, options, observer).RunAsync(sources, cancellation);
         AtomicFile.WriteBytes(item.Executed, run.Notebook);
+        var page = HtmlPage.Create(Encoding.UTF8.GetString(run.Notebook).TrimStart('\uFEFF'), item.Document.Name, item.Folder);
+        AtomicFile.WriteText(item.Page, page.Html);
+        foreach (var warning in page.Warnings)
+            observer.Note(item.Name, warning);
         return new BatchResult(item, run, clock.Elapsed);
     }
 

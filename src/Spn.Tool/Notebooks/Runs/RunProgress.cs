@@ -67,7 +67,7 @@ internal static class RunText
         var run = result.Run;
         var outcome = run.Cancelled ? "stopped" : run.Failures.Count > 0 ? $"{run.Failures.Count} failed" : "ok";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{result.Item.Name}: {outcome}, {run.CellsRun} cells, {result.Time.TotalSeconds:F1} s -> {Relative(result.Item.Executed)}");
+            $"{result.Item.Name}: {outcome}, {run.CellsRun} cells, {result.Time.TotalSeconds:F1} s -> {Relative(result.Item.Executed)}, {Relative(result.Item.Page)}");
     }
 
     private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
