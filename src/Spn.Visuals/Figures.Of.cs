@@ -1,9 +1,12 @@
+using Spn.Imaging;
+using Spn.Segmentation;
+
 namespace Spn.Visuals;
 
 public static partial class Figures
 {
     /// <summary>The figure that a notebook shows for a value of ours when nothing else is said.</summary>
-    /// <param name="value">A map, weights, labels, an image, or a <see cref="Figure"/>, which comes back as it is.</param>
+    /// <param name="value">A value of one of <see cref="Types"/>; a <see cref="Figure"/> comes back as it is.</param>
     /// <exception cref="ArgumentException">There is no picture for values of this type; the message lists those that have one.</exception>
     public static Figure Of(object value)
     {
@@ -13,13 +16,26 @@ public static partial class Figures
             Figure figure => figure,
             FeatureMap map => FeatureMap(map),
             PropagationWeights weights => Weights(weights),
+            PropagationResult result => Propagation(result),
+            DirectionMap winner => DirectionMap(winner),
+            AffinityMatrix g => Affinity(g),
+            AffinitySlice slice => AffinitySlice(slice),
+            DiffusionState state => Diffusion([state], new DiffusionFigureOptions { Title = state.ToString() }),
+            StabilityReport report => Stability(report),
             LabelMap labels => Labels(labels),
-            Imaging.Image image => Image(image),
+            SegmentationScore score => Score(score),
+            ConfusionMatrix matrix => Confusion(matrix),
+            Image image => Image(image),
+            Palette palette => Palette(palette),
             _ => throw new ArgumentException($"expected {string.Join(", ", Types.Select(type => type.Name))}, got {value.GetType().Name}; draw one of its parts.", nameof(value)),
         };
     }
 
     /// <summary>The types that <see cref="Of"/> has a picture for.</summary>
     public static IReadOnlyList<Type> Types { get; } =
-        [typeof(Figure), typeof(FeatureMap), typeof(PropagationWeights), typeof(LabelMap), typeof(Imaging.Image)];
+    [
+        typeof(Figure), typeof(FeatureMap), typeof(PropagationWeights), typeof(PropagationResult), typeof(DirectionMap), typeof(AffinityMatrix),
+        typeof(AffinitySlice), typeof(DiffusionState), typeof(StabilityReport), typeof(LabelMap), typeof(SegmentationScore), typeof(ConfusionMatrix),
+        typeof(Image), typeof(Palette),
+    ];
 }

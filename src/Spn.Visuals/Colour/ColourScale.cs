@@ -16,25 +16,36 @@ public enum ColourChoice
     Grey,
 }
 
-/// <summary>Values to colours: a colour map and the values at its ends.</summary>
-internal sealed record ColourScale(ColourMap Map, double Low, double High)
+/// <summary>Values to colours: a colour map, the values at its ends and the one in its middle.</summary>
+internal sealed record ColourScale(ColourMap Map, double Low, double Middle, double High)
 {
     /// <summary>The colour of a value; one that is not finite has the marked colour.</summary>
-    public Ink this[double value] =>
-        !double.IsFinite(value) ? Ink.NotFinite : Map.InkAt(High > Low ? (value - Low) / (High - Low) : 0.5);
+    public Ink this[double value] => double.IsFinite(value) ? Map.InkAt(Place(value)) : Ink.NotFinite;
 
     /// <summary>The scale for values within a range; the ends can be set.</summary>
     public static ColourScale For(ValueRange range, ColourChoice choice = ColourChoice.Auto, double? low = null, double? high = null)
     {
-        var (from, to) = (low ?? range.Low, high ?? range.High);
+        var (from, to) = (Finite(low) ?? range.Low, Finite(high) ?? range.High);
         if (choice == ColourChoice.Auto)
             choice = from < 0 && to > 0 ? ColourChoice.Diverging : ColourChoice.Sequential;
         if (choice == ColourChoice.Diverging)
         {
             var reach = Math.Max(Math.Abs(from), Math.Abs(to));
-            reach = reach > 0 ? reach : 1;
-            return new ColourScale(ColourMap.Diverging, low ?? -reach, high ?? reach);
+            return Around(0, Finite(low) ?? -(reach > 0 ? reach : 1), Finite(high) ?? (reach > 0 ? reach : 1));
         }
-        return new ColourScale(choice == ColourChoice.Grey ? ColourMap.Grey : ColourMap.Sequential, from, to);
+        return new ColourScale(choice == ColourChoice.Grey ? ColourMap.Grey : ColourMap.Sequential, from, (from + to) / 2, to);
     }
+
+    /// <summary>Diverging colours, white at <paramref name="middle"/>; the two sides may differ in length.</summary>
+    public static ColourScale Around(double middle, double low, double high) =>
+        new(ColourMap.Diverging, Math.Min(low, middle), middle, Math.Max(high, middle));
+
+    private double Place(double value)
+    {
+        if (value <= Middle)
+            return Middle > Low ? 0.5 - 0.5 * (Middle - value) / (Middle - Low) : 0.5;
+        return High > Middle ? 0.5 + 0.5 * (value - Middle) / (High - Middle) : 0.5;
+    }
+
+    private static double? Finite(double? value) => value is { } given && double.IsFinite(given) ? given : null;
 }

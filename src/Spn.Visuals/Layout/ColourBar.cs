@@ -17,7 +17,7 @@ internal static class ColourBar
         height = Math.Clamp(height - top, 60, 260);
         if (scale.High > scale.Low)
         {
-            canvas.Image(0, top, BarWidth, height, Raster.Generate(128, 1, (row, _) => scale.Map.InkAt(1 - row / 127.0)));
+            canvas.Image(0, top, BarWidth, height, Raster.Generate(128, 1, (row, _) => scale[scale.High + (scale.Low - scale.High) * row / 127]));
             canvas.Rect(0, top, BarWidth, height, stroke: Ink.Frame);
             double Y(double value) => top + height * (1 - (value - scale.Low) / (scale.High - scale.Low));
             foreach (var tick in Numbers.Ticks(scale.Low, scale.High, height < 100 ? 3 : 5))

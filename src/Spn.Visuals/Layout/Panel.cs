@@ -89,9 +89,11 @@ internal sealed class Panel
         Canvas.Circle(x, y, 6, stroke: Ink.Text, strokeWidth: 1.6);
     }
 
-    /// <summary>Lines between blocks of <paramref name="every"/> rows and columns.</summary>
+    /// <summary>Lines between blocks of <paramref name="every"/> rows and columns, where they do not stand too close to see the map.</summary>
     public void Blocks(int every)
     {
+        if (every < 1 || every * Math.Min(_cellWidth, _cellHeight) < 7)
+            return;
         for (var row = every; row < Rows; row += every)
             Canvas.Line(Left, Top + row * _cellHeight, Left + Width, Top + row * _cellHeight, Ink.Text, 1.2);
         for (var column = every; column < Columns; column += every)

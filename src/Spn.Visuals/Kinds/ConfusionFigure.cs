@@ -1,0 +1,45 @@
+using Spn.Segmentation;
+
+namespace Spn.Visuals;
+
+/// <summary>A confusion matrix: a row for each true class, the colour and the number are its share of that class in per cent.</summary>
+internal static class ConfusionFigure
+{
+    /// <summary>The most classes whose cells hold numbers.</summary>
+    private const int NumbersLimit = 16;
+
+    public static Figure Build(ConfusionMatrix matrix, IReadOnlyList<string> names, string title)
+    {
+        var present = Enumerable.Range(0, matrix.Classes).Where(i => matrix.TruthCount(i) + matrix.PredictedCount(i) > 0).ToList();
+        var missed = present.Any(i => matrix.Missed(i) > 0);
+        var total = Words.Many(matrix.Total, "pixel");
+        title = title.Length > 0 ? title : $"Confusion: {Numbers.Percent(matrix.Total == 0 ? double.NaN : (double)matrix.Correct / matrix.Total)} of {total} predicted as their true class";
+        if (present.Count == 0)
+            return Page.Compose(title, new Canvas(), "", ["The matrix counts no pixel."]);
+
+        string Name(int i) => i < names.Count ? Words.Cut(names[i], 20) : Numbers.Count(i);
+        var columns = present.Count + (missed ? 1 : 0);
+        long Count(int row, int column) => column < present.Count ? matrix[present[row], present[column]] : matrix.Missed(present[row]);
+        double Share(int row, int column) => matrix.TruthCount(present[row]) is var all and > 0 ? (double)Count(row, column) / all : double.NaN;
+        var scale = new ColourScale(ColourMap.Sequential, 0, 50, 100);
+        var small = columns <= NumbersLimit;
+        var empty = new Ink(0xe9, 0xeb, 0xee);
+        var raster = Raster.Generate(present.Count, columns, (row, column) => double.IsNaN(Share(row, column)) ? empty : scale[100 * Share(row, column)]);
+        var rowNames = present.Select(Name).ToList();
+        IReadOnlyList<string> columnNames = [.. present.Select(i => small && present.Max(k => StrokeFont.Width(Name(k), 10)) > 44 ? Numbers.Count(i) : Name(i)), .. missed ? new[] { "missed" } : []];
+        var panel = new Panel(raster, present.Count, columns, new PanelStyle
+        {
+            Side = 420,
+            RowName = "true class",
+            ColumnName = "predicted class",
+            RowLabels = small ? [.. present.Select((i, k) => columnNames[k] == Name(i) ? Name(i) : $"{Name(i)}  {Numbers.Count(i)}")] : [],
+            ColumnLabels = small ? columnNames : [],
+            Cell = small ? (row, column) => double.IsNaN(Share(row, column)) ? "–" : (100 * Share(row, column)).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : null,
+        });
+        panel.Canvas.Place(ColourBar.Draw(scale, "% of the true class", Math.Min(panel.Canvas.Height, 260), notFinite: false), panel.Canvas.Width + 22, 0);
+        var table = new FigureTable("Pixels: a row for each true class, a column for each predicted one", ["truth", .. present.Select(Name), .. missed ? new[] { "missed" } : []],
+            [.. present.Select((_, row) => (IReadOnlyList<string>)[rowNames[row], .. Enumerable.Range(0, columns).Select(column => Numbers.Count(Count(row, column)))])]);
+        var absent = matrix.Classes - present.Count;
+        return Page.Compose(title, panel.Canvas, PlaneText.Table(table), [absent > 0 ? $"{Words.Many(absent, "class")} in neither truth nor prediction left out." : ""], [table]);
+    }
+}
