@@ -16,11 +16,11 @@ public static partial class Figures
 
     /// <summary>G of Eq. (3) as a heat map with lines between its blocks; one up to 16×16 shows its numbers and names its pixels.</summary>
     /// <param name="g">The dense affinity.</param>
-    /// <param name="options">Title and colours; block lines and pixel names are G's own.</param>
+    /// <param name="options">Title and colours; names, block lines and labels are G's own.</param>
     public static Figure Affinity(AffinityMatrix g, MatrixFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(g);
-        return MatrixFigure.Build(g, options);
+        return MatrixFigure.Build(g, options ?? new MatrixFigureOptions());
     }
 
     /// <summary>A row or a column of G as a map, its pixel marked.</summary>
@@ -86,8 +86,8 @@ public static partial class Figures
     {
         ArgumentNullException.ThrowIfNull(result);
         return Grid(
-            [FeatureMap(result.Input, new MapFigureOptions { MaxPlanes = 4, Title = $"Input x, {result.Input.Shape}" }),
-             FeatureMap(result.Output, new MapFigureOptions { MaxPlanes = 4, Title = $"Output, {result.Output.Shape}" }),
+            [FeatureMap(result.Input, new MapFigureOptions { MaxPlanes = 4, Side = 220, Title = $"Input x, {result.Input.Shape}" }),
+             FeatureMap(result.Output, new MapFigureOptions { MaxPlanes = 4, Side = 220, Title = $"Output, {result.Output.Shape}" }),
              DirectionMap(result.Winner)]);
     }
 

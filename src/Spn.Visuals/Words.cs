@@ -17,6 +17,9 @@ internal static class Words
         return line[..end] + "… (cut)";
     }
 
+    /// <summary>The text that a user gave, or ours where it is empty.</summary>
+    public static string Or(string? given, string usual) => string.IsNullOrEmpty(given) ? usual : given;
+
     /// <summary>The text in lines no wider than <paramref name="width"/> px, broken at spaces; a longer word is broken anywhere.</summary>
     public static IReadOnlyList<string> Wrap(string text, double width, double size, bool bold = false)
     {

@@ -5,16 +5,37 @@ namespace Spn.Visuals.Tests;
 
 public class SpnExtensionTests
 {
-    public static TheoryData<object> Values => [Samples.Small, Samples.Weights, Samples.Labels, Samples.All("a")[0], Imaging.Image.FromFeatureMap(Samples.Photo)];
+    [Fact]
+    public void There_is_a_sample_of_every_type_that_is_registered() =>
+        Assert.Equal(Figures.Types.Select(type => type.Name).Order(), Samples.Values.Select(value => value.GetType().Name).Order());
 
-    [Theory]
-    [MemberData(nameof(Values))]
-    public void Every_type_shows_as_html_and_plain_text_in_this_order(object value)
+    [Fact]
+    public void Every_type_shows_as_html_and_plain_text_in_this_order()
     {
         SpnExtension.Load();
         SpnExtension.Load();
-        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(value.GetType()));
-        Assert.StartsWith("<div class=\"spn-figure\"><img ", value.ToDisplayString("text/html"));
-        Assert.Equal(Figures.Of(value).ToText(), value.ToDisplayString("text/plain"));
+        foreach (var value in Samples.Values)
+        {
+            Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(value.GetType()));
+            Assert.StartsWith("<div class=\"spn-figure\"><img ", value.ToDisplayString("text/html"));
+            Assert.Equal(Figures.Of(value).ToText(), value.ToDisplayString("text/plain"));
+        }
+    }
+
+    [Fact]
+    public void A_value_without_a_picture_is_named_with_the_types_that_have_one()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Figures.Of("text"));
+        Assert.Contains("got String", error.Message);
+        Assert.Contains("FeatureMap, PropagationWeights", error.Message);
+    }
+
+    [Fact]
+    public void A_figure_that_fails_is_shown_as_such()
+    {
+        var html = SafeFigure.Html("<b>");
+        Assert.StartsWith("<pre>String could not be drawn: ArgumentException: ", html);
+        Assert.DoesNotContain("<b>", html);
+        Assert.StartsWith("String could not be drawn: ArgumentException: ", SafeFigure.Text("<b>"));
     }
 }

@@ -22,7 +22,7 @@ internal readonly record struct Ink(byte R, byte G, byte B, double Opacity = 1)
     public Ink WithOpacity(double opacity) => this with { Opacity = opacity };
 
     /// <summary>Black or white, whichever stands out on this colour: the WCAG relative luminance decides.</summary>
-    public Ink Contrast() => Luminance() > 0.30 ? Text : White;
+    public Ink Contrast() => Luminance() > 0.21 ? Text : White;
 
     /// <summary>This colour over <paramref name="below"/>, opaque.</summary>
     public Ink Over(Ink below)

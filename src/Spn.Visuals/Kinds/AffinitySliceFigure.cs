@@ -27,7 +27,7 @@ internal static class AffinitySliceFigure
         var format = Numbers.Aligned(slice.Values.Values.Select(v => (double)v));
         var text = $"{slice.Direction.ToWords()}, entries {range.ToText()}, sum {Numbers.Plain(slice.Sum, 6)}\n"
             + (PlaneText.IsSmall(slice.Height, slice.Width) ? PlaneText.Rows(slice.Height, slice.Width, (row, column) => format(slice.Values[0, 0, row, column])) : "");
-        return Page.Compose(title.Length > 0 ? title : $"{about}, {slice.Direction.ToArrow()} {slice.Direction.ToWords()}, sum {Numbers.Pretty(slice.Sum)}", content, text, notices);
+        return Page.Compose(Words.Or(title, $"{about}, {slice.Direction.ToArrow()} {slice.Direction.ToWords()}, sum {Numbers.Pretty(slice.Sum)}"), content, text, notices);
     }
 
     private static Canvas Draw(AffinitySlice slice, Raster raster, string caption, bool left)
@@ -50,23 +50,16 @@ internal static class AffinitySliceFigure
         if (image.Height != slice.Height || image.Width != slice.Width)
             throw new ArgumentException($"expected an image of the map's size {Numbers.Count(slice.Height)}×{Numbers.Count(slice.Width)}, got {Numbers.Count(image.Height)}×{Numbers.Count(image.Width)}; resize it.", nameof(image));
         var photo = PhotoRaster.Of(image, 0);
-        var scale = ColourScale.Around(0, -reach, reach);
-        var colours = PlaneRaster.Of(slice.Values.Values, slice.Height, slice.Width, scale);
-        var strength = PlaneRaster.Of(Array.ConvertAll(slice.Values.Values, MathF.Abs), slice.Height, slice.Width, new ColourScale(ColourMap.Grey, 0, reach / 2, reach));
+        var block = PlaneRaster.BlockOf(slice.Height, slice.Width);
         return Raster.Generate(photo.Height, photo.Width, (row, column) =>
         {
             var below = photo[row, column];
             var grey = (byte)Math.Round(70 + (0.299 * below.R + 0.587 * below.G + 0.114 * below.B) * 0.72);
-            var opacity = Math.Min(1, 1.6 * Math.Sqrt(strength[row, column].R / 255.0));
-            var ink = colours[row, column] == Ink.NotFinite ? Ink.NotFinite : (slice.Values.Values[Source(slice, row, column)] < 0 ? Ink.Blue : Ink.Orange).WithOpacity(opacity);
+            var value = slice.Values.Values[row * block * slice.Width + column * block];
+            // The root keeps far, weak influences visible beside the pixel's own.
+            var ink = float.IsFinite(value) ? (value < 0 ? Ink.Blue : Ink.Orange).WithOpacity(Math.Min(1, Math.Sqrt(Math.Abs(value) / reach))) : Ink.NotFinite;
             return ink.Over(new Ink(grey, grey, grey));
         });
-    }
-
-    private static int Source(AffinitySlice slice, int row, int column)
-    {
-        var block = PlaneRaster.BlockOf(slice.Height, slice.Width);
-        return row * block * slice.Width + column * block;
     }
 
     /// <summary>The value at the end of the colours: the largest entry, or the 99.5th percentile where a few entries dwarf the rest.</summary>

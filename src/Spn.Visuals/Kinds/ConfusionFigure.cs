@@ -13,7 +13,7 @@ internal static class ConfusionFigure
         var present = Enumerable.Range(0, matrix.Classes).Where(i => matrix.TruthCount(i) + matrix.PredictedCount(i) > 0).ToList();
         var missed = present.Any(i => matrix.Missed(i) > 0);
         var total = Words.Many(matrix.Total, "pixel");
-        title = title.Length > 0 ? title : $"Confusion: {Numbers.Percent(matrix.Total == 0 ? double.NaN : (double)matrix.Correct / matrix.Total)} of {total} predicted as their true class";
+        title = Words.Or(title, $"Confusion: {Numbers.Percent(matrix.Total == 0 ? double.NaN : (double)matrix.Correct / matrix.Total)} of {total} predicted as their true class");
         if (present.Count == 0)
             return Page.Compose(title, new Canvas(), "", ["The matrix counts no pixel."]);
 
@@ -26,7 +26,7 @@ internal static class ConfusionFigure
         var empty = new Ink(0xe9, 0xeb, 0xee);
         var raster = Raster.Generate(present.Count, columns, (row, column) => double.IsNaN(Share(row, column)) ? empty : scale[100 * Share(row, column)]);
         var rowNames = present.Select(Name).ToList();
-        IReadOnlyList<string> columnNames = [.. present.Select(i => small && present.Max(k => StrokeFont.Width(Name(k), 10)) > 44 ? Numbers.Count(i) : Name(i)), .. missed ? new[] { "missed" } : []];
+        IReadOnlyList<string> columnNames = [.. present.Select(i => small && present.Max(k => StrokeFont.Width(Name(k), 10)) > 34 ? Numbers.Count(i) : Name(i)), .. missed ? new[] { "missed" } : []];
         var panel = new Panel(raster, present.Count, columns, new PanelStyle
         {
             Side = 420,

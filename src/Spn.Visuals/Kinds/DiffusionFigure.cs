@@ -20,6 +20,9 @@ public sealed record DiffusionFigureOptions
     /// <summary>The colours.</summary>
     public ColourChoice Colours { get; init; } = ColourChoice.Auto;
 
+    /// <summary>Whether each frame has colours for its own range, written above it, which keeps states visible that have faded.</summary>
+    public bool OwnRange { get; init; }
+
     /// <summary>What the values are.</summary>
     public string ValueName { get; init; } = "U";
 }
@@ -31,7 +34,7 @@ internal static class DiffusionFigure
 
     public static Figure Build(IReadOnlyList<DiffusionState> states, DiffusionFigureOptions options)
     {
-        var title = options.Title.Length > 0 ? options.Title : "Diffusion, U at step T + 1 = (I − L) U at step T";
+        var title = Words.Or(options.Title, "Diffusion, U at step T + 1 = (I − L) U at step T");
         if (states.Count == 0)
             return Page.Compose(title, new Canvas(), "", ["There is no state to show."]);
         var frames = Chosen(states, Math.Max(1, options.MaxFrames));
@@ -42,12 +45,20 @@ internal static class DiffusionFigure
         var small = PlaneText.IsSmall(shape.Height, shape.Width, frames.Count);
         var format = small ? Numbers.Aligned(frames.SelectMany(state => state.U.Plane(batch, channel).ToArray()).Select(v => (double)v)) : null;
 
-        Canvas Draw(DiffusionState state, bool left, bool bottom) => Frame(state, batch, channel, scale, format, frames.Count, left, bottom);
+        ValueRange Range(DiffusionState state) => ValueRange.Of(state.U.Plane(batch, channel));
+        Canvas Draw(DiffusionState state, bool left, bool bottom) => Frame(
+            state, batch, channel, options.OwnRange ? ColourScale.For(Range(state), options.Colours) : scale, format, left, bottom, new PanelStyle
+            {
+                Side = frames.Count switch { 1 => 320, <= 4 => 190, _ => 150 },
+                Caption = $"T = {Numbers.Count(state.Step)}" + (options.OwnRange ? $", {Numbers.Pretty(Range(state).Low, 2)} to {Numbers.Pretty(Range(state).High, 2)}" : ""),
+            });
         var columns = Math.Min(frames.Count, Grid.Fitting(Draw(frames[^1], left: true, bottom: true), PageWidth));
         var content = Grid.Lay([.. frames.Select((state, i) => Draw(state, i % columns == 0, i + columns >= frames.Count))], columns);
-        content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
+        if (!options.OwnRange)
+            content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
         string[] notices =
         [
+            options.OwnRange ? "Each frame has its own colours, for the range written above it." : "",
             frames.Count < states.Count ? $"Showing {Numbers.Count(frames.Count)} of {Numbers.Count(states.Count)} states." : "",
             shape.Planes > 1 ? $"Showing batch item {Numbers.Count(batch)}, channel {Numbers.Count(channel)} of {shape}." : "",
             range.Notice(),
@@ -56,11 +67,10 @@ internal static class DiffusionFigure
         return Page.Compose(title, content, Text(frames, batch, channel, format), notices);
     }
 
-    private static Canvas Frame(DiffusionState state, int batch, int channel, ColourScale scale, Func<double, string>? format, int count, bool left, bool bottom) =>
-        new Panel(PlaneRaster.Of(state.U.Plane(batch, channel), state.U.Height, state.U.Width, scale), state.U.Height, state.U.Width, new PanelStyle
+    private static Canvas Frame(
+        DiffusionState state, int batch, int channel, ColourScale scale, Func<double, string>? format, bool left, bool bottom, PanelStyle style) =>
+        new Panel(PlaneRaster.Of(state.U.Plane(batch, channel), state.U.Height, state.U.Width, scale), state.U.Height, state.U.Width, style with
         {
-            Side = count switch { 1 => 320, <= 4 => 190, _ => 150 },
-            Caption = $"T = {Numbers.Count(state.Step)}",
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",
             Cell = format is null ? null : (row, column) => Numbers.WithSigns(format(state.U[batch, channel, row, column])),

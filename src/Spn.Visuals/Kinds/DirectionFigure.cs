@@ -22,7 +22,7 @@ internal static class DirectionFigure
         var text = string.Concat(Directions.All.Select(direction => $"{direction.ToWords()}: {Numbers.Percent(shares[(int)direction])}\n"))
             + (small ? string.Concat(Enumerable.Range(0, shown).Select(plane => PlaneText.Rows(height, width, (row, column) => At(map, plane, row, column).ToArrow()) + "\n")) : "");
         var block = PlaneRaster.BlockOf(height, width);
-        return Page.Compose(title.Length > 0 ? title : $"The direction that won the max, {map.Shape} (N×C×H×W)", content, text,
+        return Page.Compose(Words.Or(title, $"The direction that won the max, {map.Shape} (N×C×H×W)"), content, text,
         [
             shown < map.Shape.Planes ? $"Showing the first {Numbers.Count(shown)} of {Numbers.Count(map.Shape.Planes)} planes." : "",
             block > 1 ? $"Drawn smaller: one of {Numbers.Count(block)}×{Numbers.Count(block)} pixels." : "",

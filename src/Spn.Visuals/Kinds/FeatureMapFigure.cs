@@ -26,6 +26,9 @@ public sealed record MapFigureOptions
     /// <summary>Names of the channels in place of <c>channel 0</c>, <c>channel 1</c>…</summary>
     public IReadOnlyList<string> ChannelNames { get; init; } = [];
 
+    /// <summary>The length in px of the longer side of a plane that shows no numbers; by the number of planes when 0.</summary>
+    public double Side { get; init; }
+
     /// <summary>Pixels to mark in every plane.</summary>
     public IReadOnlyList<Pixel> Marked { get; init; } = [];
 }
@@ -53,7 +56,7 @@ internal static class FeatureMapFigure
             range.Notice(),
             PlaneRaster.Notice(map.Height, map.Width),
         ];
-        var title = options.Title.Length > 0 ? options.Title : $"Feature map {map.Shape} (N×C×H×W)";
+        var title = Words.Or(options.Title, $"Feature map {map.Shape} (N×C×H×W)");
         return Page.Compose(title, content, Text(map, range, small ? format : null, shown, options), notices);
     }
 
@@ -62,7 +65,7 @@ internal static class FeatureMapFigure
         var (batch, channel) = (plane / map.Channels, plane % map.Channels);
         var panel = new Panel(PlaneRaster.Of(map.Plane(batch, channel), map.Height, map.Width, scale), map.Height, map.Width, new PanelStyle
         {
-            Side = shown switch { 1 => 360, 2 => 300, <= 4 => 230, <= 8 => 170, _ => 130 },
+            Side = options.Side > 0 ? Math.Clamp(options.Side, 24, 2000) : shown switch { 1 => 360, 2 => 300, <= 4 => 230, <= 8 => 170, _ => 130 },
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",
             Caption = shown == 1 && map.Shape.Planes == 1 ? "" : Name(map, batch, channel, options),

@@ -39,7 +39,7 @@ internal static class LabelFigures
             range.Notice(),
             PlaneRaster.Notice(photo.Height, photo.Width),
         ];
-        var title = options.Title.Length > 0 ? options.Title : $"Image {Numbers.Count(photo.Height)}×{Numbers.Count(photo.Width)} (rows × columns)";
+        var title = Words.Or(options.Title, $"Image {Numbers.Count(photo.Height)}×{Numbers.Count(photo.Width)} (rows × columns)");
         return Page.Compose(title, Grid.Lay(panels, Math.Min(shown, Grid.Fitting(panels[0], 900))), $"{photo.Shape} intensities: {range.ToText()}", notices);
     }
 
@@ -47,7 +47,7 @@ internal static class LabelFigures
     {
         var palette = options.Palette ?? Palette.PascalVoc;
         var content = Panel(PhotoRaster.Of(labels, palette), labels.Height, labels.Width, options, "").Canvas;
-        var title = options.Title.Length > 0 ? options.Title : $"Label map {Numbers.Count(labels.Height)}×{Numbers.Count(labels.Width)} (rows × columns)";
+        var title = Words.Or(options.Title, $"Label map {Numbers.Count(labels.Height)}×{Numbers.Count(labels.Width)} (rows × columns)");
         return WithLegend(title, content, labels, palette, clearBackground: false, []);
     }
 
@@ -65,7 +65,7 @@ internal static class LabelFigures
             return IsBackground(palette, label) ? below[row, column] : Ink.From(palette[label]).WithOpacity(opacity).Over(below[row, column]);
         });
         var content = Panel(raster, labels.Height, labels.Width, options, "").Canvas;
-        var title = options.Title.Length > 0 ? options.Title : $"Labels over the image, opacity {Numbers.Pretty(opacity, 2)}";
+        var title = Words.Or(options.Title, $"Labels over the image, opacity {Numbers.Pretty(opacity, 2)}");
         return WithLegend(title, content, labels, palette, clearBackground: true, [ValueRange.Of(photo.Values).Notice(), photo.Batch > 1 ? "Showing the first image of the batch." : ""]);
     }
 

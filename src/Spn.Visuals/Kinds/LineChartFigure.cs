@@ -8,7 +8,7 @@ internal static class LineChartFigure
         var shown = series.Take(Chart.MaxSeries).ToList();
         var content = Chart.Draw(shown, options);
         var text = string.Concat(shown.Select(s => Words.Cut(s.Name, 50) + ": " + Summary(s) + "\n"));
-        var title = options.Title.Length > 0 ? options.Title : $"{Words.Cut(options.YName, 60)} over {Words.Cut(options.XName, 60)}";
+        var title = Words.Or(options.Title, $"{Words.Cut(options.YName, 60)} over {Words.Cut(options.XName, 60)}");
         return Page.Compose(title, content, text, Notices(series, options.LogarithmicY));
     }
 
@@ -27,7 +27,11 @@ internal static class LineChartFigure
         return notices;
     }
 
-    private static string Summary(ChartSeries series) => series.Y.Count == 0
-        ? "no values"
-        : $"{Words.Many(series.Y.Count, "value")}, first {Numbers.Plain(series.Y[0])}, last {Numbers.Plain(series.Y[^1])}, smallest {Numbers.Plain(series.Y.Min())}, largest {Numbers.Plain(series.Y.Max())}";
+    private static string Summary(ChartSeries series)
+    {
+        var finite = series.Y.Where(double.IsFinite).ToList();
+        return finite.Count == 0
+            ? $"{Words.Many(series.Y.Count, "value")}, none finite"
+            : $"{Words.Many(series.Y.Count, "value")}, first {Numbers.Plain(series.Y[0])}, last {Numbers.Plain(series.Y[^1])}, smallest {Numbers.Plain(finite.Min())}, largest {Numbers.Plain(finite.Max())}";
+    }
 }

@@ -34,7 +34,7 @@ internal static class MatrixFigure
     {
         var (rows, columns) = (matrix.GetLength(0), matrix.GetLength(1));
         if (rows == 0 || columns == 0)
-            return Page.Compose(options.Title.Length > 0 ? options.Title : "Empty matrix", new Canvas(), "", [$"The matrix is {rows}×{columns}: there is nothing to draw."]);
+            return Page.Compose(Words.Or(options.Title, "Empty matrix"), new Canvas(), "", [$"The matrix is {rows}×{columns}: there is nothing to draw."]);
         var values = new float[rows * columns];
         for (var i = 0; i < rows; i++)
             for (var j = 0; j < columns; j++)
@@ -43,7 +43,9 @@ internal static class MatrixFigure
         var range = ValueRange.Of(values);
         var scale = ColourScale.For(range, options.Colours);
         var small = rows <= NumbersLimit && columns <= NumbersLimit;
-        var format = Numbers.Aligned(matrix.Cast<double>());
+        var aligned = Numbers.Aligned(matrix.Cast<double>());
+        // An exact zero is told from a small number: it is what makes G triangular and sparse.
+        string Cell(int i, int j) => matrix[i, j] == 0 ? "0" : aligned(matrix[i, j]);
         IReadOnlyList<string> labels = small && options.Labels.Count == rows && rows == columns ? [.. options.Labels.Select(label => Words.Cut(label, 20))] : [];
         var panel = new Panel(PlaneRaster.Of(values, rows, columns, scale), rows, columns, new PanelStyle
         {
@@ -52,28 +54,25 @@ internal static class MatrixFigure
             ColumnName = Words.Cut(options.ColumnName, 60),
             RowLabels = labels,
             ColumnLabels = labels,
-            Cell = small ? (i, j) => Numbers.WithSigns(format(matrix[i, j])) : null,
+            Cell = small ? (i, j) => Numbers.WithSigns(Cell(i, j)) : null,
         });
         panel.Blocks(options.BlockSize);
         var content = panel.Canvas;
         content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 280), range.NotFinite > 0), content.Width + 22, 0);
-        var text = $"{Words.Cut(options.ValueName, 60)}: {range.ToText()}\n" + (small ? PlaneText.Rows(rows, columns, (i, j) => format(matrix[i, j])) : "");
-        var title = options.Title.Length > 0 ? options.Title : $"Matrix {Numbers.Count(rows)}×{Numbers.Count(columns)}";
+        var text = $"{Words.Cut(options.ValueName, 60)}: {range.ToText()}\n" + (small ? PlaneText.Rows(rows, columns, Cell) : "");
+        var title = Words.Or(options.Title, $"Matrix {Numbers.Count(rows)}×{Numbers.Count(columns)}");
         return Page.Compose(title, content, text, [range.Notice(), PlaneRaster.Notice(rows, columns)]);
     }
 
-    public static Figure Build(AffinityMatrix g, MatrixFigureOptions? options) =>
-        Build(g.ToArray(), (options ?? new MatrixFigureOptions()) is var given && given.Title.Length > 0
-            ? given with { BlockSize = g.LineLength, Labels = PixelNames(g) }
-            : given with
-            {
-                Title = $"G of a {Numbers.Count(g.Height)}×{Numbers.Count(g.Width)} map, {g.Direction.ToArrow()} {g.Direction.ToWords()}",
-                ValueName = "G(i, j)",
-                RowName = "to pixel i of H, in scan order",
-                ColumnName = "from pixel j of X, in scan order",
-                BlockSize = g.LineLength,
-                Labels = PixelNames(g),
-            });
+    public static Figure Build(AffinityMatrix g, MatrixFigureOptions options) => Build(g.ToArray(), options with
+    {
+        Title = Words.Or(options.Title, $"G of a {Numbers.Count(g.Height)}×{Numbers.Count(g.Width)} map, {g.Direction.ToArrow()} {g.Direction.ToWords()}"),
+        ValueName = "G(i, j)",
+        RowName = "to pixel i of H, in scan order",
+        ColumnName = "from pixel j of X, in scan order",
+        BlockSize = g.LineLength,
+        Labels = PixelNames(g),
+    });
 
     private static IReadOnlyList<string> PixelNames(AffinityMatrix g) =>
         g.Size <= NumbersLimit ? [.. Enumerable.Range(0, g.Size).Select(i => g.PixelAt(i).ToString())] : [];

@@ -63,7 +63,7 @@ internal static class ScoreFigure
             classes.Count < score.Classes.Count ? $"{Words.Many(score.Classes.Count - classes.Count, "class")} in neither truth nor prediction left out, of the means too." : "",
         ];
         var table = Table(score, shown, names, before, options);
-        var title = options.Title.Length > 0 ? options.Title : $"Segmentation: mean IoU {Numbers.Percent(score.MeanIoU)}, {overall.ToLowerInvariant()}";
+        var title = Words.Or(options.Title, $"Segmentation: mean IoU {Numbers.Percent(score.MeanIoU)}, {overall.ToLowerInvariant()}");
         return Page.Compose(title, canvas, PlaneText.Table(table) + overall + "\n", notices, [table]);
     }
 

@@ -21,7 +21,7 @@ internal static class StabilityFigure
         var content = new Canvas();
         var y = content.Paragraph(0, 0, 760, share);
         y = content.Paragraph(0, y, 760, report.Stabilized
-            ? "The norms are of the constrained weights: ‖w‖∞ and the product cannot pass 1 (Theorem 3); the largest singular value can."
+            ? "The norms are of the constrained weights: ‖wₜ‖∞ and the product cannot pass 1 (Theorem 3); the largest singular value can."
             : "The norms are of the raw weights, without the constraint.") + 6;
         content.Place(map, 0, y);
         var notices = new List<string> { sums.Notice(), PlaneRaster.Notice(report.Height, report.Width) };
@@ -34,7 +34,7 @@ internal static class StabilityFigure
             notices.Add("The map is a single line: there is no step to measure.");
         var kind = report.Connection == Connection.OneWay ? "one-way" : "three-way";
         var name = $"Stability, {report.Direction.ToArrow()} {report.Direction.ToWords()}, {kind}, {Numbers.Count(report.Height)}×{Numbers.Count(report.Width)}, constraint {(report.Stabilized ? "on" : "off")}";
-        return Page.Compose(title.Length > 0 ? title : name, content, Text(report, share, small ? format : null), notices);
+        return Page.Compose(Words.Or(title, name), content, Text(report, share, small ? format : null), notices);
     }
 
     private static Canvas Charts(StabilityReport report, List<string> notices)
@@ -43,23 +43,23 @@ internal static class StabilityFigure
         ChartSeries Series(string name, Func<StabilityStep, double> value) => new() { Name = name, X = lines, Y = [.. report.Steps.Select(value)] };
         ChartSeries[] norms =
         [
-            Series("‖w‖∞, largest Σ|p|", step => step.InfinityNorm),
-            Series("‖w‖₂, singular value", step => step.SpectralNorm),
-            Series("ρ(w), eigenvalue", step => step.SpectralRadius),
+            Series("‖wₜ‖∞, largest Σ|p|", step => step.InfinityNorm),
+            Series("‖wₜ‖₂, singular value", step => step.SpectralNorm),
+            Series("ρ(wₜ), eigenvalue", step => step.SpectralRadius),
         ];
-        ChartSeries[] product = [Series("‖w⋯w‖∞ of all steps so far", step => step.ProductInfinityNorm)];
+        ChartSeries[] product = [Series("‖wₜ ⋯ w₂‖∞", step => step.ProductInfinityNorm)];
         var positive = product[0].Y.Where(value => double.IsFinite(value) && value > 0).DefaultIfEmpty(1).ToList();
         var logarithmic = positive.Max() / positive.Min() > 50;
         var size = new ChartFigureOptions { Width = 330, Height = 150, XName = "line t of the scan", Bound = 1 };
 
         var canvas = new Canvas();
-        canvas.Text(0, 12, "Each step w", 11);
+        canvas.Text(0, 12, "Each step wₜ", 11);
         canvas.Place(Chart.Draw(norms, size with { YName = "norm of one step" }), 0, 18);
         var y = canvas.Height + 14;
         canvas.Text(0, y + 12, "The product of the steps: how far a change of the first line can have grown", 11);
         canvas.Place(Chart.Draw(product, size with { YName = logarithmic ? "norm (logarithmic)" : "norm", LogarithmicY = logarithmic }), 0, y + 18);
         if (norms[2].Y.Any(double.IsNaN))
-            notices.Add($"ρ(w) was not computed for {Words.Many(norms[2].Y.Count(double.IsNaN), "step")}: gaps.");
+            notices.Add($"ρ(wₜ) was not computed for {Words.Many(norms[2].Y.Count(double.IsNaN), "step")}: gaps.");
         notices.AddRange(LineChartFigure.Notices([norms[0], norms[1], .. product], logarithmic: false));
         if (logarithmic && product[0].Y.Any(value => value <= 0))
             notices.Add("A product of zero has no place on a logarithmic axis and is left out.");

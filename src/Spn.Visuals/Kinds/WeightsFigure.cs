@@ -55,7 +55,7 @@ internal static class WeightsFigure
             parts.Add($"Showing channel {Numbers.Count(channel)} of {Numbers.Count(weights.Shape.Channels)}.");
         parts.AddRange([range.Notice(), PlaneRaster.Notice(height, width)]);
         var kind = weights.Connection == Connection.OneWay ? "One-way" : "Three-way";
-        var title = options.Title.Length > 0 ? options.Title : $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{(weights.Shape.Channels == 1 ? ", shared by all channels" : "")}";
+        var title = Words.Or(options.Title, $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{(weights.Shape.Channels == 1 ? ", shared by all channels" : "")}");
         return Page.Compose(title, content, Text(weights, planes, format), parts);
     }
 

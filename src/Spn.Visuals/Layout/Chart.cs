@@ -30,7 +30,6 @@ internal static class Chart
         double Y(double value) => Top + (1 - y.Place(value)) * height;
 
         var canvas = new Canvas();
-        canvas.Rect(left, Top, width, height, stroke: Ink.Frame);
         foreach (var tick in y.Ticks)
         {
             canvas.Line(left, Y(y.ValueAt(tick)), left + width, Y(y.ValueAt(tick)), Ink.Grid);
@@ -41,6 +40,7 @@ internal static class Chart
             canvas.Line(X(tick), Top + height, X(tick), Top + height + 4, Ink.Frame);
             canvas.Text(X(tick), Top + height + 15, x.Label(tick), TickSize, Ink.Muted, Anchor.Middle);
         }
+        canvas.Rect(left, Top, width, height, stroke: Ink.Frame);
         canvas.Text(left + width / 2, Top + height + 31, Words.Cut(options.XName, 60), NameSize, Ink.Muted, Anchor.Middle);
         canvas.UpwardText(10, Top + height / 2, Words.Cut(options.YName, 60), NameSize, Ink.Muted);
         if (bound is { } at && double.IsFinite(y.Place(at)))

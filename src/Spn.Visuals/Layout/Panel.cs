@@ -94,10 +94,14 @@ internal sealed class Panel
     {
         if (every < 1 || every * Math.Min(_cellWidth, _cellHeight) < 7)
             return;
-        for (var row = every; row < Rows; row += every)
-            Canvas.Line(Left, Top + row * _cellHeight, Left + Width, Top + row * _cellHeight, Ink.Text, 1.2);
-        for (var column = every; column < Columns; column += every)
-            Canvas.Line(Left + column * _cellWidth, Top, Left + column * _cellWidth, Top + Height, Ink.Text, 1.2);
+        // Dark on light, so that they show on any colour.
+        foreach (var (ink, width) in new[] { (Ink.White, 3.2), (Ink.Text, 1.2) })
+        {
+            for (var row = every; row < Rows; row += every)
+                Canvas.Line(Left, Top + row * _cellHeight, Left + Width, Top + row * _cellHeight, ink, width);
+            for (var column = every; column < Columns; column += every)
+                Canvas.Line(Left + column * _cellWidth, Top, Left + column * _cellWidth, Top + Height, ink, width);
+        }
     }
 
     private (double Width, double Height) CellSize(PanelStyle style)

@@ -29,10 +29,7 @@ internal static class HtmlWriter
         <title>{{Words.Encode(Words.Cut(figure.Title, 300))}}</title>
         <style>
         body { margin: 24px; background: #ffffff; color: #1f2328; font: 15px/1.5 Arial, Helvetica, sans-serif; }
-        table { border-collapse: collapse; margin: 16px 0; }
-        caption { text-align: left; padding-bottom: 4px; }
-        th, td { border-bottom: 1px solid #d0d4d9; padding: 3px 12px; text-align: right; }
-        th:first-child, td:first-child { text-align: left; }
+        th, td { border-bottom: 1px solid #d0d4d9; }
         </style>
         </head>
         <body>
@@ -43,19 +40,24 @@ internal static class HtmlWriter
 
     private static void Table(StringBuilder html, FigureTable table)
     {
-        html.Append($"\n<table><caption>{Words.Encode(Words.Cut(table.Caption, 300))}</caption><thead><tr>");
-        foreach (var name in table.Header)
-            html.Append($"<th>{Words.Encode(Words.Cut(name, 80))}</th>");
+        // Styles stand on the elements: a notebook's page has none for them, and its cleaner keeps no style sheet of ours.
+        html.Append($"\n<table style=\"border-collapse:collapse;margin:8px 12px\"><caption style=\"text-align:left;padding:4px 0\">{Words.Encode(Words.Cut(table.Caption, 300))}</caption>");
+        html.Append("<thead><tr>");
+        for (var i = 0; i < table.Header.Count; i++)
+            Cell(html, "th", i, table.Header[i]);
         html.Append("</tr></thead><tbody>");
         foreach (var row in table.Rows.Take(MaxRows))
         {
             html.Append("\n<tr>");
-            foreach (var cell in row)
-                html.Append($"<td>{Words.Encode(Words.Cut(cell, 80))}</td>");
+            for (var i = 0; i < row.Count; i++)
+                Cell(html, "td", i, row[i]);
             html.Append("</tr>");
         }
         html.Append("</tbody></table>");
         if (table.Rows.Count > MaxRows)
             html.Append($"<p>The first {Numbers.Count(MaxRows)} of {Words.Many(table.Rows.Count, "row")}.</p>");
     }
+
+    private static void Cell(StringBuilder html, string element, int column, string text) =>
+        html.Append($"<{element} style=\"text-align:{(column == 0 ? "left" : "right")};padding:2px 10px\">{Words.Encode(Words.Cut(text, 80))}</{element}>");
 }
