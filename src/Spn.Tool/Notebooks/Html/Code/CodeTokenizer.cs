@@ -169,7 +169,8 @@ internal sealed class CodeTokenizer
         {
             var character = _source[end];
             var exponentSign = character is '+' or '-' && _source[end - 1] is 'e' or 'E' && !_source.AsSpan(at).StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-            var point = character == '.' && end + 1 < _source.Length && (char.IsAsciiDigit(_source[end + 1]) || (_fsharp && _source[end + 1] != '.' && !char.IsLetter(_source[end + 1])));
+            var next = end + 1 < _source.Length ? _source[end + 1] : ' ';
+            var point = character == '.' && (char.IsAsciiDigit(next) || (_fsharp && next != '.' && !char.IsLetter(next)));
             if (!char.IsAsciiLetterOrDigit(character) && character != '_' && !exponentSign && !point)
                 break;
             end++;

@@ -67,7 +67,7 @@ internal sealed class TexBlockParser : BlockParser
             return BlockState.ContinueDiscard;
         tex.Closed = true;
         processor.Line.Start += end + 2;
-        return string.IsNullOrWhiteSpace(processor.Line.ToString()) ? BlockState.BreakDiscard : BlockState.Break;
+        return string.IsNullOrWhiteSpace(processor.Line.ToString()) ? BlockState.BreakDiscard : BlockState.None;
     }
 
     /// <summary>Whether the paragraph so far ends inside <c>$$</c>, so that the next one closes it.</summary>

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Spn.Tool.Tests.Notebooks.Html.Browser;
+
+/// <summary>
+/// A headless system Chromium with one tab, spoken to over its DevTools protocol. Microsoft.Playwright would do the same, but its
+/// package takes 790 MB on disk for a node runtime that these tests have no other use for.
+/// </summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly string _profile;
+    private readonly ClientWebSocket _socket;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> _pending = new();
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly Task _receiving;
+    private TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _session = "";
+    private int _lastId;
+
+    private Chromium(Process process, string profile, ClientWebSocket socket)
+    {
+        (_process, _profile, _socket) = (process, profile, socket);
+        _receiving = ReceiveAsync();
+    }
+
+    /// <summary>The browser's program; null when there is none.</summary>
+    public static string? Path { get; } = Find();
+
+    /// <summary>Errors on the console, uncaught exceptions, violations of the page's policy and requests that failed.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>The addresses that the page asked for.</summary>
+    public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>Starts the browser and opens an empty tab.</summary>
+    public static async Task<Chromium> StartAsync()
+    {
+        var profile = Directory.CreateTempSubdirectory("spn-browser-").FullName;
+        var start = new ProcessStartInfo(Path!) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        var address = await ReadAddressAsync(process).WaitAsync(Patience);
+        var socket = new ClientWebSocket();
+        socket.Options.Proxy = null;
+        await socket.ConnectAsync(new Uri(address), CancellationToken.None).WaitAsync(Patience);
+        var browser = new Chromium(process, profile, socket);
+        var target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
+        var session = await browser.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string?)target["targetId"], ["flatten"] = true });
+        browser._session = (string)session["sessionId"]!;
+        foreach (var domain in (string[])["Page", "Runtime", "Log", "Network"])
+            await browser.SendAsync($"{domain}.enable", []);
+        return browser;
+    }
+
+    /// <summary>Loads a file and waits until it is there.</summary>
+    public async Task OpenAsync(string path)
+    {
+        _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await SendAsync("Page.navigate", new() { ["url"] = new Uri(path).AbsoluteUri });
+        await _loaded.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>The value of a script's expression.</summary>
+    public async Task<JsonNode> EvaluateAsync(string expression)
+    {
+        var answer = await SendAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true });
+        return answer["result"]?["value"] ?? throw new InvalidOperationException($"'{expression}' gave no value: {answer.ToJsonString()}");
+    }
+
+    /// <summary>Sends a command of the protocol and waits for its answer.</summary>
+    public async Task<JsonNode> SendAsync(string method, JsonObject parameters)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var answer = _pending[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
+        if (_session.Length > 0)
+            message["sessionId"] = _session;
+        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
+        return await answer.Task.WaitAsync(Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _receiving;
+        _socket.Dispose();
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _closing.Dispose();
+        Directory.Delete(_profile, recursive: true);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        var buffer = new byte[1 << 16];
+        try
+        {
+            while (true)
+            {
+                using var message = new MemoryStream();
+                ValueWebSocketReceiveResult part;
+                do
+                {
+                    part = await _socket.ReceiveAsync(buffer.AsMemory(), _closing.Token);
+                    message.Write(buffer, 0, part.Count);
+                }
+                while (!part.EndOfMessage);
+                Take(JsonNode.Parse(message.ToArray())!);
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Take(JsonNode message)
+    {
+        if ((int?)message["id"] is { } id && _pending.TryRemove(id, out var waiting))
+        {
+            if (message["error"] is { } error)
+                waiting.SetException(new InvalidOperationException(error.ToJsonString()));
+            else
+                waiting.SetResult(message["result"]!.DeepClone());
+            return;
+        }
+
+        var parameters = message["params"];
+        switch ((string?)message["method"])
+        {
+            case "Page.loadEventFired":
+                _loaded.TrySetResult();
+                break;
+            case "Network.requestWillBeSent":
+                _requests.Enqueue((string)parameters!["request"]!["url"]!);
+                break;
+            case "Log.entryAdded" when (string?)parameters!["entry"]!["level"] == "error":
+            case "Runtime.consoleAPICalled" when (string?)parameters!["type"] == "error":
+            case "Runtime.exceptionThrown" or "Network.loadingFailed":
+                _complaints.Enqueue(parameters!.ToJsonString());
+                break;
+        }
+    }
+
+    private static async Task<string> ReadAddressAsync(Process process)
+    {
+        const string Announcement = "DevTools listening on ";
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(Announcement, StringComparison.Ordinal))
+            {
+                _ = process.StandardError.ReadToEndAsync();
+                _ = process.StandardOutput.ReadToEndAsync();
+                return line[Announcement.Length..];
+            }
+        }
+
+        throw new InvalidOperationException($"{Path} ended before it said where it listens.");
+    }
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named)
+            return File.Exists(named) ? named : null;
+        string[] names = OperatingSystem.IsWindows() ? ["chrome.exe", "msedge.exe"] : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (OperatingSystem.IsWindows())
+        {
+            foreach (var root in new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86 }.Select(Environment.GetFolderPath))
+                folders.AddRange([System.IO.Path.Combine(root, "Google", "Chrome", "Application"), System.IO.Path.Combine(root, "Microsoft", "Edge", "Application")]);
+        }
+
+        var candidates = folders.SelectMany(folder => names.Select(name => System.IO.Path.Combine(folder, name)));
+        return candidates.Append("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome").FirstOrDefault(File.Exists);
+    }
+}
