@@ -34,7 +34,7 @@ public sealed class NpyArray
     /// <summary>The extents; empty for a single number.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>The number type in the file; float64 was rounded to float32 when it was read.</summary>
+    /// <summary>The number type in the file; float64 was rounded to float32 when it was read, and is infinite where that is too large for float32.</summary>
     public NpyType StoredAs { get; }
 
     /// <summary>The array as a map: rank 4 is N×C×H×W, rank 3 C×H×W, rank 2 H×W. The values are shared.</summary>
