@@ -18,6 +18,7 @@ internal static class Program
             InfoCommand.Create(),
             PropagateCommand.Create(),
             RunCommand.Create(),
+            RefineCommand.Create(),
         };
         try
         {

@@ -36,4 +36,11 @@ internal static class Expect
             throw new ArgumentOutOfRangeException(name, $"expected an index from 0 to {count - 1}, got {index}.");
         return index;
     }
+
+    /// <summary>A finite number above zero.</summary>
+    public static void Positive(double value, string what, string name)
+    {
+        if (!(value > 0) || double.IsInfinity(value))
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"expected {what} above 0, got {value}."));
+    }
 }

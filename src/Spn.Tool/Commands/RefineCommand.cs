@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Spn.Imaging;
+using Spn.Segmentation;
+
+namespace Spn.Tool.Commands;
+
+/// <summary><c>spn refine</c>: refines coarse label maps or soft masks along the edges of their photographs, one by one or by folders.</summary>
+internal static class RefineCommand
+{
+    private static readonly Option<string> Image = new("--image") { Description = "The photograph (PNG, PPM, PGM), or a folder of them.", Required = true, HelpName = "FILE|DIR" };
+    private static readonly Option<string?> Coarse = new("--coarse") { Description = "The coarse label map or soft mask, at the photograph's resolution or a lower one; or a folder with the same file names.", HelpName = "FILE|DIR" };
+    private static readonly Option<string?> Out = new("--out") { Description = "Where to write the refined map, or the folder to write them to.", HelpName = "FILE|DIR" };
+    private static readonly Option<string?> Truth = new("--truth") { Description = "The true map, or a folder of them: prints the IoU of each class before and after.", HelpName = "FILE|DIR" };
+    private static readonly Option<int> Block = new("--block") { Description = "Instead of --coarse: take the majority label of each block of N×N pixels of the truth.", HelpName = "N" };
+    private static readonly Option<string> Kind = new("--kind") { Description = "What a map is: labels (class indices), mask (grey, the probability of one object), or auto: palette images, and all maps when --ignore, --palette or --block is given, are labels; other grey ones are masks.", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<byte?> Ignore = new("--ignore") { Description = "A label besides 255 that is no class: no evidence in the coarse map, not scored in the truth.", HelpName = "N" };
+    private static readonly Option<string?> PaletteName = new("--palette") { Description = "Class names for the scores, and colours for maps that come without a palette: voc, camvid, helen or categorical." };
+    private static readonly Option<string> Connections = new("--connection") { Description = "three-way (colour distance) or one-way (domain transform).", DefaultValueFactory = _ => "three-way" };
+    private static readonly Option<double> Sigma = new("--sigma") { Description = "Three-way: the colour distance that counts as an edge, in mean distances of adjacent pixels.", DefaultValueFactory = _ => ColourDistanceOptions.Default.Sigma };
+    private static readonly Option<double> Strength = new("--strength") { Description = "Three-way: the sum of weights where colours are the same, above 0 and at most 1.", DefaultValueFactory = _ => ColourDistanceOptions.Default.Strength };
+    private static readonly Option<double> Smoothing = new("--smoothing") { Description = "Three-way: the standard deviation, in pixels, of the blur before colours are compared.", DefaultValueFactory = _ => ColourDistanceOptions.Default.Smoothing };
+    private static readonly Option<double> SigmaSpace = new("--sigma-space") { Description = "One-way: how far evidence spreads, in pixels.", DefaultValueFactory = _ => DomainTransformOptions.Default.SigmaSpace };
+    private static readonly Option<double> SigmaRange = new("--sigma-range") { Description = "One-way: the step of intensity, summed over channels, that counts as an edge.", DefaultValueFactory = _ => DomainTransformOptions.Default.SigmaRange };
+    private static readonly Option<double> Confidence = new("--confidence") { Description = "How much less a pixel is trusted the less sure its coarse class is: evidence is weighted by the likeliest class's probability to this power.", DefaultValueFactory = _ => RefinementOptions.Default.Confidence };
+
+    public static Command Create()
+    {
+        var command = new Command("refine", "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand.")
+        {
+            Image, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            Run(parsed, cancellation);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (coarse, truth, output, block) = (parsed.GetValue(Coarse), parsed.GetValue(Truth), parsed.GetValue(Out), parsed.GetValue(Block));
+        if (parsed.GetResult(Block) is not null && block < 1)
+            throw new ArgumentException($"expected --block of at least 1 pixel, got {block}.");
+        if (coarse is null == block is 0)
+            throw new ArgumentException("expected either --coarse or --block with --truth; give one of them.");
+        if (block > 0 && truth is null)
+            throw new ArgumentException("expected --truth, from which --block takes the coarse map.");
+        if (truth is null && output is null)
+            throw new ArgumentException("expected --out to write to, or --truth to score against; give one of them.");
+
+        var palette = Palette(parsed.GetValue(PaletteName));
+        var ignore = parsed.GetValue(Ignore);
+        var maps = new RefineMaps(IsLabels(parsed.GetValue(Kind)!, palette is not null || ignore is not null || block > 0), ignore, palette);
+        var job = new RefineJob(maps, block, Options(parsed) with { CellSize = block });
+        var score = job.Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output), cancellation);
+        if (score is not null)
+            Console.Write(score);
+    }
+
+    private static RefinementOptions Options(ParseResult parsed) => new()
+    {
+        Connection = parsed.GetValue(Connections) switch
+        {
+            "three-way" => Connection.ThreeWay,
+            "one-way" => Connection.OneWay,
+            var other => throw new ArgumentException($"expected --connection three-way or one-way, got '{other}'."),
+        },
+        ColourDistance = new ColourDistanceOptions { Sigma = parsed.GetValue(Sigma), Strength = parsed.GetValue(Strength), Smoothing = parsed.GetValue(Smoothing) },
+        DomainTransform = new DomainTransformOptions { SigmaSpace = parsed.GetValue(SigmaSpace), SigmaRange = parsed.GetValue(SigmaRange) },
+        Confidence = parsed.GetValue(Confidence),
+    };
+
+    /// <summary>True: labels. False: soft masks. Null: each coarse map says itself, by being a palette image or not.</summary>
+    private static bool? IsLabels(string kind, bool implied) => kind switch
+    {
+        "labels" => true,
+        "mask" => false,
+        "auto" => implied ? true : null,
+        _ => throw new ArgumentException($"expected --kind labels, mask or auto, got '{kind}'."),
+    };
+
+    private static Palette? Palette(string? name) => name switch
+    {
+        null => null,
+        "voc" => Imaging.Palette.PascalVoc,
+        "camvid" => Imaging.Palette.CamVid,
+        "helen" => Imaging.Palette.Helen,
+        "categorical" => Imaging.Palette.Categorical,
+        _ => throw new ArgumentException($"expected --palette voc, camvid, helen or categorical, got '{name}'."),
+    };
+}

@@ -1,0 +1,34 @@
+namespace Spn.Tool.Commands;
+
+/// <summary>The files of one refinement; a coarse map, truth or output that was not asked for is null.</summary>
+internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, string? Output)
+{
+    private static readonly string[] Extensions = [".png", ".ppm", ".pgm", ".pnm"];
+
+    /// <summary>One photograph with its files, or, when <paramref name="image"/> is a folder, all its photographs with the files of the same name in the other folders.</summary>
+    public static IReadOnlyList<RefineFiles> Match(string image, string? coarse, string? truth, string? output)
+    {
+        if (!Directory.Exists(image))
+            return [new RefineFiles(image, coarse, truth, output)];
+        var photographs = Directory.EnumerateFiles(image).Where(IsImage).Order(StringComparer.Ordinal).ToArray();
+        if (photographs.Length == 0)
+            throw new FileNotFoundException($"expected photographs ({string.Join(", ", Extensions)}) in {image}, found none.");
+        return photographs.Select(photograph =>
+        {
+            var name = Path.GetFileNameWithoutExtension(photograph);
+            return new RefineFiles(photograph, Find(coarse, name, "--coarse"), Find(truth, name, "--truth"), output is null ? null : Path.Combine(output, name + ".png"));
+        }).ToArray();
+    }
+
+    private static string? Find(string? folder, string name, string option)
+    {
+        if (folder is null)
+            return null;
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"expected {option} to be a folder, as --image is one, got {folder}.");
+        return Extensions.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
+               ?? throw new FileNotFoundException($"expected {name}{Extensions[0]} in {folder} for the photograph of that name; add it or remove the photograph.");
+    }
+
+    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}

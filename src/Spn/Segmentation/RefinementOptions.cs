@@ -1,0 +1,41 @@
+namespace Spn.Segmentation;
+
+/// <summary>How a coarse map is refined along an image with hand-made weights.</summary>
+public sealed record RefinementOptions
+{
+    /// <summary>Three-way weights by colour distance, everything at its default.</summary>
+    public static RefinementOptions Default { get; } = new();
+
+    /// <summary>Three-way: <see cref="HandWeights.ColourDistance"/>. One-way: <see cref="HandWeights.DomainTransform"/>.</summary>
+    public Connection Connection { get; init; } = Connection.ThreeWay;
+
+    /// <summary>The weights of a three-way refinement.</summary>
+    public ColourDistanceOptions ColourDistance { get; init; } = ColourDistanceOptions.Default;
+
+    /// <summary>The weights of a one-way refinement.</summary>
+    public DomainTransformOptions DomainTransform { get; init; } = DomainTransformOptions.Default;
+
+    /// <summary>
+    /// γ, 0 to 100. The evidence of a pixel is its upsampled class probabilities times its confidence, (max over classes)^γ: between
+    /// coarse cells of different classes, where interpolation only guesses, a pixel says little itself and hears its neighbours. 0 trusts all alike.
+    /// </summary>
+    public double Confidence { get; init; } = 16;
+
+    /// <summary>
+    /// How many pixels of the image a coarse cell covers each way, where that is known: cells at the right and lower edge may then reach
+    /// beyond the image. 0, the default: the coarse map covers the image exactly.
+    /// </summary>
+    public int CellSize { get; init; }
+
+    /// <summary>How to propagate.</summary>
+    public PropagationOptions Propagation { get; init; } = PropagationOptions.Default;
+
+    internal RefinementOptions Check()
+    {
+        if (!(Confidence >= 0 && Confidence <= 100))
+            throw new ArgumentOutOfRangeException(nameof(Confidence), FormattableString.Invariant($"expected a confidence exponent from 0 to 100, got {Confidence}."));
+        if (CellSize < 0)
+            throw new ArgumentOutOfRangeException(nameof(CellSize), $"expected a cell size of at least 0 pixels, got {CellSize}.");
+        return this;
+    }
+}
