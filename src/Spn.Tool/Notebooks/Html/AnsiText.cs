@@ -40,13 +40,6 @@ internal static partial class AnsiText
 
     private readonly record struct Style(string? Foreground, string? Background, bool Bold, bool Italic, bool Underline, bool Faint)
     {
-        /// <summary>Dark enough to be read on white, in the terminal's order.</summary>
-        private static readonly string[] Named =
-        [
-            "#24292f", "#b3261e", "#1a7f37", "#8a6100", "#0b57a4", "#8b3a9e", "#0e7480", "#6a737d",
-            "#57606a", "#d0342c", "#218a43", "#9a6f00", "#1f6fd1", "#a14bb5", "#118a98", "#8c959f",
-        ];
-
         public Style With(string codes)
         {
             var style = this;
@@ -65,10 +58,10 @@ internal static partial class AnsiText
                     24 => style with { Underline = false },
                     39 => style with { Foreground = null },
                     49 => style with { Background = null },
-                    >= 30 and <= 37 and var n => style with { Foreground = Named[n - 30] },
-                    >= 90 and <= 97 and var n => style with { Foreground = Named[n - 90 + 8] },
-                    >= 40 and <= 47 and var n => style with { Background = Named[n - 40] },
-                    >= 100 and <= 107 and var n => style with { Background = Named[n - 100 + 8] },
+                    >= 30 and <= 37 and var n => style with { Foreground = Named(n - 30) },
+                    >= 90 and <= 97 and var n => style with { Foreground = Named(n - 90 + 8) },
+                    >= 40 and <= 47 and var n => style with { Background = Named(n - 40) },
+                    >= 100 and <= 107 and var n => style with { Background = Named(n - 100 + 8) },
                     38 => style with { Foreground = Extended(numbers, ref index) },
                     48 => style with { Background = Extended(numbers, ref index) },
                     _ => style,
@@ -118,12 +111,15 @@ internal static partial class AnsiText
         private static string FromCube(int number)
         {
             if (number < 16)
-                return Named[number];
+                return Named(number);
             if (number >= 232)
                 return Hex(8 + 10 * (number - 232), 8 + 10 * (number - 232), 8 + 10 * (number - 232));
             int Level(int step) => step == 0 ? 0 : 55 + 40 * step;
             return Hex(Level((number - 16) / 36), Level((number - 16) / 6 % 6), Level((number - 16) % 6));
         }
+
+        /// <summary>One of the terminal's sixteen colours; the style sheet says which, for light and for dark pages.</summary>
+        private static string Named(int number) => string.Create(CultureInfo.InvariantCulture, $"var(--ansi-{number})");
 
         private static string Hex(int red, int green, int blue) =>
             string.Create(CultureInfo.InvariantCulture, $"#{Math.Clamp(red, 0, 255):x2}{Math.Clamp(green, 0, 255):x2}{Math.Clamp(blue, 0, 255):x2}");

@@ -77,7 +77,7 @@ public class OutputsTests
     [Fact]
     public void An_error_shows_its_trace_or_else_its_name_and_message()
     {
-        Assert.Contains("role=\"alert\"><span style=\"color:#b3261e\">Boom</span>\n  at 1</pre>", Page(Error("E", "m", "\u001b[31mBoom\u001b[0m", "  at 1")));
+        Assert.Contains("role=\"alert\"><span style=\"color:var(--ansi-1)\">Boom</span>\n  at 1</pre>", Page(Error("E", "m", "\u001b[31mBoom\u001b[0m", "  at 1")));
         Assert.Contains(">E: m &lt;</pre>", Page(Error("E", "m <")));
     }
 
@@ -95,7 +95,7 @@ public class OutputsTests
         Assert.Contains("addEventListener", Assert.Single(HtmlPage.Create(Of(Code("1", Data("text/html", "<button onclick=\"x()\">b</button>"))), "T").Warnings));
 
     [Theory]
-    [InlineData("\u001b[1;32mok\u001b[0m", "<span style=\"color:#1a7f37;font-weight:bold\">ok</span>")]
+    [InlineData("\u001b[1;32mok\u001b[0m", "<span style=\"color:var(--ansi-2);font-weight:bold\">ok</span>")]
     [InlineData("\u001b[38;5;196mx", "<span style=\"color:#ff0000\">x</span>")]
     [InlineData("\u001b[38;2;1;2;3mx\u001b[39my", "<span style=\"color:#010203\">x</span>y")]
     [InlineData("\u001b[2Ka\u001b[3Ab\u001b]0;title\u0007c", "abc")]

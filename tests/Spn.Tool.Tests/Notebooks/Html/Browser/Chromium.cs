@@ -62,9 +62,11 @@ internal sealed class Chromium : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Loads a file and waits until it is there.</summary>
+    /// <summary>Loads a file, waits until it is there, and counts complaints and requests from then on.</summary>
     public async Task OpenAsync(string path)
     {
+        _complaints.Clear();
+        _requests.Clear();
         _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await SendAsync("Page.navigate", new() { ["url"] = new Uri(path).AbsoluteUri });
         await _loaded.Task.WaitAsync(Patience);
@@ -91,14 +93,31 @@ internal sealed class Chromium : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _session = "";
+        await SendAsync("Browser.close", []);
         await _closing.CancelAsync();
         await _receiving;
         _socket.Dispose();
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         _process.Dispose();
         _closing.Dispose();
-        Directory.Delete(_profile, recursive: true);
+        await DeleteProfileAsync();
+    }
+
+    /// <summary>The browser's helpers may still write for a moment after it has gone.</summary>
+    private async Task DeleteProfileAsync()
+    {
+        for (var attempt = 1; Directory.Exists(_profile); attempt++)
+        {
+            try
+            {
+                Directory.Delete(_profile, recursive: true);
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                await Task.Delay(100);
+            }
+        }
     }
 
     private async Task ReceiveAsync()
@@ -116,10 +135,12 @@ internal sealed class Chromium : IAsyncDisposable
                     message.Write(buffer, 0, part.Count);
                 }
                 while (!part.EndOfMessage);
+                if (part.MessageType == WebSocketMessageType.Close)
+                    return;
                 Take(JsonNode.Parse(message.ToArray())!);
             }
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException && _closing.IsCancellationRequested)
         {
         }
     }
