@@ -99,6 +99,23 @@ public class TexMathTests
         Assert.Empty(result.Warnings);
     }
 
+    [Theory]
+    [InlineData(@"h_t = (I - d_t)\,x_t + w_t h_{t-1}, \quad t \in [2, n] \tag{1}")]
+    [InlineData(@"d_t(i,i) = \sum_{j=1,\, j\neq i}^{n} w_t(i,j) \tag{2}")]
+    [InlineData(@"H_v = \left[\begin{matrix} I & 0 & \cdots & 0\\ w_2 & \lambda_2 & 0 & \cdots\\ \vdots & \vdots & \ddots & \vdots \end{matrix}\right] X_v = G X_v \tag{3}")]
+    [InlineData(@"G_{ij} = \begin{cases} \displaystyle\prod_{\tau=j+1}^{i} w_\tau \lambda_j, & j < i\\ \lambda_i, & i = j \end{cases}")]
+    [InlineData(@"\left\|\frac{\partial h_t}{\partial h_k}\right\|_2 \leq 1, \qquad U_{T+1} = (I - L)\, U_T \;\Longleftrightarrow\; \Delta\mathcal{U}_T = -L\,\mathcal{U}_T")]
+    [InlineData(@"h_{k,t} = \Bigl(1 - \sum_{k\in\mathbb{N}} p_{k,t}\Bigr) x_{k,t} + \sum_{k\in\mathbb{N}} p_{k,t}\, h_{k,t-1}")]
+    [InlineData(@"\begin{align} \lVert w_t \rVert_\infty &= \max_i \sum_j \lvert w_t(i,j)\rvert \le 1 \\ \rho(w_t) &\le \lVert w_t\rVert_\infty \end{align}")]
+    [InlineData(@"A_{ij}=\exp\!\left(-\frac{\|I_i-I_j\|^2}{2\sigma^2}\right), \quad y^{*}=\operatorname*{arg\,max}_{c\in\{1,\dots,C\}} p(c\mid x)")]
+    [InlineData(@"h = \max\{h^{\to}, h^{\leftarrow}, h^{\downarrow}, h^{\uparrow}\}, \quad N{\times}C{\times}H{\times}W, \quad w_t^{\top}, \quad \sigma_{\max}(w)=\sqrt2")]
+    public void The_papers_equations_need_nothing_outside_the_subset(string tex)
+    {
+        var result = TexMath.Convert(tex, display: true);
+        Assert.Empty(result.Warnings);
+        Assert.Equal("math", XElement.Parse(result.Html).Name.LocalName);
+    }
+
     [Fact]
     public void An_unknown_command_stands_there_as_source_and_is_reported()
     {

@@ -124,6 +124,7 @@ internal sealed partial class TexParser
         {
             AtomClass.Open or AtomClass.Close or AtomClass.Ordinary => new(symbol.Class, MathMl.Bracket(symbol.Text, symbol.Class)),
             AtomClass.Operator => new(AtomClass.Operator, MathMl.Operator(symbol.Text)) { Limits = TexSymbols.Large.Values.Contains(text) },
+            AtomClass.Relation when text == ":" => new(symbol.Class, MathMl.Operator(":", new XAttribute("lspace", "0.2778em"), new XAttribute("rspace", "0.2778em"))),
             _ => new(symbol.Class, MathMl.Operator(symbol.Text)),
         };
     }
