@@ -1,1 +1,0 @@
-module Spn.FSharp.Tests.Placeholder
