@@ -55,7 +55,7 @@ internal static class RefineCommand
         var job = new RefineJob(maps, block, Options(parsed) with { CellSize = block });
         var score = job.Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output), cancellation);
         if (score is not null)
-            Console.Write(score);
+            parsed.InvocationConfiguration.Output.Write(score);
     }
 
     private static RefinementOptions Options(ParseResult parsed) => new()

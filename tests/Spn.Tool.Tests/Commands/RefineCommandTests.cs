@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Spn.Imaging;
+using Spn.Segmentation;
+using Spn.Tool.Commands;
+
+namespace Spn.Tool.Tests.Commands;
+
+/// <summary><c>spn refine</c> from files to files, one by one and by folders.</summary>
+public sealed class RefineCommandTests : IDisposable
+{
+    private static readonly Scene Scene = SceneGenerator.Render(5, 60, 84);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("spn-refine-").FullName;
+
+    public RefineCommandTests()
+    {
+        Png.Write(Path("photo.png"), Scene.Photo);
+        Png.Write(Path("truth.png"), Scene.Labels, Scene.Palette);
+        Png.Write(Path("coarse.png"), Scene.Coarse(), Scene.Palette);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("three-way"), InlineData("one-way")]
+    public void A_palette_label_map_keeps_its_palette_and_takes_the_size_of_the_photograph(string connection)
+    {
+        Assert.Equal("", Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path("refined.png"), "--connection", connection));
+        var (coarse, refined) = (Png.Read(Path("coarse.png")), Png.Read(Path("refined.png")));
+        Assert.Equal((60, 84), (refined.Height, refined.Width));
+        Assert.Equal(coarse.ColourTable, refined.ColourTable);
+        var options = new RefinementOptions { Connection = connection == "one-way" ? Connection.OneWay : Connection.ThreeWay };
+        Assert.Equal(Refinement.Labels(Png.Read(Path("photo.png")).ToFeatureMap(), coarse.ToLabelMap(), options).Labels, refined.ToLabelMap().Labels);
+    }
+
+    [Fact]
+    public void Truth_prints_the_IoU_of_each_class_before_and_after()
+    {
+        var table = Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--truth", Path("truth.png"));
+        var coarse = Scene.Coarse();
+        var photo = Png.Read(Path("photo.png")).ToFeatureMap();
+        var before = SegmentationScore.Compare(Scene.Labels, Refinement.UpsampledLabels(photo, coarse), 255);
+        var after = SegmentationScore.Compare(Scene.Labels, Refinement.Labels(photo, coarse), 255);
+        string Percent(double share) => (100 * share).ToString("f2", CultureInfo.InvariantCulture);
+        Assert.Matches(new Regex($@"^mean +{Percent(before.MeanIoU)} +{Percent(after.MeanIoU)} +[+-]", RegexOptions.Multiline), table);
+        foreach (var score in after.Classes.Where(c => c.Present))
+            Assert.Matches(new Regex($@"^class {score.Index} .*{Percent(score.IoU)}", RegexOptions.Multiline), table);
+    }
+
+    [Fact]
+    public void A_grey_map_is_a_soft_mask()
+    {
+        var mask = FeatureMap.Generate(new MapShape(1, 1, 60, 84), (_, _, row, column) => Scene.Labels[row, column] == Scene.Labels[30, 42] ? 1 : 0);
+        Png.Write(Path("mask-truth.png"), mask);
+        Png.Write(Path("mask.png"), Resize.Area(mask, 10, 14));
+        var table = Run("--image", Path("photo.png"), "--coarse", Path("mask.png"), "--truth", Path("mask-truth.png"), "--out", Path("refined.png"));
+        Assert.Contains("object", table);
+        var refined = Png.Read(Path("refined.png"));
+        Assert.Equal((60, 84, 1, false), (refined.Height, refined.Width, refined.Channels, refined.IsIndexed));
+        Assert.Contains(refined.Samples, sample => sample is > 10 and < 245);
+    }
+
+    [Fact]
+    public void A_grey_map_of_indices_stays_grey_and_the_ignored_label_is_not_scored()
+    {
+        var labels = LabelMap.Generate(60, 84, (row, column) => row < 30 ? (byte)2 : column < 42 ? (byte)11 : (byte)4);
+        Write("grey-truth.png", labels);
+        Write("grey.png", Resize.Nearest(labels, 6, 8));
+        var table = Run("--image", Path("photo.png"), "--coarse", Path("grey.png"), "--truth", Path("grey-truth.png"), "--out", Path("refined.png"), "--ignore", "11", "--palette", "camvid");
+        Assert.Contains("pole", table);
+        Assert.Contains("pavement", table);
+        Assert.DoesNotContain("class 11", table);
+        Assert.Contains($"over {60 * 84 - 30 * 42} pixels of 1 image", table);
+        Assert.Equal<byte>([2, 4], Png.Read(Path("refined.png")).ToLabelMap().Labels.Distinct().Order());
+        Run("--image", Path("photo.png"), "--coarse", Path("grey.png"), "--out", Path("grey-out.png"), "--kind", "labels");
+        Assert.False(Png.Read(Path("grey-out.png")).IsIndexed);
+    }
+
+    [Fact]
+    public void Folders_are_matched_by_name_and_scored_together()
+    {
+        foreach (var seed in new[] { 1, 2 })
+        {
+            var scene = SceneGenerator.Render(seed, 50, 70);
+            Png.Write(Path($"photos/{seed}.png"), scene.Photo);
+            Png.Write(Path($"truths/{seed}.png"), scene.Labels, scene.Palette);
+        }
+
+        var table = Run("--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--out", Path("out"));
+        Assert.Contains("over 7000 pixels of 2 images", table);
+        Assert.Equal(["1.png", "2.png"], Directory.GetFiles(Path("out")).Select(System.IO.Path.GetFileName).Order());
+        var mean = Regex.Match(table, @"^mean +(\S+) +(\S+)", RegexOptions.Multiline);
+        double Value(int group) => double.Parse(mean.Groups[group].Value, CultureInfo.InvariantCulture);
+        Assert.True(Value(2) > Value(1), table);
+    }
+
+    [Theory]
+    [InlineData("--image photo.png --out o.png", "--coarse")]
+    [InlineData("--image photo.png --coarse coarse.png --block 8 --out o.png", "either --coarse or --block")]
+    [InlineData("--image photo.png --coarse coarse.png", "--out")]
+    [InlineData("--image photo.png --block 8 --out o.png", "--truth")]
+    [InlineData("--image photo.png --truth truth.png --block 0", "at least 1")]
+    [InlineData("--image missing.png --coarse coarse.png --out o.png", "missing.png")]
+    [InlineData("--image coarse.png --coarse photo.png --out o.png", "--kind labels")]
+    [InlineData("--image photo.png --coarse photo.png --kind labels --out o.png", "indices")]
+    [InlineData("--image photo.png --coarse coarse.png --truth coarse.png", "60×84")]
+    [InlineData("--image coarse.png --coarse truth.png --out o.png", "no larger")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.jpg", ".png")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --palette rainbow", "camvid")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --kind soft", "--kind labels, mask or auto")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection two-way", "three-way or one-way")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma 0", "above 0")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --strength 1.5", "at most 1")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --confidence -2", "from 0 to 100")]
+    [InlineData("--image empty --coarse empty --out o", "photographs")]
+    [InlineData("--image . --coarse empty --out o", "empty")]
+    public void Bad_input_is_one_sentence(string arguments, string named)
+    {
+        Directory.CreateDirectory(Path("empty"));
+        var words = arguments.Split(' ').Select(word => word.EndsWith(".png") || word is "." or "empty" or "o" or "o.jpg" ? Path(word) : word).ToArray();
+        var error = Assert.ThrowsAny<Exception>(() => Run(words));
+        Assert.True(error is ArgumentException or IOException or InvalidDataException, error.ToString());
+        Assert.Contains(named, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.False(File.Exists(Path("o.png")));
+    }
+
+    [Fact]
+    public void The_process_says_it_and_exits_with_2()
+    {
+        string[] arguments = [System.IO.Path.Combine(AppContext.BaseDirectory, "Spn.Tool.dll"), "refine", "--image", Path("photo.png"), "--coarse", Path("none.png"), "--out", Path("o.png")];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(2, process.ExitCode);
+        Assert.StartsWith("spn: ", error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private string Path(string name) => System.IO.Path.Combine(_folder, name);
+
+    private void Write(string name, LabelMap labels) =>
+        Png.Write(Path(name), new Image(labels.Height, labels.Width, 1, Array.ConvertAll(labels.Labels, label => (ushort)label)));
+
+    private static string Run(params string[] arguments)
+    {
+        var output = new StringWriter();
+        var code = RefineCommand.Create().Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false, Output = output });
+        Assert.Equal(0, code);
+        return output.ToString();
+    }
+}
