@@ -37,7 +37,7 @@ public class FigureTests
         {
             Assert.Equal(first.ToHtml(), second.ToHtml());
             Assert.Equal(first.ToText(), second.ToText());
-            Assert.Equal(first.ToPng(), second.ToPng());
+            Assert.Equal(first.ToPng(0.7), second.ToPng(0.7));
         }
     }
 
@@ -61,7 +61,7 @@ public class FigureTests
     public void A_png_has_the_size_of_the_figure_times_the_scale()
     {
         foreach (var figure in Samples.All("a"))
-            foreach (var scale in (double[])[0.5, 1, 2])
+            foreach (var scale in (double[])[0.4, 1])
             {
                 var image = Png.Decode(figure.ToPng(scale));
                 Assert.Equal(Math.Ceiling(figure.Width * scale), image.Width);

@@ -77,17 +77,18 @@ internal sealed class Coverage
         }
     }
 
-    /// <summary>Hands every covered pixel to <paramref name="paint"/> (x, y, coverage) and clears the coverage.</summary>
-    public void Flush(Action<int, int, double> paint)
+    /// <summary>Paints every covered pixel of <paramref name="page"/> and clears the coverage.</summary>
+    public void Flush(Raster page, Ink ink)
     {
         for (var y = _top; y < _bottom; y++)
+        {
+            var row = _values.AsSpan(y * _width, _width);
             for (var x = _left; x < _right; x++)
-            {
-                ref var value = ref _values[y * _width + x];
-                if (value > 0)
-                    paint(x, y, Math.Min(1, value));
-                value = 0;
-            }
+                if (row[x] > 0)
+                    page[y, x] = row[x] >= 1 && ink.Opacity >= 1 ? ink : ink.WithOpacity(ink.Opacity * Math.Min(1, row[x])).Over(page[y, x]);
+            if (_left < _right)
+                row[_left.._right].Clear();
+        }
         (_left, _top, _right, _bottom) = (_width, _height, 0, 0);
     }
 

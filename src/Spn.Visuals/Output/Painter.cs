@@ -101,6 +101,5 @@ internal sealed class Painter
         }
     }
 
-    private void Flush(Ink ink) =>
-        _coverage.Flush((x, y, coverage) => _page[y, x] = ink.WithOpacity(ink.Opacity * coverage).Over(_page[y, x]));
+    private void Flush(Ink ink) => _coverage.Flush(_page, ink);
 }

@@ -16,16 +16,17 @@ internal static class PngWriter
     {
         var colours = new Dictionary<Rgb, byte>();
         var indices = new byte[raster.Height * raster.Width];
+        var (last, index) = (default(Rgb), (byte)0);
         for (var i = 0; i < indices.Length; i++)
         {
             var colour = new Rgb(raster.Bytes[3 * i], raster.Bytes[3 * i + 1], raster.Bytes[3 * i + 2]);
-            if (!colours.TryGetValue(colour, out var index))
+            if ((i == 0 || colour != last) && !colours.TryGetValue(colour, out index))
             {
                 if (colours.Count == 256)
                     return null;
                 colours[colour] = index = (byte)colours.Count;
             }
-            indices[i] = index;
+            (indices[i], last) = (index, colour);
         }
         return Image.Indexed(raster.Height, raster.Width, indices, [.. colours.Keys]);
     }
