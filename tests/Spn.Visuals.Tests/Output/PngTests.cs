@@ -10,7 +10,7 @@ public class PngTests
     public void Every_filled_rectangle_of_the_svg_has_its_colour_in_the_png()
     {
         var figure = Figures.FeatureMap(FeatureMap.FromRows(new float[,] { { 0, 0.5f, 1 }, { float.NaN, 0.25f, 0.75f } }));
-        var png = Png.Decode(figure.ToPng(2));
+        var png = Png.Decode(figure.ToPng(2)).ToFeatureMap();
         var cells = Rectangles(XDocument.Parse(figure.ToSvg()).Root!, 0, 0).Where(rect => rect.Fill.Length == 7 && rect.Width is > 20 and < 100).ToList();
         Assert.Equal(6, cells.Count);
         foreach (var (x, y, _, fill) in cells)
@@ -23,7 +23,7 @@ public class PngTests
     {
         foreach (var figure in Samples.All("title"))
         {
-            var png = Png.Decode(figure.ToPng(1));
+            var png = Png.Decode(figure.ToPng(1)).ToFeatureMap();
             for (var i = 0; i < png.Width; i++)
                 Assert.Equal("#ffffff", ColourAt(png, i, 0));
             for (var i = 0; i < png.Height; i++)
@@ -37,7 +37,7 @@ public class PngTests
         var labels = LabelMap.Generate(30, 40, (row, column) => (byte)(row / 10 + column / 20));
         var href = XDocument.Parse(Figures.Labels(labels, new ImageFigureOptions { Palette = Palette.CamVid }).ToSvg()).Descendants()
             .First(element => element.Name.LocalName == "image").Attribute("href")!.Value;
-        var image = Png.Decode(Convert.FromBase64String(href["data:image/png;base64,".Length..]));
+        var image = Png.Decode(Convert.FromBase64String(href["data:image/png;base64,".Length..])).ToFeatureMap();
         for (var row = 0; row < 30; row++)
             for (var column = 0; column < 40; column++)
                 Assert.Equal(Palette.CamVid[labels[row, column]].ToString(), ColourAt(image, column, row));
@@ -72,9 +72,8 @@ public class PngTests
         Assert.Contains("got NaN;", Assert.Throws<ArgumentOutOfRangeException>(() => Samples.All("a")[0].ToPng(double.NaN)).Message);
     }
 
-    private static string ColourAt(Image image, double x, double y)
+    private static string ColourAt(FeatureMap map, double x, double y)
     {
-        var map = image.ToFeatureMap();
         byte Channel(int c) => (byte)MathF.Round(255 * map[0, map.Channels == 3 ? c : 0, (int)y, (int)x]);
         return new Rgb(Channel(0), Channel(1), Channel(2)).ToString();
     }
