@@ -12,37 +12,37 @@ namespace Spn.Tool.Notebooks.Cells;
 /// <summary>C# cells: Roslyn scripting, one submission after the other.</summary>
 internal sealed class CSharpKernel : LanguageKernel
 {
-    private readonly InteractiveAssemblyLoader loader = new();
-    private readonly Task<ScriptState<object>> warm;
-    private ScriptOptions options;
-    private ScriptState<object>? state;
+    private readonly InteractiveAssemblyLoader _loader = new();
+    private readonly Task<ScriptState<object>> _warm;
+    private ScriptOptions _options;
+    private ScriptState<object>? _state;
 
     /// <summary>Starts compiling the helpers in the background: the first compilation is the slow one.</summary>
     public CSharpKernel()
     {
         RegisterLoaded();
-        options = ScriptOptions.Default
+        _options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.Latest)
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
-            .WithMetadataResolver(new ScriptReferences(loader))
+            .WithMetadataResolver(new ScriptReferences(_loader))
             .WithReferences(ScriptReferences.Defaults())
             .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq");
-        warm = Task.Run(() => CSharpScript.Create<object>("using static Microsoft.DotNet.Interactive.Kernel;", options, assemblyLoader: loader).RunAsync());
+        _warm = Task.Run(() => CSharpScript.Create<object>("using static Microsoft.DotNet.Interactive.Kernel;", _options, assemblyLoader: _loader).RunAsync());
     }
 
-    public override Task Ready => warm;
+    public override Task Ready => _warm;
 
-    public override IReadOnlyList<string> Names => [.. (state?.Variables ?? []).Select(v => v.Name).Distinct().Order(StringComparer.Ordinal)];
+    public override IReadOnlyList<string> Names => [.. (_state?.Variables ?? []).Select(v => v.Name).Distinct().Order(StringComparer.Ordinal)];
 
     public override async Task<CellError?> RunAsync(string code, string label)
     {
-        state ??= await warm;
-        var script = state.Script.ContinueWith<object>(code, OptionsFor(label));
+        _state ??= await _warm;
+        var script = _state.Script.ContinueWith<object>(code, OptionsFor(label));
         try
         {
-            state = await script.RunFromAsync(state, _ => true);
+            _state = await script.RunFromAsync(_state, _ => true);
         }
         catch (CompilationErrorException error)
         {
@@ -50,13 +50,13 @@ internal sealed class CSharpKernel : LanguageKernel
             return CellError.Compilation([.. errors.Select(d => d.ToString())], label, errors[0].Location.GetLineSpan().StartLinePosition.Line + 1);
         }
 
-        if (state.Exception is { } exception)
+        if (_state.Exception is { } exception)
             return CellError.Runtime(exception, label);
-        return HasValue(script) ? ShowResult(state.ReturnValue, label) : null;
+        return HasValue(script) ? ShowResult(_state.ReturnValue, label) : null;
     }
 
     public override SharedValue? Find(string name) =>
-        state?.Variables.LastOrDefault(v => v.Name == name) is { } variable ? new SharedValue(variable.Value, variable.Type) : null;
+        _state?.Variables.LastOrDefault(v => v.Name == name) is { } variable ? new SharedValue(variable.Value, variable.Type) : null;
 
     public override async Task DefineAsync(string name, SharedValue value)
     {
@@ -64,13 +64,13 @@ internal sealed class CSharpKernel : LanguageKernel
             throw new MagicException($"expected a name that C# accepts, got '{name}'.");
         var type = value.CrossingType
             ?? throw new MagicException($"'{name}' has the type {value.Type}, which was made in a notebook: only values of types from dlls, arrays and primitives cross between languages.");
-        options = options.AddReferences(ScriptReferences.Of(type));
+        _options = _options.AddReferences(ScriptReferences.Of(type));
         if (await RunAsync($"{CSharpTypeName.Of(type)} {name} = default;", "share") is { } error)
             throw new MagicException($"'{name}' cannot be declared in C#: {error.Message}");
-        state!.GetVariable(name).Value = value.Value;
+        _state!.GetVariable(name).Value = value.Value;
     }
 
-    private ScriptOptions OptionsFor(string label) => options
+    private ScriptOptions OptionsFor(string label) => _options
         .WithFilePath(CellLabels.Remember(label))
         .WithSourceResolver(new SourceFileResolver([], Environment.CurrentDirectory));
 
@@ -95,7 +95,7 @@ internal sealed class CSharpKernel : LanguageKernel
         void Register(System.Reflection.Assembly assembly)
         {
             if (!assembly.IsDynamic && assembly.Location.Length > 0 && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default)
-                loader.RegisterDependency(assembly);
+                _loader.RegisterDependency(assembly);
         }
     }
 }

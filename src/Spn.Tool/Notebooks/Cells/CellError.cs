@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Spn.Tool.Notebooks.Cells;
 
 /// <summary>Why a cell failed: the kind of error, its message, the lines to show under it, and the place in the notebook.</summary>
-internal sealed record CellError(string Name, string Message, IReadOnlyList<string> Traceback, string Place)
+internal sealed partial record CellError(string Name, string Message, IReadOnlyList<string> Traceback, string Place)
 {
     /// <summary>A compiler's own messages; each names its place already.</summary>
     public static CellError Compilation(IReadOnlyList<string> messages, string label, int line)
@@ -22,15 +23,18 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
     }
 
     /// <summary>
-    /// An exception from running code: its message and the calls from the innermost down to the cell, without file paths,
-    /// so that two machines give the same text.
+    /// An exception from running code: its message, and where in the cells it came from, without file paths, so that two
+    /// machines give the same text.
     /// </summary>
     public static CellError Runtime(Exception exception, string label)
     {
         var inner = Unwrap(exception);
         var frames = Frames(inner, label, out var place);
-        var traceback = Messages(inner).Concat(frames).ToList();
-        return new CellError(inner.GetType().FullName!, HiddenPaths.Hide(inner.Message).ReplaceLineEndings("\n"), traceback, place);
+
+        // An exception that was handed over without being thrown knows no place: the one around it does.
+        if (frames.Count == 0 && inner != exception)
+            frames = Frames(exception, label, out place);
+        return new CellError(TypeName(inner.GetType()), HiddenPaths.Hide(inner.Message).ReplaceLineEndings("\n"), [.. Messages(inner), .. frames], place);
     }
 
     private static Exception Unwrap(Exception exception) => exception switch
@@ -44,14 +48,18 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
     {
         var prefix = "";
         for (Exception? e = exception; e is not null; e = e.InnerException, prefix = " ---> ")
-            foreach (var (line, index) in HiddenPaths.Hide(e.Message).ReplaceLineEndings("\n").Split('\n').Select((line, index) => (line, index)))
-                yield return index == 0 ? $"{prefix}{e.GetType().FullName}: {line}" : line;
+            foreach (var (index, line) in HiddenPaths.Hide(e.Message).ReplaceLineEndings("\n").Split('\n').Index())
+                yield return index == 0 ? $"{prefix}{TypeName(e.GetType())}: {line}" : line;
     }
 
+    /// <summary>
+    /// The lines of the cell, and above each the library call that it made. Deeper calls are left out: whether the runtime
+    /// shows them depends on what it has inlined by then.
+    /// </summary>
     private static List<string> Frames(Exception exception, string label, out string place)
     {
         var lines = new List<string>();
-        var lastInCell = 0;
+        string? called = null;
         place = label;
         foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
@@ -59,20 +67,23 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
             {
                 if (place == label && found.StartsWith(label, StringComparison.Ordinal))
                     place = found;
-                var line = $"   at {found}";
-                if (lines.Count == 0 || lines[^1] != line)
-                    lines.Add(line);
-                lastInCell = lines.Count;
+                if (called is not null)
+                    lines.Add(called);
+                if (lines.Count == 0 || lines[^1] != $"   at {found}")
+                    lines.Add($"   at {found}");
+                called = null;
             }
             else if (frame.GetMethod() is { DeclaringType: { } type } method && !IsPlumbing(type))
             {
-                lines.Add($"   at {type.FullName}.{method.Name}");
+                called = $"   at {type.FullName}.{method.Name}";
             }
         }
 
-        // Below the last line of a cell stands only the host, above nothing of it.
-        return lines.GetRange(0, lastInCell);
+        return lines;
     }
+
+    /// <summary>A type's name without the class that the compiler wraps around a cell.</summary>
+    private static string TypeName(Type type) => Submission().Replace(type.FullName ?? type.Name, "");
 
     /// <summary>The cell and line of a frame: the compilers were given the cell's label as file name.</summary>
     private static string? CellPlace(StackFrame frame)
@@ -81,11 +92,16 @@ internal sealed record CellError(string Name, string Message, IReadOnlyList<stri
         return file is not null && frame.GetFileLineNumber() > 0 && CellLabels.Known(file) ? $"{file}, line {frame.GetFileLineNumber()}" : null;
     }
 
+    /// <summary>Frames that say nothing to a reader: the runtime's own machinery, and closures that the compilers made.</summary>
     private static bool IsPlumbing(Type type) =>
-        type.Namespace is { } name && (name.StartsWith("System.Runtime.CompilerServices", StringComparison.Ordinal)
-            || name.StartsWith("System.Runtime.ExceptionServices", StringComparison.Ordinal)
-            || name.StartsWith("System.Reflection", StringComparison.Ordinal)
-            || name.StartsWith("System.Threading.Tasks", StringComparison.Ordinal));
+        type.Assembly.IsDynamic || type.Assembly.Location.Length == 0 || type.Name.StartsWith("ThrowHelper", StringComparison.Ordinal)
+        || Machinery.Any(name => type.Namespace?.StartsWith(name, StringComparison.Ordinal) == true);
+
+    private static readonly string[] Machinery =
+        ["System.Runtime.CompilerServices", "System.Runtime.ExceptionServices", "System.Reflection", "System.Threading.Tasks", "Internal."];
+
+    [GeneratedRegex(@"\b(FSI_[0-9]+|Submission#[0-9]+)\+")]
+    private static partial Regex Submission();
 }
 
 /// <summary>The names that compilers were given for cells, and that stack frames carry.</summary>

@@ -5,61 +5,61 @@ namespace Spn.Tool.Notebooks.Cells;
 internal sealed class CellOutput(Stream pipe)
 {
     private const int StreamLimit = 1 << 20;
-    private static CellOutput? current;
+    private static CellOutput? _current;
 
-    private readonly Lock sending = new();
-    private int cell, displays, streamed;
+    private readonly Lock _sending = new();
+    private int _cell, _displays, _streamed;
 
     /// <summary>The output of this process; outside a notebook's process there is none.</summary>
     public static CellOutput Current
     {
-        get => current ?? throw new InvalidOperationException("expected a running cell, got none; display works only inside a notebook.");
-        set => current = value;
+        get => _current ?? throw new InvalidOperationException("expected a running cell, got none; display works only inside a notebook.");
+        set => _current = value;
     }
 
     public void Start(int number)
     {
-        lock (sending)
+        lock (_sending)
         {
-            (cell, streamed) = (number, 0);
+            (_cell, _streamed) = (number, 0);
             Send(new CellEvent(CellEventKind.Started, number));
         }
     }
 
-    public void End() => Send(new CellEvent(CellEventKind.Ended, cell));
+    public void End() => Send(new CellEvent(CellEventKind.Ended, _cell));
 
-    public void Finish() => Send(new CellEvent(CellEventKind.Finished, cell));
+    public void Finish() => Send(new CellEvent(CellEventKind.Finished, _cell));
 
     /// <summary>Console text; beyond about a million characters a cell it is cut with a notice.</summary>
     public void Stream(string name, string text)
     {
-        lock (sending)
+        lock (_sending)
         {
-            if (text.Length == 0 || streamed > StreamLimit)
+            if (text.Length == 0 || _streamed > StreamLimit)
                 return;
-            streamed += text.Length;
-            if (streamed > StreamLimit)
+            _streamed += text.Length;
+            if (_streamed > StreamLimit)
                 text += $"\n... the console output of this cell is cut here, after about {StreamLimit} characters.\n";
-            Send(new CellEvent(CellEventKind.Stream, cell) { Name = name, Text = text });
+            Send(new CellEvent(CellEventKind.Stream, _cell) { Name = name, Text = text });
         }
     }
 
     /// <summary>Shows a value and names it.</summary>
     public string Display(SortedDictionary<string, string> data)
     {
-        lock (sending)
+        lock (_sending)
         {
-            var id = $"display-{++displays}";
-            Send(new CellEvent(CellEventKind.Displayed, cell) { Name = id, Data = data });
+            var id = $"display-{++_displays}";
+            Send(new CellEvent(CellEventKind.Displayed, _cell) { Name = id, Data = data });
             return id;
         }
     }
 
-    public void Update(string id, SortedDictionary<string, string> data) => Send(new CellEvent(CellEventKind.Updated, cell) { Name = id, Data = data });
+    public void Update(string id, SortedDictionary<string, string> data) => Send(new CellEvent(CellEventKind.Updated, _cell) { Name = id, Data = data });
 
-    public void Result(SortedDictionary<string, string> data) => Send(new CellEvent(CellEventKind.Result, cell) { Data = data });
+    public void Result(SortedDictionary<string, string> data) => Send(new CellEvent(CellEventKind.Result, _cell) { Data = data });
 
-    public void Error(CellError error) => Send(new CellEvent(CellEventKind.Error, cell)
+    public void Error(CellError error) => Send(new CellEvent(CellEventKind.Error, _cell)
     {
         Name = error.Name,
         Text = error.Message,
@@ -67,12 +67,12 @@ internal sealed class CellOutput(Stream pipe)
         Place = error.Place,
     });
 
-    public void Note(string text) => Send(new CellEvent(CellEventKind.Note, cell) { Text = text });
+    public void Note(string text) => Send(new CellEvent(CellEventKind.Note, _cell) { Text = text });
 
     private void Send(CellEvent message)
     {
         var line = message.ToLine();
-        lock (sending)
+        lock (_sending)
         {
             pipe.Write(line);
             pipe.Flush();

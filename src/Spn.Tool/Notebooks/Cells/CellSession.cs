@@ -6,10 +6,10 @@ namespace Spn.Tool.Notebooks.Cells;
 /// <summary>One notebook's kernels and their state; runs cells piece by piece.</summary>
 internal sealed partial class CellSession
 {
-    private readonly Dictionary<string, LanguageKernel> kernels = new(StringComparer.Ordinal);
-    private readonly Magics magics;
+    private readonly Dictionary<string, LanguageKernel> _kernels = new(StringComparer.Ordinal);
+    private readonly Magics _magics;
 
-    public CellSession() => magics = new Magics(this);
+    public CellSession() => _magics = new Magics(this);
 
     /// <summary>Raw text kept by <c>#!value</c>.</summary>
     public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
@@ -27,8 +27,8 @@ internal sealed partial class CellSession
     /// <summary>The kernel of a language, started at its first use.</summary>
     public LanguageKernel Language(string name)
     {
-        if (!kernels.TryGetValue(name, out var kernel))
-            kernels[name] = kernel = name == KernelNames.CSharp ? new CSharpKernel() : new FSharpKernel();
+        if (!_kernels.TryGetValue(name, out var kernel))
+            _kernels[name] = kernel = name == KernelNames.CSharp ? new CSharpKernel() : new FSharpKernel();
         return kernel;
     }
 
@@ -54,14 +54,14 @@ internal sealed partial class CellSession
         try
         {
             if (piece.Magic is { } magic)
-                return await magics.RunAsync(magic, piece.Kernel, label);
+                return await _magics.RunAsync(magic, piece.Kernel, label);
             return piece.Kernel switch
             {
                 KernelNames.CSharp or KernelNames.FSharp => await RunCodeAsync(piece, label),
                 KernelNames.Markdown => Shown(Markup.Markdown(piece.Code!)),
                 KernelNames.Html => Shown(Markup.Html(piece.Code!)),
                 KernelNames.Javascript => Shown(Markup.Script(piece.Code!)),
-                KernelNames.Value => magics.StoreValue(piece.Code!),
+                KernelNames.Value => _magics.StoreValue(piece.Code!),
                 _ => throw new MagicException($"expected a cell in one of {KernelNames.Known}, got '{piece.Kernel}'; this host has no such kernel."),
             };
         }

@@ -5,12 +5,12 @@ namespace Spn.Tool.Notebooks.Cells;
 /// <summary>A console writer whose text becomes the running cell's output. Lines end with LF on every system.</summary>
 internal sealed class ConsoleCapture : TextWriter
 {
-    private readonly string name;
+    private readonly string _name;
 
     private ConsoleCapture(string name)
         : base(System.Globalization.CultureInfo.InvariantCulture)
     {
-        this.name = name;
+        _name = name;
         CoreNewLine = ['\n'];
     }
 
@@ -33,7 +33,7 @@ internal sealed class ConsoleCapture : TextWriter
     public override void Write(string? value)
     {
         if (!string.IsNullOrEmpty(value))
-            CellOutput.Current.Stream(name, value);
+            CellOutput.Current.Stream(_name, value);
     }
 
     public override void WriteLine() => Write("\n");

@@ -10,7 +10,7 @@ namespace Spn.Tool.Notebooks.Cells;
 /// <summary>F# cells: one F# Interactive session in this process.</summary>
 internal sealed partial class FSharpKernel : LanguageKernel
 {
-    private readonly Task<Shell.FsiEvaluationSession> starting = Task.Run(Start);
+    private readonly Task<Shell.FsiEvaluationSession> _starting = Task.Run(Start);
 
     /// <summary>What every F# cell sees without an open, as in the real kernel.</summary>
     private static string Prelude => $"""
@@ -29,14 +29,14 @@ internal sealed partial class FSharpKernel : LanguageKernel
             let Javascript (content: string) = Microsoft.DotNet.Interactive.Kernel.Javascript content
         """;
 
-    public override Task Ready => starting;
+    public override Task Ready => _starting;
 
     public override IReadOnlyList<string> Names =>
-        [.. starting.Result.GetBoundValues().Select(v => v.Name).Where(n => n != "it").Distinct().Order(StringComparer.Ordinal)];
+        [.. _starting.Result.GetBoundValues().Select(v => v.Name).Where(n => n != "it").Distinct().Order(StringComparer.Ordinal)];
 
     public override async Task<CellError?> RunAsync(string code, string label)
     {
-        var session = await starting;
+        var session = await _starting;
         var (outcome, diagnostics) = session.EvalInteractionNonThrowing(LoadReferences(code), CellLabels.Remember(label), null);
         var errors = diagnostics.Where(d => d.Severity.IsError).ToList();
         if (errors.Count > 0)
@@ -51,7 +51,7 @@ internal sealed partial class FSharpKernel : LanguageKernel
     }
 
     public override SharedValue? Find(string name) =>
-        starting.Result.TryFindBoundValue(name) is { Value.Value: var value } ? new SharedValue(value.ReflectionValue, value.ReflectionType) : null;
+        _starting.Result.TryFindBoundValue(name) is { Value.Value: var value } ? new SharedValue(value.ReflectionValue, value.ReflectionType) : null;
 
     public override async Task DefineAsync(string name, SharedValue value)
     {
@@ -59,7 +59,7 @@ internal sealed partial class FSharpKernel : LanguageKernel
             throw new MagicException($"'{name}' is null, and F# needs a value to know its type.");
         if (!SharedValue.CanCross(value.Value.GetType()))
             throw new MagicException($"'{name}' has the type {value.Value.GetType()}, which no other language can name: share an array, a primitive or a value of a public type from a dll.");
-        var session = await starting;
+        var session = await _starting;
         try
         {
             session.AddBoundValue(name, value.Value);

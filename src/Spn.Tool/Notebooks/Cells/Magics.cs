@@ -8,8 +8,8 @@ internal sealed class Magics(CellSession session)
 {
     private const string Known = "#!csharp, #!fsharp, #!markdown, #!html, #!javascript, #!value, #!import, #!share, #!set, #!time, #!who, #!whos";
 
-    private readonly Stack<string> importing = new();
-    private string? valueName;
+    private readonly Stack<string> _importing = new();
+    private string? _valueName;
 
     /// <summary>Carries out one magic line; returns why an imported file failed.</summary>
     /// <exception cref="MagicException">The line cannot be carried out.</exception>
@@ -43,7 +43,7 @@ internal sealed class Magics(CellSession session)
     /// <summary>Keeps the text under <c>#!value --name x</c>.</summary>
     public CellError? StoreValue(string text)
     {
-        session.Values[valueName ?? throw new MagicException("expected #!value --name NAME above the text; the name is missing.")] = text.Trim('\n');
+        session.Values[_valueName ?? throw new MagicException("expected #!value --name NAME above the text; the name is missing.")] = text.Trim('\n');
         return null;
     }
 
@@ -113,9 +113,9 @@ internal sealed class Magics(CellSession session)
         var path = Path.GetFullPath(file);
         if (!File.Exists(path))
             throw new MagicException($"#!import {file}: there is no such file.");
-        if (importing.Contains(path))
+        if (_importing.Contains(path))
             throw new MagicException($"#!import {file}: the file imports itself.");
-        importing.Push(path);
+        _importing.Push(path);
         try
         {
             foreach (var cell in ImportedFile.Read(path))
@@ -129,20 +129,20 @@ internal sealed class Magics(CellSession session)
         }
         finally
         {
-            importing.Pop();
+            _importing.Pop();
         }
     }
 
     private void BeginValue(MagicLine magic)
     {
-        valueName = magic.Option("--name") ?? throw new MagicException("expected #!value --name NAME; the name is missing.");
+        _valueName = magic.Option("--name") ?? throw new MagicException("expected #!value --name NAME; the name is missing.");
         if (magic.Option("--from-url") is not null)
             throw new MagicException("#!value --from-url: the headless host opens no network connection; use --from-file.");
         if (magic.Option("--from-file") is not { } file)
             return;
         if (!File.Exists(file))
             throw new MagicException($"#!value --from-file {file}: there is no such file.");
-        session.Values[valueName] = File.ReadAllText(file);
+        session.Values[_valueName] = File.ReadAllText(file);
     }
 
     private static void Who(LanguageKernel kernel, bool values)

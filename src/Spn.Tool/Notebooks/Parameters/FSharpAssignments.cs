@@ -11,6 +11,8 @@ internal static partial class FSharpAssignments
         {
             var start = match.Index + match.Length;
             var end = ValueEnd(source, start);
+            while (start < end && char.IsWhiteSpace(source[start]))
+                start++;
             var value = source[start..end];
             if (value.Length > 0)
                 yield return Assigned(match.Groups["name"].Value.Trim('`'), match.Groups["type"].Value.Trim(), value, start, end);

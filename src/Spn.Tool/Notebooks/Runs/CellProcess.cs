@@ -14,21 +14,21 @@ internal sealed class CellProcess : IDisposable
 
     private static readonly Lock Starting = new();
 
-    private readonly Process process;
-    private readonly AnonymousPipeServerStream pipe;
-    private readonly Channel<CellEvent> events = Channel.CreateUnbounded<CellEvent>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly List<string> errorLines = [];
-    private readonly Task reading, draining;
+    private readonly Process _process;
+    private readonly AnonymousPipeServerStream _pipe;
+    private readonly Channel<CellEvent> _events = Channel.CreateUnbounded<CellEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly List<string> _errorLines = [];
+    private readonly Task _draining;
 
     private CellProcess(Process process, AnonymousPipeServerStream pipe, Action<string> onRawOutput)
     {
-        (this.process, this.pipe) = (process, pipe);
-        reading = Task.Run(ReadEventsAsync);
-        draining = Task.WhenAll(DrainAsync(process.StandardOutput, onRawOutput), DrainAsync(process.StandardError, KeepErrorLine));
+        (_process, _pipe) = (process, pipe);
+        _ = Task.Run(ReadEventsAsync);
+        _draining = Task.WhenAll(DrainAsync(process.StandardOutput, onRawOutput), DrainAsync(process.StandardError, KeepErrorLine));
     }
 
     /// <summary>What the cells tell, in order; ends when the process ends.</summary>
-    public ChannelReader<CellEvent> Events => events.Reader;
+    public ChannelReader<CellEvent> Events => _events.Reader;
 
     /// <summary>Starts the process and hands it the cells.</summary>
     /// <param name="request">The cells and the notebook's folder, which is where they run.</param>
@@ -82,28 +82,28 @@ internal sealed class CellProcess : IDisposable
     /// <summary>Waits for the end of a process that has stopped sending, and says how it ended: <c>exit code 134: Stack overflow.</c></summary>
     public async Task<string> EndingAsync()
     {
-        await process.WaitForExitAsync();
-        await Task.WhenAny(draining, Task.Delay(TimeSpan.FromSeconds(2)));
+        await _process.WaitForExitAsync();
+        await Task.WhenAny(_draining, Task.Delay(TimeSpan.FromSeconds(2)));
         string? reason;
-        lock (errorLines)
-            reason = errorLines.FirstOrDefault(l => l.StartsWith("Stack overflow", StringComparison.Ordinal)
+        lock (_errorLines)
+            reason = _errorLines.FirstOrDefault(l => l.StartsWith("Stack overflow", StringComparison.Ordinal)
                 || l.StartsWith("Unhandled exception", StringComparison.Ordinal) || l.StartsWith("Process terminated", StringComparison.Ordinal)
                 || l.StartsWith("Out of memory", StringComparison.Ordinal) || l.StartsWith("Fatal error", StringComparison.Ordinal));
-        return $"exit code {process.ExitCode}{(reason is null ? "" : $": {reason}")}";
+        return $"exit code {_process.ExitCode}{(reason is null ? "" : $": {reason}")}";
     }
 
     /// <summary>Ends the process and whatever it has started.</summary>
     public void Kill()
     {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
     }
 
     public void Dispose()
     {
         Kill();
-        process.Dispose();
-        pipe.Dispose();
+        _process.Dispose();
+        _pipe.Dispose();
     }
 
     /// <summary>The dotnet command of the runtime that runs this.</summary>
@@ -116,8 +116,8 @@ internal sealed class CellProcess : IDisposable
 
     private async Task ReadEventsAsync()
     {
-        using var reader = new StreamReader(pipe, new UTF8Encoding(false));
-        var ended = process.WaitForExitAsync();
+        using var reader = new StreamReader(_pipe, new UTF8Encoding(false));
+        var ended = _process.WaitForExitAsync();
         try
         {
             while (true)
@@ -129,7 +129,7 @@ internal sealed class CellProcess : IDisposable
                     break;
                 if (await line is not { } text)
                     break;
-                events.Writer.TryWrite(CellEvent.FromLine(text));
+                _events.Writer.TryWrite(CellEvent.FromLine(text));
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Text.Json.JsonException)
@@ -138,7 +138,7 @@ internal sealed class CellProcess : IDisposable
         }
         finally
         {
-            events.Writer.TryComplete();
+            _events.Writer.TryComplete();
         }
     }
 
@@ -150,8 +150,8 @@ internal sealed class CellProcess : IDisposable
 
     private void KeepErrorLine(string line)
     {
-        lock (errorLines)
-            if (errorLines.Count < KeptLines)
-                errorLines.Add(line);
+        lock (_errorLines)
+            if (_errorLines.Count < KeptLines)
+                _errorLines.Add(line);
     }
 }

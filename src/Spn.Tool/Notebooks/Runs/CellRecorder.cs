@@ -8,36 +8,36 @@ namespace Spn.Tool.Notebooks.Runs;
 /// <summary>Turns the events of a run into the outputs that nbformat stores.</summary>
 internal sealed class CellRecorder
 {
-    private readonly Dictionary<int, Recorded> cells = [];
+    private readonly Dictionary<int, Recorded> _cells = [];
 
     /// <summary>The cells that have begun, by number.</summary>
     public IReadOnlyDictionary<int, CellResult> Results(IReadOnlyDictionary<int, string> newSources)
     {
         var results = new Dictionary<int, CellResult>();
-        foreach (var (number, cell) in cells)
+        foreach (var (number, cell) in _cells)
             results[number] = new CellResult(cell.Count, new JsonArray([.. cell.Outputs.Select(o => o.ToNode(cell.Count))]), newSources.GetValueOrDefault(number));
         foreach (var (number, source) in newSources)
             results.TryAdd(number, new CellResult(null, [], source));
         return results;
     }
 
-    public void Start(int cell) => cells[cell] = new Recorded(cells.Count + 1);
+    public void Start(int cell) => _cells[cell] = new Recorded(_cells.Count + 1);
 
     public void Add(CellEvent message)
     {
         switch (message.Kind)
         {
             case CellEventKind.Stream:
-                Stream(cells[message.Cell].Outputs, message.Name!, message.Text!);
+                Stream(_cells[message.Cell].Outputs, message.Name!, message.Text!);
                 break;
             case CellEventKind.Displayed:
-                cells[message.Cell].Outputs.Add(new ValueOutput(message.Name, message.Data!));
+                _cells[message.Cell].Outputs.Add(new ValueOutput(message.Name, message.Data!));
                 break;
             case CellEventKind.Result:
-                cells[message.Cell].Outputs.Add(new ValueOutput(null, message.Data!));
+                _cells[message.Cell].Outputs.Add(new ValueOutput(null, message.Data!));
                 break;
             case CellEventKind.Updated:
-                foreach (var shown in cells.Values.SelectMany(c => c.Outputs).OfType<ValueOutput>().Where(o => o.DisplayId == message.Name))
+                foreach (var shown in _cells.Values.SelectMany(c => c.Outputs).OfType<ValueOutput>().Where(o => o.DisplayId == message.Name))
                     shown.Data = message.Data!;
                 break;
             case CellEventKind.Error:
@@ -47,7 +47,7 @@ internal sealed class CellRecorder
     }
 
     public void Fail(int cell, string name, string message, IReadOnlyList<string> traceback) =>
-        cells[cell].Outputs.Add(new ErrorOutput(name, message, traceback));
+        _cells[cell].Outputs.Add(new ErrorOutput(name, message, traceback));
 
     /// <summary>Text that follows text of the same stream belongs to the same output, however it was written.</summary>
     private static void Stream(List<Output> outputs, string name, string text)

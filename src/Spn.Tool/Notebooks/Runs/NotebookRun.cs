@@ -27,17 +27,17 @@ internal sealed record RunResult(byte[] Notebook, IReadOnlyList<CellFailure> Fai
 /// <summary>One run of one notebook in a process of its own.</summary>
 internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver observer)
 {
-    private readonly NotebookDocument document = item.Document;
-    private readonly CellRecorder recorder = new();
-    private readonly List<CellFailure> failures = [];
-    private int running, run;
+    private readonly NotebookDocument _document = item.Document;
+    private readonly CellRecorder _recorder = new();
+    private readonly List<CellFailure> _failures = [];
+    private int _running, _run;
 
     /// <summary>Runs the cells and returns the notebook with what they gave, also when one failed, hung or crashed, or the user stopped it.</summary>
     /// <param name="newSources">New text of cells, by number: those whose parameters were set.</param>
     /// <param name="cancellation">Ends the run.</param>
     public async Task<RunResult> RunAsync(IReadOnlyDictionary<int, string> newSources, CancellationToken cancellation)
     {
-        var cells = document.Cells.Where(c => c.Runs)
+        var cells = _document.Cells.Where(c => c.Runs)
             .Select(c => new CellToRun(c.Number, c.Kernel, newSources.GetValueOrDefault(c.Number) ?? c.Source, c.MayFail)).ToList();
         var cancelled = false;
         if (cells.Count > 0)
@@ -46,7 +46,7 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
             cancelled = await FollowAsync(process, cancellation);
         }
 
-        return new RunResult(NotebookWriter.Write(document, recorder.Results(newSources)), failures, run, cancelled);
+        return new RunResult(NotebookWriter.Write(_document, _recorder.Results(newSources)), _failures, _run, cancelled);
     }
 
     /// <summary>Takes events until the run is finished; true when the user stopped it.</summary>
@@ -57,7 +57,7 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
         {
             CellEvent message;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            if (options.Timeout is { } timeout && running > 0)
+            if (options.Timeout is { } timeout && _running > 0)
                 limit.CancelAfter(timeout - clock.Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
             try
             {
@@ -83,27 +83,30 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
         }
     }
 
+    /// <summary>What comes before the first cell belongs to none and is left out.</summary>
     private void Take(CellEvent message, Stopwatch clock)
     {
         switch (message.Kind)
         {
             case CellEventKind.Started:
-                running = message.Cell;
-                recorder.Start(running);
+                _running = message.Cell;
+                _recorder.Start(_running);
                 clock.Restart();
-                observer.CellStarted(item.Name, running, document.Cells.Count);
+                observer.CellStarted(item.Name, _running, _document.Cells.Count);
                 break;
             case CellEventKind.Ended:
-                running = 0;
-                run++;
-                observer.CellEnded(item.Name, message.Cell, document.Cells.Count, clock.Elapsed);
+                _running = 0;
+                _run++;
+                observer.CellEnded(item.Name, message.Cell, _document.Cells.Count, clock.Elapsed);
                 break;
             case CellEventKind.Note:
                 observer.Note(item.Name, message.Text!);
                 break;
             default:
-                recorder.Add(message);
-                if (message.Kind == CellEventKind.Error && !document.Cells[message.Cell - 1].MayFail)
+                if (message.Cell == 0)
+                    break;
+                _recorder.Add(message);
+                if (message.Kind == CellEventKind.Error && !_document.Cells[message.Cell - 1].MayFail)
                     Failed(message.Cell, message.Place!, message.Text!);
                 break;
         }
@@ -112,14 +115,14 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
     private async Task CrashedAsync(CellProcess process)
     {
         var ending = await process.EndingAsync();
-        if (running == 0)
+        if (_running == 0)
             throw new IOException($"{item.Name}: the process that runs the cells ended before it began a cell, {ending}.");
         Ended("ProcessEnded", $"the cell ended the notebook's process, {ending}; the cells after it did not run");
     }
 
     private void Stopped(bool byUser)
     {
-        if (running == 0)
+        if (_running == 0)
             return;
         if (byUser)
             Ended("Cancelled", "the run was stopped here");
@@ -130,16 +133,16 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
     /// <summary>The cell that was running has no error of its own: it gets one.</summary>
     private void Ended(string name, string message)
     {
-        var place = $"cell {running}";
-        recorder.Fail(running, name, message, [$"{name}: {message}", $"   at {place}"]);
-        Failed(running, place, message);
-        run++;
+        var place = $"cell {_running}";
+        _recorder.Fail(_running, name, message, [$"{name}: {message}", $"   at {place}"]);
+        Failed(_running, place, message);
+        _run++;
     }
 
     private void Failed(int cell, string place, string message)
     {
         var failure = new CellFailure(cell, place, message);
-        failures.Add(failure);
+        _failures.Add(failure);
         observer.CellFailed(item.Name, failure);
     }
 }

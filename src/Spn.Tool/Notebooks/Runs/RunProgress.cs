@@ -6,7 +6,7 @@ namespace Spn.Tool.Notebooks.Runs;
 /// <summary>Progress as plain lines on standard error: one for each cell that has run, for logs and pipes.</summary>
 internal sealed class PlainProgress(TextWriter writer) : IRunObserver
 {
-    private readonly Lock writing = new();
+    private readonly Lock _writing = new();
 
     public void CellStarted(string notebook, int cell, int cells)
     {
@@ -20,7 +20,7 @@ internal sealed class PlainProgress(TextWriter writer) : IRunObserver
 
     private void Line(string text)
     {
-        lock (writing)
+        lock (_writing)
             writer.WriteLine(text);
     }
 }
@@ -28,10 +28,10 @@ internal sealed class PlainProgress(TextWriter writer) : IRunObserver
 /// <summary>Progress on a terminal: one bar a notebook, with the cell that runs; failures and notes stay above the bars.</summary>
 internal sealed class LiveProgress : IRunObserver
 {
-    private readonly Dictionary<string, ProgressTask> tasks = new(StringComparer.Ordinal);
-    private readonly IAnsiConsole console;
+    private readonly Dictionary<string, ProgressTask> _tasks = new(StringComparer.Ordinal);
+    private readonly IAnsiConsole _console;
 
-    private LiveProgress(IAnsiConsole console) => this.console = console;
+    private LiveProgress(IAnsiConsole console) => _console = console;
 
     /// <summary>Shows the bars while the work is done.</summary>
     public static Task<T> ShowAsync<T>(IAnsiConsole console, IEnumerable<(string Name, int Cells)> notebooks, Func<IRunObserver, Task<T>> work) =>
@@ -41,17 +41,17 @@ internal sealed class LiveProgress : IRunObserver
             {
                 var progress = new LiveProgress(console);
                 foreach (var (name, cells) in notebooks)
-                    progress.tasks[name] = context.AddTask(Markup.Escape(name), maxValue: Math.Max(cells, 1));
+                    progress._tasks[name] = context.AddTask(Markup.Escape(name), maxValue: Math.Max(cells, 1));
                 return work(progress);
             });
 
-    public void CellStarted(string notebook, int cell, int cells) => tasks[notebook].Description = Markup.Escape($"{notebook}  cell {cell}/{cells}");
+    public void CellStarted(string notebook, int cell, int cells) => _tasks[notebook].Description = Markup.Escape($"{notebook}  cell {cell}/{cells}");
 
-    public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => tasks[notebook].Value = cell;
+    public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => _tasks[notebook].Value = cell;
 
-    public void CellFailed(string notebook, CellFailure failure) => console.MarkupLine($"[red]{Markup.Escape(RunText.Failure(notebook, failure))}[/]");
+    public void CellFailed(string notebook, CellFailure failure) => _console.MarkupLine($"[red]{Markup.Escape(RunText.Failure(notebook, failure))}[/]");
 
-    public void Note(string notebook, string text) => console.MarkupLine(Markup.Escape($"{notebook}  {text}"));
+    public void Note(string notebook, string text) => _console.MarkupLine(Markup.Escape($"{notebook}  {text}"));
 }
 
 /// <summary>The sentences of a run.</summary>

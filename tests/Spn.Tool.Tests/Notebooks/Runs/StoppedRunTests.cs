@@ -1,0 +1,80 @@
+using Spn.Tool.Notebooks.Runs;
+
+namespace Spn.Tool.Tests.Notebooks.Runs;
+
+/// <summary>Cells that fail, hang or bring their process down: what has run is kept, and the tool goes on.</summary>
+public sealed class StoppedRunTests : FolderTests
+{
+    [Fact]
+    public async Task A_failing_cell_ends_the_notebook_and_what_has_run_is_written()
+    {
+        var notebook = new TestNotebook();
+        notebook.CSharp("1");
+        notebook.CSharp("throw new Exception(\"stop\");");
+        notebook.CSharp("3");
+        var run = await notebook.RunAsync(Folder);
+        Assert.Equal("1", run.Text(1));
+        Assert.Contains("System.Exception: stop", run.Error(2), StringComparison.Ordinal);
+        Assert.Empty(run.Outputs(3));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Cell(3).GetProperty("execution_count").ValueKind);
+        Assert.Equal(new CellFailure(2, "cell 2, line 1", "stop"), Assert.Single(run.Result.Run.Failures));
+        Assert.Contains("fail test: cell 2, line 1: stop", run.Observer.Lines);
+    }
+
+    [Fact]
+    public async Task Keep_going_runs_the_cells_after_a_failing_one()
+    {
+        var notebook = new TestNotebook();
+        notebook.CSharp("int x = \"a\";");
+        notebook.CSharp("3");
+        var run = await notebook.RunAsync(Folder, new RunOptions { KeepGoing = true });
+        Assert.Equal("3", run.Text(2));
+        Assert.Single(run.Result.Run.Failures);
+        Assert.Contains("fail test: cell 1(1,9): error CS0029: Cannot implicitly convert type 'string' to 'int'", run.Observer.Lines);
+    }
+
+    [Fact]
+    public async Task The_timeout_ends_an_endless_loop()
+    {
+        var notebook = new TestNotebook();
+        notebook.CSharp("Console.Write(\"before\");");
+        notebook.CSharp("Console.Write(\"in\"); while (true) { }");
+        notebook.CSharp("3");
+        var run = await notebook.RunAsync(Folder, new RunOptions { Timeout = TimeSpan.FromSeconds(6), KeepGoing = true });
+        Assert.Equal("before", run.Stream(1, "stdout"));
+        Assert.Equal("in", run.Stream(2, "stdout"));
+        Assert.Contains("longer than the limit of 6 s", run.Error(2), StringComparison.Ordinal);
+        Assert.Empty(run.Outputs(3));
+    }
+
+    [Theory]
+    [InlineData("int Deep(int n) => 1 + Deep(n + 1);\nDeep(0)", "Stack overflow")]
+    [InlineData("Environment.Exit(0);", "exit code 0")]
+    [InlineData("var t = new System.Threading.Thread(() => throw new Exception(\"on a thread\"));\nt.Start(); t.Join();", "on a thread")]
+    public async Task A_cell_that_ends_its_process_fails(string source, string expected)
+    {
+        var notebook = new TestNotebook();
+        notebook.CSharp("Console.Write(\"kept\");");
+        notebook.CSharp(source);
+        var run = await notebook.RunAsync(Folder);
+        Assert.Equal("kept", run.Stream(1, "stdout"));
+        Assert.Contains("ended the notebook's process", run.Error(2), StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_keeps_what_has_run()
+    {
+        var notebook = new TestNotebook();
+        notebook.CSharp("1");
+        notebook.CSharp("while (true) { }");
+        using var cancellation = new CancellationTokenSource();
+        var observer = new RecordingObserver { OnStart = cell => _ = cell == 2 ? Task.Run(cancellation.Cancel) : Task.CompletedTask };
+        var items = RunPlan.Make([notebook.Save(Folder)], Path.Combine(Folder, "out"), inPlace: false);
+        var result = (await new RunBatch(new RunOptions(), observer).RunAsync(items, new Dictionary<string, string>(), 1, cancellation.Token)).Single();
+        var run = new TestRun(result, observer);
+        Assert.True(result.Run.Cancelled);
+        Assert.Equal("1", run.Text(1));
+        Assert.Contains("the run was stopped here", run.Error(2), StringComparison.Ordinal);
+    }
+}
