@@ -70,6 +70,42 @@ public sealed class LabelMap
         return new LabelMap(Height, Width, labels);
     }
 
+    /// <summary>The labels that occur, that of most pixels first and the smaller label first on a tie; ignored pixels left out.</summary>
+    public IReadOnlyList<byte> LabelsBySize() =>
+        [.. Labels.Where(label => label != Ignore).GroupBy(label => label).OrderByDescending(pixels => pixels.Count()).ThenBy(pixels => pixels.Key).Select(pixels => pixels.Key)];
+
+    /// <summary>
+    /// The pixel of a class that lies deepest in it: the farthest, in steps to any of the eight neighbours, from every pixel of
+    /// another class. The border of the map counts as another class. The first in reading order on a tie.
+    /// </summary>
+    /// <exception cref="ArgumentException">No pixel has this label.</exception>
+    public Pixel Deepest(byte label)
+    {
+        var depth = new int[Height * Width];
+        int At(int row, int column) => (uint)row < (uint)Height && (uint)column < (uint)Width ? depth[row * Width + column] : 0;
+        for (var row = 0; row < Height; row++)
+            for (var column = 0; column < Width; column++)
+                if (Labels[row * Width + column] == label)
+                    depth[row * Width + column] = 1 + Math.Min(
+                        Math.Min(At(row - 1, column - 1), At(row - 1, column)), Math.Min(At(row - 1, column + 1), At(row, column - 1)));
+        var deepest = -1;
+        for (var row = Height - 1; row >= 0; row--)
+            for (var column = Width - 1; column >= 0; column--)
+            {
+                var i = row * Width + column;
+                if (depth[i] == 0)
+                    continue;
+                var below = Math.Min(Math.Min(At(row + 1, column + 1), At(row + 1, column)), Math.Min(At(row + 1, column - 1), At(row, column + 1)));
+                depth[i] = Math.Min(depth[i], 1 + below);
+                if (deepest < 0 || depth[i] >= depth[deepest])
+                    deepest = i;
+            }
+
+        return deepest < 0
+            ? throw new ArgumentException($"expected a label that occurs, got {label}; these do: {string.Join(", ", LabelsBySize())}.", nameof(label))
+            : new Pixel(deepest / Width, deepest % Width);
+    }
+
     /// <summary>The size and the number of classes.</summary>
     public override string ToString() => FormattableString.Invariant($"LabelMap {Height}×{Width}, {ClassCount} classes");
 }
