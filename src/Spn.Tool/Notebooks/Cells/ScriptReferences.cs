@@ -46,16 +46,21 @@ internal sealed class ScriptReferences(InteractiveAssemblyLoader loader) : Metad
         return known is null ? [] : [FromFile(known)];
     }
 
+    /// <summary>
+    /// What a referenced dll needs and no cell has named. Only its description is read: what gets loaded is up to the notebook.
+    /// This tool's own dlls are not offered, since the notebook may bring another build of them.
+    /// </summary>
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
         if (SharedAssemblies.Loaded(referenceIdentity.Name) is { } loaded)
             return FromFile(loaded.Location);
-        var beside = definition is PortableExecutableReference { FilePath: { } file }
-            ? Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll")
-            : null;
-        if (File.Exists(beside))
-            return Load(beside);
-        return PlatformAssemblies().FirstOrDefault(p => Path.GetFileNameWithoutExtension(p) == referenceIdentity.Name) is { } path ? FromFile(path) : null;
+        if (PlatformAssemblies().FirstOrDefault(p => Path.GetFileNameWithoutExtension(p) == referenceIdentity.Name) is { } path)
+            return FromFile(path);
+        var folder = definition is PortableExecutableReference { FilePath: { } file } ? Path.GetDirectoryName(file)! : null;
+        if (folder is null || folder == Path.GetDirectoryName(typeof(ScriptReferences).Assembly.Location))
+            return null;
+        var beside = Path.Combine(folder, referenceIdentity.Name + ".dll");
+        return File.Exists(beside) ? FromFile(beside) : null;
     }
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
