@@ -7,21 +7,70 @@ namespace Spn.Tool.Commands;
 /// <summary><c>spn refine</c>: refines coarse label maps or soft masks along the edges of their photographs, one by one or by folders.</summary>
 internal static class RefineCommand
 {
-    private static readonly Option<string> Image = new("--image") { Description = "The photograph (PNG, PPM, PGM), or a folder of them.", Required = true, HelpName = "FILE|DIR" };
-    private static readonly Option<string?> Coarse = new("--coarse") { Description = "The coarse label map or soft mask, at the photograph's resolution or a lower one; or a folder with the same file names.", HelpName = "FILE|DIR" };
-    private static readonly Option<string?> Out = new("--out") { Description = "Where to write the refined map, or the folder to write them to.", HelpName = "FILE|DIR" };
-    private static readonly Option<string?> Truth = new("--truth") { Description = "The true map, or a folder of them: prints the IoU of each class before and after.", HelpName = "FILE|DIR" };
-    private static readonly Option<int> Block = new("--block") { Description = "Instead of --coarse: take the majority label of each block of N×N pixels of the truth.", HelpName = "N" };
-    private static readonly Option<string> Kind = new("--kind") { Description = "What a map is: labels (class indices), mask (grey, the probability of one object), or auto: palette images, and all maps when --ignore, --palette or --block is given, are labels; other grey ones are masks.", DefaultValueFactory = _ => "auto" };
-    private static readonly Option<byte?> Ignore = new("--ignore") { Description = "A label besides 255 that is no class: no evidence in the coarse map, not scored in the truth.", HelpName = "N" };
-    private static readonly Option<string?> PaletteName = new("--palette") { Description = "Class names for the scores, and colours for maps that come without a palette: voc, camvid, helen or categorical." };
-    private static readonly Option<string> Connections = new("--connection") { Description = "three-way (colour distance) or one-way (domain transform).", DefaultValueFactory = _ => "three-way" };
-    private static readonly Option<double> Sigma = new("--sigma") { Description = "Three-way: the colour distance that counts as an edge, in mean distances of adjacent pixels.", DefaultValueFactory = _ => ColourDistanceOptions.Default.Sigma };
-    private static readonly Option<double> Strength = new("--strength") { Description = "Three-way: the sum of weights where colours are the same, above 0 and at most 1.", DefaultValueFactory = _ => ColourDistanceOptions.Default.Strength };
-    private static readonly Option<double> Smoothing = new("--smoothing") { Description = "Three-way: the standard deviation, in pixels, of the blur before colours are compared.", DefaultValueFactory = _ => ColourDistanceOptions.Default.Smoothing };
-    private static readonly Option<double> SigmaSpace = new("--sigma-space") { Description = "One-way: how far evidence spreads, in pixels.", DefaultValueFactory = _ => DomainTransformOptions.Default.SigmaSpace };
-    private static readonly Option<double> SigmaRange = new("--sigma-range") { Description = "One-way: the step of intensity, summed over channels, that counts as an edge.", DefaultValueFactory = _ => DomainTransformOptions.Default.SigmaRange };
-    private static readonly Option<double> Confidence = new("--confidence") { Description = "How much less a pixel is trusted the less sure its coarse class is: evidence is weighted by the likeliest class's probability to this power.", DefaultValueFactory = _ => RefinementOptions.Default.Confidence };
+    private static readonly Option<string> Image = new("--image")
+    {
+        Description = "The photograph (PNG, PPM, PGM), or a folder of them.", Required = true, HelpName = "FILE|DIR",
+    };
+
+    private static readonly Option<string?> Coarse = new("--coarse")
+    {
+        Description = "The coarse label map or soft mask, no larger than the photograph; or a folder with the same file names.", HelpName = "FILE|DIR",
+    };
+
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Where to write the refined map, or the folder to write them to.", HelpName = "FILE|DIR",
+    };
+
+    private static readonly Option<string?> Truth = new("--truth")
+    {
+        Description = "The true map, or a folder of them: prints the IoU of each class before and after.", HelpName = "FILE|DIR",
+    };
+
+    private static readonly Option<int> Block = new("--block")
+    {
+        Description = "Instead of --coarse: take the majority label of each block of N×N pixels of the truth.", HelpName = "N",
+    };
+
+    private static readonly Option<string> Kind = new("--kind")
+    {
+        Description = "What a coarse map holds: labels (class indices), mask (grey, the probability of one object), or auto: labels in palette "
+                      + "images and wherever --ignore, --palette or --block is given, else a mask.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private static readonly Option<byte?> Ignore = new("--ignore")
+    {
+        Description = "A label besides 255 that is no class: no evidence in the coarse map, not scored in the truth.", HelpName = "N",
+    };
+
+    private static readonly Option<string?> PaletteName = new("--palette")
+    {
+        Description = "Class names for the scores, and colours for maps that come without a palette: voc, camvid, helen or categorical.",
+    };
+
+    private static readonly Option<string> Connections = new("--connection")
+    {
+        Description = "three-way (colour distance) or one-way (domain transform).", DefaultValueFactory = _ => "three-way",
+    };
+
+    private static readonly Option<double> Sigma = Number("--sigma",
+        "Three-way: the colour distance that counts as an edge, in mean distances of adjacent pixels.", ColourDistanceOptions.Default.Sigma);
+
+    private static readonly Option<double> Strength = Number("--strength",
+        "Three-way: the sum of weights where colours are the same, above 0 and at most 1.", ColourDistanceOptions.Default.Strength);
+
+    private static readonly Option<double> Smoothing = Number("--smoothing",
+        "Three-way: the standard deviation, in pixels, of the blur before colours are compared.", ColourDistanceOptions.Default.Smoothing);
+
+    private static readonly Option<double> SigmaSpace = Number("--sigma-space",
+        "One-way: how far evidence spreads, in pixels.", DomainTransformOptions.Default.SigmaSpace);
+
+    private static readonly Option<double> SigmaRange = Number("--sigma-range",
+        "One-way: the step of intensity, summed over channels, that counts as an edge.", DomainTransformOptions.Default.SigmaRange);
+
+    private static readonly Option<double> Confidence = Number("--confidence",
+        "Evidence is weighted by the probability of the likeliest class to this power; 0 trusts all pixels alike.", RefinementOptions.Default.Confidence);
 
     public static Command Create()
     {
@@ -51,7 +100,8 @@ internal static class RefineCommand
 
         var palette = Palette(parsed.GetValue(PaletteName));
         var ignore = parsed.GetValue(Ignore);
-        var maps = new RefineMaps(IsLabels(parsed.GetValue(Kind)!, palette is not null || ignore is not null || block > 0), ignore, palette);
+        var labels = IsLabels(parsed.GetValue(Kind)!, palette is not null || ignore is not null || block > 0);
+        var maps = new RefineMaps(labels, ignore, palette);
         var job = new RefineJob(maps, block, Options(parsed) with { CellSize = block });
         var score = job.Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output), cancellation);
         if (score is not null)
@@ -66,7 +116,10 @@ internal static class RefineCommand
             "one-way" => Connection.OneWay,
             var other => throw new ArgumentException($"expected --connection three-way or one-way, got '{other}'."),
         },
-        ColourDistance = new ColourDistanceOptions { Sigma = parsed.GetValue(Sigma), Strength = parsed.GetValue(Strength), Smoothing = parsed.GetValue(Smoothing) },
+        ColourDistance = new ColourDistanceOptions
+        {
+            Sigma = parsed.GetValue(Sigma), Strength = parsed.GetValue(Strength), Smoothing = parsed.GetValue(Smoothing),
+        },
         DomainTransform = new DomainTransformOptions { SigmaSpace = parsed.GetValue(SigmaSpace), SigmaRange = parsed.GetValue(SigmaRange) },
         Confidence = parsed.GetValue(Confidence),
     };
@@ -89,4 +142,7 @@ internal static class RefineCommand
         "categorical" => Imaging.Palette.Categorical,
         _ => throw new ArgumentException($"expected --palette voc, camvid, helen or categorical, got '{name}'."),
     };
+
+    private static Option<double> Number(string name, string description, double value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "X" };
 }

@@ -1,0 +1,44 @@
+using Spn.Imaging;
+using Spn.Segmentation;
+using Xunit.Abstractions;
+
+namespace Spn.Tests;
+
+/// <summary>What refinement is worth on photographs: CamVid frames, where they are present.</summary>
+public class RefinementOnCamVidTests(ITestOutputHelper output)
+{
+    private const byte Unlabelled = 11;
+
+    [Fact]
+    public void Refined_maps_are_a_point_of_mean_IoU_better_than_upsampled_ones()
+    {
+        if (Folder() is not { } folder)
+        {
+            output.WriteLine("skipped: ../shared/data not present");
+            return;
+        }
+
+        var (before, after) = (new List<ConfusionMatrix>(), new List<ConfusionMatrix>());
+        foreach (var photo in Directory.GetFiles(Path.Combine(folder, "val"), "*.png").Order(StringComparer.Ordinal).Where((_, i) => i % 12 == 0))
+        {
+            var truth = Png.Read(Path.Combine(folder, "valannot", Path.GetFileName(photo))).ToLabelMap().WithIgnored(Unlabelled);
+            var (image, coarse) = (Png.Read(photo).ToFeatureMap(), Resize.Majority(truth, 8));
+            before.Add(ConfusionMatrix.FromLabels(truth, Refinement.UpsampledLabels(image, coarse), Unlabelled));
+            after.Add(ConfusionMatrix.FromLabels(truth, Refinement.Labels(image, coarse), Unlabelled));
+        }
+
+        var (upsampled, refined) = (100 * ConfusionMatrix.Sum(before).Score().MeanIoU, 100 * ConfusionMatrix.Sum(after).Score().MeanIoU);
+        output.WriteLine(FormattableString.Invariant($"{before.Count} frames: {upsampled:f2} upsampled, {refined:f2} refined"));
+        Assert.True(refined >= upsampled + 1, FormattableString.Invariant($"{upsampled:f2} upsampled, {refined:f2} refined"));
+    }
+
+    /// <summary>The data set beside the repository, null when it is not there.</summary>
+    private static string? Folder()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Spn.Notebooks.sln")))
+            root = root.Parent;
+        var folder = root is null ? null : Path.Combine(root.FullName, "..", "shared", "data", "camvid");
+        return Directory.Exists(folder) ? folder : null;
+    }
+}
