@@ -9,15 +9,10 @@ public class RefinementOnCamVidTests(ITestOutputHelper output)
 {
     private const byte Unlabelled = 11;
 
-    [Fact]
+    [CamVidFact]
     public void Refined_maps_are_a_point_of_mean_IoU_better_than_upsampled_ones()
     {
-        if (Folder() is not { } folder)
-        {
-            output.WriteLine("skipped: ../shared/data not present");
-            return;
-        }
-
+        var folder = CamVidFactAttribute.Folder!;
         var (before, after) = (new List<ConfusionMatrix>(), new List<ConfusionMatrix>());
         foreach (var photo in Directory.GetFiles(Path.Combine(folder, "val"), "*.png").Order(StringComparer.Ordinal).Where((_, i) => i % 12 == 0))
         {
@@ -31,14 +26,26 @@ public class RefinementOnCamVidTests(ITestOutputHelper output)
         output.WriteLine(FormattableString.Invariant($"{before.Count} frames: {upsampled:f2} upsampled, {refined:f2} refined"));
         Assert.True(refined >= upsampled + 1, FormattableString.Invariant($"{upsampled:f2} upsampled, {refined:f2} refined"));
     }
+}
 
-    /// <summary>The data set beside the repository, null when it is not there.</summary>
-    private static string? Folder()
+/// <summary>A fact about the CamVid frames beside the repository, skipped where they are not present.</summary>
+internal sealed class CamVidFactAttribute : FactAttribute
+{
+    public CamVidFactAttribute()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Spn.Notebooks.sln")))
-            root = root.Parent;
-        var folder = root is null ? null : Path.Combine(root.FullName, "..", "shared", "data", "camvid");
-        return Directory.Exists(folder) ? folder : null;
+        if (Folder is null)
+            Skip = "../shared/data not present";
+    }
+
+    public static string? Folder
+    {
+        get
+        {
+            var root = new DirectoryInfo(AppContext.BaseDirectory);
+            while (root is not null && !File.Exists(Path.Combine(root.FullName, "Spn.Notebooks.sln")))
+                root = root.Parent;
+            var folder = root is null ? null : Path.Combine(root.FullName, "..", "shared", "data", "camvid");
+            return Directory.Exists(folder) ? folder : null;
+        }
     }
 }
