@@ -4,6 +4,7 @@ namespace Spn.Visuals;
 /// A picture of a value, ready to show or to save: as SVG, as PNG, as a piece of HTML, and as plain text. A figure is immutable, needs no
 /// script, font, style sheet or network, and the same value gives the same bytes. <see cref="Figures"/> makes them.
 /// </summary>
+[TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class Figure
 {
     /// <summary>The most pixels of a PNG: a larger figure is painted at a smaller scale.</summary>

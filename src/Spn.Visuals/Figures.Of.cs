@@ -17,12 +17,15 @@ public static partial class Figures
             FeatureMap map => FeatureMap(map),
             PropagationWeights weights => Weights(weights),
             PropagationResult result => Propagation(result),
+            PropagationGradient gradient => Gradient(gradient.Input, gradient.Weights),
+            ScanGradient gradient => Gradient(gradient.Input, gradient.Weights),
             DirectionMap winner => DirectionMap(winner),
             AffinityMatrix g => Affinity(g),
             AffinitySlice slice => AffinitySlice(slice),
             DiffusionState state => Diffusion([state], new DiffusionFigureOptions { Title = state.ToString() }),
             StabilityReport report => Stability(report),
             LabelMap labels => Labels(labels),
+            Scene scene => Scene(scene),
             SegmentationScore score => Score(score),
             ConfusionMatrix matrix => Confusion(matrix),
             Image image => Image(image),
@@ -31,11 +34,15 @@ public static partial class Figures
         };
     }
 
+    private static Figure Gradient(FeatureMap input, PropagationWeights weights) => Grid(
+        [FeatureMap(input, new MapFigureOptions { MaxPlanes = 4, Side = 220, ValueName = "gradient", Title = $"Gradient of the input, {input.Shape}" }),
+         Weights(weights, new WeightsFigureOptions { Title = "Gradient of the weights", ValueName = "gradient" })], new GridFigureOptions { Columns = 1 });
+
     /// <summary>The types that <see cref="Of"/> has a picture for.</summary>
     public static IReadOnlyList<Type> Types { get; } =
     [
-        typeof(Figure), typeof(FeatureMap), typeof(PropagationWeights), typeof(PropagationResult), typeof(DirectionMap), typeof(AffinityMatrix),
-        typeof(AffinitySlice), typeof(DiffusionState), typeof(StabilityReport), typeof(LabelMap), typeof(SegmentationScore), typeof(ConfusionMatrix),
-        typeof(Image), typeof(Palette),
+        typeof(Figure), typeof(FeatureMap), typeof(PropagationWeights), typeof(PropagationResult), typeof(PropagationGradient), typeof(ScanGradient),
+        typeof(DirectionMap), typeof(AffinityMatrix), typeof(AffinitySlice), typeof(DiffusionState), typeof(StabilityReport), typeof(LabelMap),
+        typeof(Scene), typeof(SegmentationScore), typeof(ConfusionMatrix), typeof(Image), typeof(Palette),
     ];
 }

@@ -91,6 +91,15 @@ public static partial class Figures
              DirectionMap(result.Winner)]);
     }
 
+    /// <summary>A scene: the photograph and its exact labels beside it.</summary>
+    /// <param name="scene">Photograph, labels and palette.</param>
+    public static Figure Scene(Scene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        var options = new ImageFigureOptions { Side = 340, Palette = scene.Palette };
+        return Row([Image(scene.Photo, options with { Title = "Photograph" }), Labels(scene.Labels, options with { Title = "Labels" })]);
+    }
+
     /// <summary>The classes of a palette: colours, numbers, names.</summary>
     /// <param name="palette">The palette.</param>
     public static Figure Palette(Palette palette)

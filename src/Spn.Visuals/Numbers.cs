@@ -36,7 +36,7 @@ internal static class Numbers
     public static string Percent(double share) =>
         double.IsFinite(share) ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "n/a";
 
-    /// <summary>Values written with one number of decimals, so that a column of them lines up: as few as show all of them to <paramref name="digits"/> digits.</summary>
+    /// <summary>Values written with one number of decimals, so that a column of them lines up: as few as show all of them to <paramref name="digits"/> digits. An exact zero is <c>0</c>, told from a small number.</summary>
     /// <param name="values">All values that will stand together; those that are not finite do not count.</param>
     /// <param name="digits">Significant digits of the largest.</param>
     public static Func<double, string> Aligned(IEnumerable<double> values, int digits = 3)
@@ -48,7 +48,7 @@ internal static class Numbers
         var most = Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(Math.Max(largest, 1e-9))), 0, 4);
         var decimals = Enumerable.Range(0, most).FirstOrDefault(fewer => finite.TrueForAll(value => Math.Abs(value - Math.Round(value, fewer)) <= 1e-6 * largest), most);
         var format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        return value => !double.IsFinite(value) ? Plain(value) : value.ToString(format, CultureInfo.InvariantCulture) switch
+        return value => value == 0 ? "0" : !double.IsFinite(value) ? Plain(value) : value.ToString(format, CultureInfo.InvariantCulture) switch
         {
             var text when text.StartsWith('-') && text.AsSpan(1).Trim("0.").IsEmpty => text[1..],
             var text => text,

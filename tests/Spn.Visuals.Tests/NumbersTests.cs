@@ -23,6 +23,7 @@ public class NumbersTests
     {
         var format = Numbers.Aligned([0.5, -1.25, double.NaN]);
         Assert.Equal(["0.50", "-1.25", "0.00", "NaN"], new[] { 0.5, -1.25, -0.0001, double.NaN }.Select(format));
+        Assert.Equal("0", format(0));
         Assert.Equal("3", Numbers.Aligned([1, 2, 3])(3));
     }
 

@@ -23,6 +23,9 @@ internal static class Samples
         Figures.FeatureMap(Small), Small, Weights, Propagation.Forward(Photo, PhotoWeights), Propagation.Forward(Small, PropagationWeights.Random(Connection.OneWay, Small.Shape, 2)).Winner,
         Affinity.Dense(Weights, Direction.LeftToRight), Affinity.Row(PhotoWeights, Direction.TopToBottom, new Pixel(3, 4)),
         new DiffusionState { Step = 2, U = Photo }, Stability.Report(Weights, Direction.RightToLeft), Labels, Confusion.Score(), Confusion,
+        Propagation.Backward(Propagation.Forward(Small, PropagationWeights.Random(Connection.OneWay, Small.Shape, 2)), Small),
+        Propagation.ScanBackward(Small, PropagationWeights.Random(Connection.ThreeWay, Small.Shape, 2), Direction.LeftToRight, Small),
+        new Scene { Photo = Photo, Labels = Labels, Palette = Palette.Categorical },
         Image.FromFeatureMap(Photo), Palette.CamVid,
     ];
 

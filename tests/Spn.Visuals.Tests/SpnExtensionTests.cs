@@ -23,6 +23,16 @@ public class SpnExtensionTests
     }
 
     [Fact]
+    public void A_figure_shows_without_any_registration()
+    {
+        Formatter.ResetToDefault();
+        var figure = Samples.All("a")[0];
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Figure)));
+        Assert.Equal(figure.ToHtml(), figure.ToDisplayString("text/html"));
+        Assert.Equal(figure.ToText(), figure.ToDisplayString("text/plain"));
+    }
+
+    [Fact]
     public void A_value_without_a_picture_is_named_with_the_types_that_have_one()
     {
         var error = Assert.Throws<ArgumentException>(() => Figures.Of("text"));

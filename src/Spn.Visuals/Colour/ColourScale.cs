@@ -40,8 +40,17 @@ internal sealed record ColourScale(ColourMap Map, double Low, double Middle, dou
     public static ColourScale Around(double middle, double low, double high) =>
         new(ColourMap.Diverging, Math.Min(low, middle), middle, Math.Max(high, middle));
 
-    private double Place(double value)
+    /// <summary>Sequential colours by the logarithm of the value, from <paramref name="low"/> above zero; what is smaller has the first colour.</summary>
+    public static ColourScale ByLogarithm(double low, double high) => new(ColourMap.Sequential, low, Math.Sqrt(low * high), high) { Logarithmic = true };
+
+    /// <summary>Whether equal factors, not equal differences, are equally far apart.</summary>
+    public bool Logarithmic { get; private init; }
+
+    /// <summary>Where a value stands among the colours, 0 for the first and 1 for the last; beyond them where it is outside the range.</summary>
+    public double Place(double value)
     {
+        if (Logarithmic)
+            return value > 0 ? Math.Log(value / Low) / Math.Log(High / Low) : 0;
         if (value <= Middle)
             return Middle > Low ? 0.5 - 0.5 * (Middle - value) / (Middle - Low) : 0.5;
         return High > Middle ? 0.5 + 0.5 * (value - Middle) / (High - Middle) : 0.5;

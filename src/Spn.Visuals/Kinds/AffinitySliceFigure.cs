@@ -3,26 +3,34 @@ namespace Spn.Visuals;
 /// <summary>A row or a column of G as a map, over its image when there is one; the pixel it belongs to is marked.</summary>
 internal static class AffinitySliceFigure
 {
-    private const double Side = 320;
+    private const int Side = 320;
+
+    /// <summary>Entries below this share of the largest are beyond the logarithmic colours and outside the close-up.</summary>
+    private const double Smallest = 1e-3;
 
     public static Figure Build(AffinitySlice slice, FeatureMap? image, string title)
     {
         var range = ValueRange.Of(slice.Values.Values);
-        var (reach, above) = Reach(slice.Values.Values, range);
-        var scale = range.Low < 0 ? ColourScale.Around(0, -reach, reach) : new ColourScale(ColourMap.Sequential, 0, reach / 2, reach);
+        var scale = Scale(slice.Values.Values, range);
+        var closeUp = CloseUp.Around(slice, Smallest * Math.Max(Math.Abs(range.Low), Math.Abs(range.High)));
         var panels = new List<Canvas>();
         if (image is not null)
-            panels.Add(Draw(slice, OverImage(slice, image, reach), "over the image (orange: positive, blue: negative)", left: true));
-        panels.Add(Draw(slice, PlaneRaster.Of(slice.Values.Values, slice.Height, slice.Width, scale), image is null ? "" : "alone", left: image is null));
-        var content = Grid.Lay(panels, panels.Count);
-        content.Place(ColourBar.Draw(scale, slice.Kind == AffinitySliceKind.Row ? "share of the pixel's value" : "share of the evidence", Side, range.NotFinite > 0), content.Width + 22, 2);
+            panels.Add(Draw(slice, OverImage(slice, image, scale), "over the image (orange: positive, blue: negative)", CloseUp.Whole(slice), closeUp));
+        else if (!closeUp.IsWhole(slice))
+            panels.Add(Draw(slice, PlaneRaster.Of(slice.Values.Values, slice.Height, slice.Width, scale, 2 * Side), "whole map", CloseUp.Whole(slice), closeUp));
+        var part = closeUp.Cut(slice.Values);
+        panels.Add(Draw(slice, PlaneRaster.Of(part.Values, part.Height, part.Width, scale, 2 * Side),
+            !closeUp.IsWhole(slice) ? "closer, in the frame" : panels.Count == 0 ? "" : "alone", closeUp, closeUp));
 
+        var content = Grid.Lay(panels, panels.Count);
+        var name = (slice.Kind == AffinitySliceKind.Row ? "share of the pixel's value" : "share of the evidence") + (scale.Logarithmic ? ", logarithmic" : "");
+        content.Place(ColourBar.Draw(scale, name, content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
         var about = slice.Kind == AffinitySliceKind.Row ? $"Who influences pixel {slice.Pixel}: a row of G" : $"Where the evidence of pixel {slice.Pixel} goes: a column of G";
         string[] notices =
         [
-            above == 0 ? "" : $"{Words.Many(above, "entry").Replace("entrys", "entries")} beyond {Numbers.Pretty(reach, 3)} drawn in the last colour; the largest is {Numbers.Pretty(Math.Max(range.High, -range.Low), 3)}.",
+            scale.Logarithmic ? $"Entries below {Numbers.Pretty(scale.Low, 2)} have the first colour." : "",
             range.Notice(),
-            PlaneRaster.Notice(slice.Height, slice.Width),
+            PlaneRaster.Notice(slice.Height, slice.Width, 2 * Side),
         ];
         var format = Numbers.Aligned(slice.Values.Values.Select(v => (double)v));
         var text = $"{slice.Direction.ToWords()}, entries {range.ToText()}, sum {Numbers.Plain(slice.Sum, 6)}\n"
@@ -30,22 +38,26 @@ internal static class AffinitySliceFigure
         return Page.Compose(Words.Or(title, $"{about}, {slice.Direction.ToArrow()} {slice.Direction.ToWords()}, sum {Numbers.Pretty(slice.Sum)}"), content, text, notices);
     }
 
-    private static Canvas Draw(AffinitySlice slice, Raster raster, string caption, bool left)
+    private static Canvas Draw(AffinitySlice slice, Raster raster, string caption, CloseUp shown, CloseUp framed)
     {
         var format = Numbers.Aligned(slice.Values.Values.Select(v => (double)v));
-        var panel = new Panel(raster, slice.Height, slice.Width, new PanelStyle
+        var panel = new Panel(raster, shown.Rows, shown.Columns, new PanelStyle
         {
             Side = Side,
             Caption = caption,
-            RowName = left ? "row" : "",
-            Cell = PlaneText.IsSmall(slice.Height, slice.Width) ? (row, column) => Numbers.WithSigns(format(slice.Values[0, 0, row, column])) : null,
+            Origin = shown.First,
+            Cell = PlaneText.IsSmall(shown.Rows, shown.Columns)
+                ? (row, column) => Numbers.WithSigns(format(slice.Values[0, 0, row + shown.First.Row, column + shown.First.Column])) : null,
         });
-        panel.Mark(slice.Pixel);
+        if (shown != framed)
+            panel.Frame(framed.First, framed.Rows, framed.Columns);
+        else
+            panel.Mark(new Pixel(slice.Pixel.Row - shown.First.Row, slice.Pixel.Column - shown.First.Column));
         return panel.Canvas;
     }
 
     /// <summary>The image in light greys, the entries as orange (positive) or blue (negative) on it, the stronger the larger they are.</summary>
-    private static Raster OverImage(AffinitySlice slice, FeatureMap image, double reach)
+    private static Raster OverImage(AffinitySlice slice, FeatureMap image, ColourScale scale)
     {
         if (image.Height != slice.Height || image.Width != slice.Width)
             throw new ArgumentException($"expected an image of the map's size {Numbers.Count(slice.Height)}×{Numbers.Count(slice.Width)}, got {Numbers.Count(image.Height)}×{Numbers.Count(image.Width)}; resize it.", nameof(image));
@@ -56,20 +68,23 @@ internal static class AffinitySliceFigure
             var below = photo[row, column];
             var grey = (byte)Math.Round(70 + (0.299 * below.R + 0.587 * below.G + 0.114 * below.B) * 0.72);
             var value = slice.Values.Values[row * block * slice.Width + column * block];
-            // The root keeps far, weak influences visible beside the pixel's own.
-            var ink = float.IsFinite(value) ? (value < 0 ? Ink.Blue : Ink.Orange).WithOpacity(Math.Min(1, Math.Sqrt(Math.Abs(value) / reach))) : Ink.NotFinite;
+            // The root keeps weak influences visible beside the pixel's own; a logarithm already does.
+            var strength = scale.Logarithmic ? scale.Place(value) : Math.Sqrt(Math.Abs(value) / scale.High);
+            var ink = float.IsFinite(value) ? (value < 0 ? Ink.Blue : Ink.Orange).WithOpacity(Math.Clamp(strength, 0, 1)) : Ink.NotFinite;
             return ink.Over(new Ink(grey, grey, grey));
         });
     }
 
-    /// <summary>The value at the end of the colours: the largest entry, or the 99.5th percentile where a few entries dwarf the rest.</summary>
-    private static (double Reach, long Above) Reach(float[] values, ValueRange range)
+    /// <summary>White at zero where entries have both signs; by logarithm where most influences are far below the largest; else from zero.</summary>
+    private static ColourScale Scale(float[] values, ValueRange range)
     {
-        var largest = Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
-        var present = values.Where(value => float.IsFinite(value) && value != 0).Select(MathF.Abs).Order().ToList();
-        if (present.Count < 200)
-            return (largest > 0 ? largest : 1, 0);
-        double high = present[(int)(present.Count * 0.995)];
-        return high >= largest / 3 ? (largest, 0) : (high, present.Count(value => value > high));
+        var reach = Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
+        reach = reach > 0 ? reach : 1;
+        if (range.Low < 0)
+            return ColourScale.Around(0, -reach, reach);
+        var present = values.Where(value => float.IsFinite(value) && value > 0).Order().ToList();
+        return present.Count > 100 && present[present.Count / 2] < 0.02 * reach
+            ? ColourScale.ByLogarithm(Math.Max(present[0], Smallest * reach), reach)
+            : new ColourScale(ColourMap.Sequential, 0, reach / 2, reach);
     }
 }

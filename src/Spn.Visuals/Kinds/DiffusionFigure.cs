@@ -31,6 +31,7 @@ public sealed record DiffusionFigureOptions
 internal static class DiffusionFigure
 {
     private const double PageWidth = 860;
+    private const int RasterSide = 380;
 
     public static Figure Build(IReadOnlyList<DiffusionState> states, DiffusionFigureOptions options)
     {
@@ -62,14 +63,14 @@ internal static class DiffusionFigure
             frames.Count < states.Count ? $"Showing {Numbers.Count(frames.Count)} of {Numbers.Count(states.Count)} states." : "",
             shape.Planes > 1 ? $"Showing batch item {Numbers.Count(batch)}, channel {Numbers.Count(channel)} of {shape}." : "",
             range.Notice(),
-            PlaneRaster.Notice(shape.Height, shape.Width),
+            PlaneRaster.Notice(shape.Height, shape.Width, RasterSide),
         ];
         return Page.Compose(title, content, Text(frames, batch, channel, format), notices);
     }
 
     private static Canvas Frame(
         DiffusionState state, int batch, int channel, ColourScale scale, Func<double, string>? format, bool left, bool bottom, PanelStyle style) =>
-        new Panel(PlaneRaster.Of(state.U.Plane(batch, channel), state.U.Height, state.U.Width, scale), state.U.Height, state.U.Width, style with
+        new Panel(PlaneRaster.Of(state.U.Plane(batch, channel), state.U.Height, state.U.Width, scale, RasterSide), state.U.Height, state.U.Width, style with
         {
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",

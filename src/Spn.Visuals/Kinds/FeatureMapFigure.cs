@@ -54,16 +54,18 @@ internal static class FeatureMapFigure
         [
             shown < map.Shape.Planes ? $"Showing the first {Numbers.Count(shown)} of {Numbers.Count(map.Shape.Planes)} planes." : "",
             range.Notice(),
-            PlaneRaster.Notice(map.Height, map.Width),
+            PlaneRaster.Notice(map.Height, map.Width, RasterSide(shown)),
         ];
         var title = Words.Or(options.Title, $"Feature map {map.Shape} (N×C×H×W)");
         return Page.Compose(title, content, Text(map, range, small ? format : null, shown, options), notices);
     }
 
+    private static int RasterSide(int shown) => shown <= 2 ? PlaneRaster.MaxSide : 400;
+
     private static Canvas Panel(FeatureMap map, int plane, ColourScale scale, Func<double, string>? format, MapFigureOptions options, int shown, bool left, bool bottom)
     {
         var (batch, channel) = (plane / map.Channels, plane % map.Channels);
-        var panel = new Panel(PlaneRaster.Of(map.Plane(batch, channel), map.Height, map.Width, scale), map.Height, map.Width, new PanelStyle
+        var panel = new Panel(PlaneRaster.Of(map.Plane(batch, channel), map.Height, map.Width, scale, RasterSide(shown)), map.Height, map.Width, new PanelStyle
         {
             Side = options.Side > 0 ? Math.Clamp(options.Side, 24, 2000) : shown switch { 1 => 360, 2 => 300, <= 4 => 230, <= 8 => 170, _ => 130 },
             RowName = left ? "row" : "",

@@ -92,7 +92,7 @@ internal static class LabelFigures
         var entries = present.Select(label => new LegendEntry(Ink.From(palette[label]), Line(label) + (clearBackground && IsBackground(palette, label) ? " (clear)" : ""))).ToList();
         content.Place(Legend.Draw(entries, Math.Min(content.Height, 480)), content.Width + 20, 4);
 
-        var text = new StringBuilder($"{Words.Many(present.Count, "class")} present\n");
+        var text = new StringBuilder($"{Words.Many(present.Count(label => label != LabelMap.Ignore), "class")} present\n");
         foreach (var label in present)
             text.Append($"  {Line(label)}\n");
         if (PlaneText.IsSmall(labels.Height, labels.Width))

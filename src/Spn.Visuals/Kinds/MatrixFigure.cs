@@ -43,9 +43,7 @@ internal static class MatrixFigure
         var range = ValueRange.Of(values);
         var scale = ColourScale.For(range, options.Colours);
         var small = rows <= NumbersLimit && columns <= NumbersLimit;
-        var aligned = Numbers.Aligned(matrix.Cast<double>());
-        // An exact zero is told from a small number: it is what makes G triangular and sparse.
-        string Cell(int i, int j) => matrix[i, j] == 0 ? "0" : aligned(matrix[i, j]);
+        var format = Numbers.Aligned(matrix.Cast<double>());
         IReadOnlyList<string> labels = small && options.Labels.Count == rows && rows == columns ? [.. options.Labels.Select(label => Words.Cut(label, 20))] : [];
         var panel = new Panel(PlaneRaster.Of(values, rows, columns, scale), rows, columns, new PanelStyle
         {
@@ -54,12 +52,12 @@ internal static class MatrixFigure
             ColumnName = Words.Cut(options.ColumnName, 60),
             RowLabels = labels,
             ColumnLabels = labels,
-            Cell = small ? (i, j) => Numbers.WithSigns(Cell(i, j)) : null,
+            Cell = small ? (i, j) => Numbers.WithSigns(format(matrix[i, j])) : null,
         });
         panel.Blocks(options.BlockSize);
         var content = panel.Canvas;
         content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 280), range.NotFinite > 0), content.Width + 22, 0);
-        var text = $"{Words.Cut(options.ValueName, 60)}: {range.ToText()}\n" + (small ? PlaneText.Rows(rows, columns, Cell) : "");
+        var text = $"{Words.Cut(options.ValueName, 60)}: {range.ToText()}\n" + (small ? PlaneText.Rows(rows, columns, (i, j) => format(matrix[i, j])) : "");
         var title = Words.Or(options.Title, $"Matrix {Numbers.Count(rows)}×{Numbers.Count(columns)}");
         return Page.Compose(title, content, text, [range.Notice(), PlaneRaster.Notice(rows, columns)]);
     }

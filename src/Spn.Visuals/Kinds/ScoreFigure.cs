@@ -85,7 +85,7 @@ internal static class ScoreFigure
             canvas.Rect(left, y + 4, Math.Clamp(iou, 0, 1) * Bar, 12, ink, Ink.Frame, 0.8);
         if (double.IsFinite(before))
         {
-            canvas.Line(left + Math.Clamp(before, 0, 1) * Bar, y + 2, left + Math.Clamp(before, 0, 1) * Bar, y + 18, Ink.White, 4.5);
+            canvas.Line(left + Math.Clamp(before, 0, 1) * Bar, y + 2, left + Math.Clamp(before, 0, 1) * Bar, y + 18, Ink.White, 4);
             canvas.Line(left + Math.Clamp(before, 0, 1) * Bar, y + 2, left + Math.Clamp(before, 0, 1) * Bar, y + 18, Ink.Text, 2.4);
         }
         string[] cells = columns.Count == 3 ? [Percent(iou), Percent(accuracy), Percent(fScore)] : [Percent(iou), Change(iou, before), Percent(accuracy), Percent(fScore)];

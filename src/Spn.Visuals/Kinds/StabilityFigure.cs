@@ -3,15 +3,17 @@ namespace Spn.Visuals;
 /// <summary>A stability report: where Σ|p| passes one, how many pixels the constraint changes, and the norms of every step.</summary>
 internal static class StabilityFigure
 {
+    private const int MapSide = 230;
+
     public static Figure Build(StabilityReport report, string title)
     {
         var sums = ValueRange.Of(report.AbsoluteSum.Values);
         var scale = ColourScale.Around(1, 0, Math.Max(2, sums.High));
         var small = PlaneText.IsSmall(report.Height, report.Width);
         var format = Numbers.Aligned(report.AbsoluteSum.Values.Select(v => (double)v));
-        var map = new Panel(PlaneRaster.Of(report.AbsoluteSum.Values, report.Height, report.Width, scale), report.Height, report.Width, new PanelStyle
+        var map = new Panel(PlaneRaster.Of(report.AbsoluteSum.Values, report.Height, report.Width, scale, 2 * MapSide), report.Height, report.Width, new PanelStyle
         {
-            Side = 230,
+            Side = MapSide,
             Caption = "Σ|p| before the constraint; orange where it passes 1",
             Cell = small ? (row, column) => Numbers.WithSigns(format(report.AbsoluteSum[0, 0, row, column])) : null,
         }).Canvas;
@@ -24,7 +26,7 @@ internal static class StabilityFigure
             ? "The norms are of the constrained weights: ‖wₜ‖∞ and the product cannot pass 1 (Theorem 3); the largest singular value can."
             : "The norms are of the raw weights, without the constraint.") + 6;
         content.Place(map, 0, y);
-        var notices = new List<string> { sums.Notice(), PlaneRaster.Notice(report.Height, report.Width) };
+        var notices = new List<string> { sums.Notice(), PlaneRaster.Notice(report.Height, report.Width, 2 * MapSide) };
         if (report.Steps.Count > 0)
         {
             var charts = Charts(report, notices);

@@ -8,6 +8,9 @@ public sealed record WeightsFigureOptions
     /// <summary>The line above the picture; the connection and the shape when empty.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>What the values are: the name of the colour bar.</summary>
+    public string ValueName { get; init; } = "weight p";
+
     /// <summary>The batch item to show.</summary>
     public int Batch { get; init; }
 
@@ -24,6 +27,7 @@ public sealed record WeightsFigureOptions
 /// <summary>Weights as a grid: a row a direction, a column a neighbour, white at zero. Neighbours that do not exist are grey.</summary>
 internal static class WeightsFigure
 {
+    private const int PanelSide = 150, RasterSide = 2 * PanelSide;
     private static readonly Ink s_absent = new(0xc9, 0xcd, 0xd3);
 
     public static Figure Build(PropagationWeights weights, WeightsFigureOptions options)
@@ -41,9 +45,10 @@ internal static class WeightsFigure
         var small = PlaneText.IsSmall(height, width, planes.Count);
         var format = small ? Numbers.Aligned(planes.SelectMany(plane => plane.Existing()).Select(v => (double)v)) : null;
 
-        var content = Grid.Lay([.. planes.Select((plane, i) => Draw(plane, scale, format, left: i % weights.Neighbours == 0, bottom: i + weights.Neighbours >= planes.Count))], weights.Neighbours);
+        var columns = weights.Connection == Connection.ThreeWay ? weights.Neighbours : Math.Min(planes.Count, Grid.Fitting(Draw(planes[0], scale, format, left: true, bottom: true), 860));
+        var content = Grid.Lay([.. planes.Select((plane, i) => Draw(plane, scale, format, left: i % columns == 0, bottom: i + columns >= planes.Count))], columns);
         var barX = content.Width + 22;
-        var bar = ColourBar.Draw(scale, "weight p", Math.Min(content.Height - 20, 240), range.NotFinite > 0);
+        var bar = ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 240), range.NotFinite > 0);
         content.Place(bar, barX, 2);
         content.Rect(barX, bar.Height + 18, 14, 14, s_absent, Ink.Frame);
         content.Text(barX + 20, bar.Height + 29, "no neighbour", 10.5);
@@ -53,7 +58,7 @@ internal static class WeightsFigure
             parts.Add($"Showing batch item {Numbers.Count(batch)} of {Numbers.Count(weights.Shape.Batch)}.");
         if (weights.Shape.Channels > 1)
             parts.Add($"Showing channel {Numbers.Count(channel)} of {Numbers.Count(weights.Shape.Channels)}.");
-        parts.AddRange([range.Notice(), PlaneRaster.Notice(height, width)]);
+        parts.AddRange([range.Notice(), PlaneRaster.Notice(height, width, RasterSide)]);
         var kind = weights.Connection == Connection.OneWay ? "One-way" : "Three-way";
         var title = Words.Or(options.Title, $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{(weights.Shape.Channels == 1 ? ", shared by all channels" : "")}");
         return Page.Compose(title, content, Text(weights, planes, format), parts);
@@ -62,17 +67,17 @@ internal static class WeightsFigure
     private static Canvas Draw(WeightPlane plane, ColourScale scale, Func<double, string>? format, bool left, bool bottom)
     {
         var (height, width) = (plane.Height, plane.Width);
-        var raster = PlaneRaster.Of(plane.Values, height, width, scale);
+        var raster = PlaneRaster.Of(plane.Values, height, width, scale, RasterSide);
         for (var row = 0; row < raster.Height; row++)
             for (var column = 0; column < raster.Width; column++)
-                if (!plane.Exists(row * PlaneRaster.BlockOf(height, width), column * PlaneRaster.BlockOf(height, width)))
+                if (!plane.Exists(row * PlaneRaster.BlockOf(height, width, RasterSide), column * PlaneRaster.BlockOf(height, width, RasterSide)))
                     raster[row, column] = s_absent;
         return new Panel(raster, height, width, new PanelStyle
         {
-            Side = 150,
+            Side = PanelSide,
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",
-            Caption = $"{plane.Direction.ToArrow()} {plane.Direction.ToWords()}, from {plane.From} {plane.NeighbourArrow}",
+            Caption = $"{plane.Direction.ToArrow()} {plane.Direction.ToWords()}\nfrom {plane.From} {plane.NeighbourArrow}",
             Cell = format is null ? null : (row, column) => plane.Exists(row, column) ? Numbers.WithSigns(format(plane[row, column])) : "",
         }).Canvas;
     }

@@ -26,8 +26,7 @@ internal sealed class Axis
         if (logarithmic)
         {
             (low, high) = (Math.Floor(low), Math.Max(Math.Ceiling(high), Math.Floor(low) + 1));
-            var step = Math.Max(1, Math.Ceiling((high - low) / MaxTicks));
-            return new Axis(low, high, true, [.. Enumerable.Range(0, (int)((high - low) / step) + 1).Select(i => low + i * step)]);
+            return new Axis(low, high, true, [.. Numbers.Ticks(low, high, MaxTicks).Where(tick => tick == Math.Round(tick))]);
         }
         if (high <= low)
             (low, high) = (low - Math.Max(Math.Abs(low), 1) * 0.5, high + Math.Max(Math.Abs(high), 1) * 0.5);

@@ -17,10 +17,10 @@ internal static class ColourBar
         height = Math.Clamp(height - top, 60, 260);
         if (scale.High > scale.Low)
         {
-            canvas.Image(0, top, BarWidth, height, Raster.Generate(128, 1, (row, _) => scale[scale.High + (scale.Low - scale.High) * row / 127]));
+            canvas.Image(0, top, BarWidth, height, Raster.Generate(128, 1, (row, _) => scale[scale.Logarithmic ? scale.High * Math.Pow(scale.Low / scale.High, row / 127.0) : scale.High + (scale.Low - scale.High) * row / 127]));
             canvas.Rect(0, top, BarWidth, height, stroke: Ink.Frame);
-            double Y(double value) => top + height * (1 - (value - scale.Low) / (scale.High - scale.Low));
-            foreach (var tick in Numbers.Ticks(scale.Low, scale.High, height < 100 ? 3 : 5))
+            double Y(double value) => top + height * (1 - (scale.Logarithmic ? scale.Place(value) : (value - scale.Low) / (scale.High - scale.Low)));
+            foreach (var tick in Ticks(scale, height < 100 ? 3 : 5))
                 if (Math.Abs(Y(tick) - Y(scale.Low)) > 13 && Math.Abs(Y(tick) - Y(scale.High)) > 13)
                     Label(canvas, Y(tick), Name(tick, scale));
             Label(canvas, Y(scale.Low), Name(scale.Low, scale));
@@ -40,9 +40,13 @@ internal static class ColourBar
         return canvas;
     }
 
+    private static IEnumerable<double> Ticks(ColourScale scale, int count) => scale.Logarithmic
+        ? Numbers.Ticks(Math.Log10(scale.Low), Math.Log10(scale.High), count).Where(tick => tick == Math.Round(tick)).Select(tick => Math.Pow(10, tick))
+        : Numbers.Ticks(scale.Low, scale.High, count);
+
     /// <summary>The value; an end that differs from zero by less than can be seen is written so.</summary>
     private static string Name(double value, ColourScale scale) =>
-        value != 0 && Math.Abs(value) < 5e-4 * (scale.High - scale.Low) ? "≈ 0" : Numbers.Pretty(value, 3);
+        !scale.Logarithmic && value != 0 && Math.Abs(value) < 5e-4 * (scale.High - scale.Low) ? "≈ 0" : Numbers.Pretty(value, 3);
 
     private static void Label(Canvas canvas, double y, string text)
     {

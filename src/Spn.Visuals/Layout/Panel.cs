@@ -6,7 +6,7 @@ internal sealed record PanelStyle
     /// <summary>The length in px of the longer side of a map that shows no numbers.</summary>
     public double Side { get; init; } = 260;
 
-    /// <summary>A line above the map.</summary>
+    /// <summary>Lines above the map.</summary>
     public string Caption { get; init; } = "";
 
     /// <summary>The name of the axis that runs downwards; empty for none.</summary>
@@ -14,6 +14,9 @@ internal sealed record PanelStyle
 
     /// <summary>The name of the axis that runs to the right; empty for none.</summary>
     public string ColumnName { get; init; } = "column";
+
+    /// <summary>The place in the whole map of the upper left pixel, for a part of a map.</summary>
+    public Pixel Origin { get; init; }
 
     /// <summary>The names of the rows in place of their indices.</summary>
     public IReadOnlyList<string> RowLabels { get; init; } = [];
@@ -40,10 +43,10 @@ internal sealed class Panel
     {
         (Rows, Columns) = (height, width);
         (_cellWidth, _cellHeight) = CellSize(style);
-        var rowTicks = Ticks(height, _cellHeight, style.RowLabels);
+        var rowTicks = Ticks(height, style.Origin.Row, _cellHeight, style.RowLabels);
         Left = rowTicks.Max(tick => StrokeFont.Width(tick.Label, TickSize)) + 6 + (style.RowName.Length > 0 ? 15 : 0);
         Top = 0;
-        foreach (var line in Words.Wrap(style.Caption, Math.Max(Width, 90), TextSize))
+        foreach (var line in style.Caption.Split('\n').SelectMany(part => Words.Wrap(part, Math.Max(Width, 90), TextSize)))
         {
             Canvas.Text(Left, Top + 12, line, TextSize);
             Top += 15;
@@ -75,18 +78,23 @@ internal sealed class Panel
     /// <summary>The height of the map in px.</summary>
     public double Height => _cellHeight * Rows;
 
-    /// <summary>A ring around a pixel, dark on light so that it shows on any colour, and a cross inside it where there is room.</summary>
+    /// <summary>Marks a pixel, dark on light so that it shows on any colour: by a frame, or where pixels are small by four lines that point at it and leave its surroundings free.</summary>
     public void Mark(Pixel pixel)
     {
         var (x, y) = (Left + (pixel.Column + 0.5) * _cellWidth, Top + (pixel.Row + 0.5) * _cellHeight);
-        if (Math.Min(_cellWidth, _cellHeight) >= 12)
-        {
-            Canvas.Rect(x - _cellWidth / 2 + 1, y - _cellHeight / 2 + 1, _cellWidth - 2, _cellHeight - 2, stroke: Ink.White, strokeWidth: 5);
-            Canvas.Rect(x - _cellWidth / 2 + 1, y - _cellHeight / 2 + 1, _cellWidth - 2, _cellHeight - 2, stroke: Ink.Text, strokeWidth: 2);
-            return;
-        }
-        Canvas.Circle(x, y, 6, stroke: Ink.White, strokeWidth: 4);
-        Canvas.Circle(x, y, 6, stroke: Ink.Text, strokeWidth: 1.6);
+        foreach (var (ink, width) in new[] { (Ink.White, 4.5), (Ink.Text, 1.8) })
+            if (Math.Min(_cellWidth, _cellHeight) >= 12)
+                Canvas.Rect(x - _cellWidth / 2 + 1, y - _cellHeight / 2 + 1, _cellWidth - 2, _cellHeight - 2, stroke: ink, strokeWidth: width);
+            else
+                foreach (var (dx, dy) in new[] { (1, 0), (-1, 0), (0, 1), (0, -1) })
+                    Canvas.Line(x + 7 * dx, y + 7 * dy, x + 15 * dx, y + 15 * dy, ink, width);
+    }
+
+    /// <summary>A frame around a part of the map.</summary>
+    public void Frame(Pixel first, int rows, int columns)
+    {
+        foreach (var (ink, width) in new[] { (Ink.White, 3.2), (Ink.Text, 1.2) })
+            Canvas.Rect(Left + first.Column * _cellWidth, Top + first.Row * _cellHeight, columns * _cellWidth, rows * _cellHeight, stroke: ink, strokeWidth: width);
     }
 
     /// <summary>Lines between blocks of <paramref name="every"/> rows and columns, where they do not stand too close to see the map.</summary>
@@ -137,7 +145,7 @@ internal sealed class Panel
     {
         foreach (var tick in rowTicks)
             Canvas.Text(Left - 5, Top + (tick.Index + 0.5) * _cellHeight + 3.5, tick.Label, TickSize, Ink.Muted, Anchor.End);
-        foreach (var tick in Ticks(Columns, _cellWidth, style.ColumnLabels))
+        foreach (var tick in Ticks(Columns, style.Origin.Column, _cellWidth, style.ColumnLabels))
             Canvas.Text(Left + (tick.Index + 0.5) * _cellWidth, Top + Height + 12, tick.Label, TickSize, Ink.Muted, Anchor.Middle);
         if (style.RowName.Length > 0)
             Canvas.UpwardText(9, Top + Height / 2, style.RowName, TickSize, Ink.Muted);
@@ -149,9 +157,9 @@ internal sealed class Panel
     private sealed record Tick(int Index, string Label);
 
     /// <summary>All indices where they have room, else the first and the last, else the first.</summary>
-    private static IReadOnlyList<Tick> Ticks(int count, double cell, IReadOnlyList<string> labels)
+    private static IReadOnlyList<Tick> Ticks(int count, int first, double cell, IReadOnlyList<string> labels)
     {
-        Tick At(int index) => new(index, index < labels.Count ? labels[index] : index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Tick At(int index) => new(index, index < labels.Count ? labels[index] : (first + index).ToString(System.Globalization.CultureInfo.InvariantCulture));
         var room = labels.Count > 0 ? 11 : Math.Max(12, StrokeFont.Width(At(count - 1).Label, TickSize) + 5);
         if (cell >= room || labels.Count > 0)
             return [.. Enumerable.Range(0, count).Select(At)];

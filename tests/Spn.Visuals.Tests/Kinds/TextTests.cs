@@ -8,7 +8,7 @@ public class TextTests
     [Fact]
     public void A_small_map_prints_its_numbers_and_a_large_one_its_range()
     {
-        Assert.Equal("Feature map 1×1×2×3 (N×C×H×W)\nvalue: -2 to 3, mean 0.4583\n   1.00   0.00   0.50\n  -2.00   0.25   3.00", Figures.FeatureMap(Samples.Small).ToText());
+        Assert.Equal("Feature map 1×1×2×3 (N×C×H×W)\nvalue: -2 to 3, mean 0.4583\n   1.00      0   0.50\n  -2.00   0.25   3.00", Figures.FeatureMap(Samples.Small).ToText());
         Assert.Equal("Feature map 1×1×30×30 (N×C×H×W)\nvalue: 2 to 2, mean 2", Figures.FeatureMap(FeatureMap.Constant(new MapShape(1, 1, 30, 30), 2)).ToText());
     }
 
