@@ -42,7 +42,7 @@ public class PropagationTests
             {
                 var (low, high) = Range(x.Plane(n, ch));
                 var (lowest, highest) = Range(hidden.Plane(n, ch));
-                Assert.True(lowest >= low - 1e-6f && highest <= high + 1e-6f);
+                Assert.True(lowest >= low - 1e-5f && highest <= high + 1e-5f);
             }
     });
 

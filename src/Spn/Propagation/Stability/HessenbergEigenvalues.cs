@@ -6,7 +6,7 @@ namespace Spn;
 /// </summary>
 internal static class HessenbergEigenvalues
 {
-    private const int SweepsPerEigenvalue = 60;
+    private const int SweepsPerEigenvalue = 300;
     private const double UnitRoundoff = 2.22e-16;
 
     // Beside two zeros on the diagonal only an absolute bound can end the iteration; elements are of order one.
@@ -65,8 +65,8 @@ internal static class HessenbergEigenvalues
         var product = h[last - 1, last - 1] * h[last, last] - h[last - 1, last] * h[last, last - 1];
         if (exceptional)
         {
-            var size = Math.Abs(h[last, last - 1]) + Math.Abs(h[last - 1, last - 2]);
-            (sum, product) = (1.5 * size, size * size);
+            var (size, around) = (Math.Abs(h[last, last - 1]) + Math.Abs(h[last - 1, last - 2]), h[last, last]);
+            (sum, product) = (2 * around + 1.5 * size, around * around + 1.5 * around * size + size * size);
         }
 
         // The first column of (H − λ₁I)(H − λ₂I), then, column by column, the bulge that it makes.
@@ -77,6 +77,8 @@ internal static class HessenbergEigenvalues
         {
             var rows = Math.Min(3, last - k + 1);
             Reflect(h, k, rows, x, y, rows == 3 ? z : 0, first, last);
+            for (var row = k + 1; k > first && row < k + rows; row++)
+                h[row, k - 1] = 0;
             if (k + 1 >= last)
                 break;
             (x, y, z) = (h[k + 1, k], h[k + 2, k], k + 3 <= last ? h[k + 3, k] : 0);
