@@ -8,13 +8,15 @@ namespace Spn;
 public readonly record struct MapShape(int Batch, int Channels, int Height, int Width)
 {
     /// <summary>Pixels of one plane, H·W.</summary>
-    public int PlaneSize => Height * Width;
+    /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>: no map has this shape.</exception>
+    public int PlaneSize => checked(Height * Width);
 
     /// <summary>Planes, N·C.</summary>
-    public int Planes => Batch * Channels;
+    /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/>: no map has this shape.</exception>
+    public int Planes => checked(Batch * Channels);
 
-    /// <summary>Elements, N·C·H·W.</summary>
-    public long Count => (long)Batch * Channels * Height * Width;
+    /// <summary>Elements, N·C·H·W; <see cref="long.MaxValue"/> where there are more.</summary>
+    public long Count => long.CreateSaturating((Int128)Batch * Channels * Height * Width);
 
     /// <summary>The shape as <c>N×C×H×W</c>, for example <c>1×3×64×64</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Batch}×{Channels}×{Height}×{Width}");

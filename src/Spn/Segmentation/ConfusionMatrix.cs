@@ -107,10 +107,14 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>The sum of one or more matrices.</summary>
+    /// <exception cref="ArgumentException">There is none, or the numbers of classes differ.</exception>
     public static ConfusionMatrix Sum(IEnumerable<ConfusionMatrix> matrices)
     {
         ArgumentNullException.ThrowIfNull(matrices);
-        return matrices.Aggregate((sum, next) => sum.Add(next));
+        var all = matrices.ToArray();
+        if (all.Length == 0)
+            throw new ArgumentException("expected at least one confusion matrix, got none; compare at least one image.", nameof(matrices));
+        return all.Aggregate((sum, next) => sum.Add(next));
     }
 
     /// <summary>The scores of this matrix.</summary>

@@ -91,7 +91,8 @@ public static class Refinement
         if (coarse.Height != 1 + (image.Height - 1) / cell || coarse.Width != 1 + (image.Width - 1) / cell)
             throw new ArgumentException(
                 $"expected a coarse map of {1 + (image.Height - 1) / cell}×{1 + (image.Width - 1) / cell} cells of {cell} pixels for an image of {image.Height}×{image.Width}, got {coarse.Height}×{coarse.Width}; leave the cell size out.", nameof(coarse));
-        var whole = Resize.Bilinear(coarse, coarse.Height * cell, coarse.Width * cell);
+        // A cell larger than the image is alone along that axis: only as much of it is made as the image shows.
+        var whole = Resize.Bilinear(coarse, coarse.Height * Math.Min(cell, image.Height), coarse.Width * Math.Min(cell, image.Width));
         return FeatureMap.Generate(coarse.Shape with { Height = image.Height, Width = image.Width }, (n, c, row, column) => whole[n, c, row, column]);
     }
 

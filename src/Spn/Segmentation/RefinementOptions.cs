@@ -30,6 +30,24 @@ public sealed record RefinementOptions
     /// <summary>How to propagate.</summary>
     public PropagationOptions Propagation { get; init; } = PropagationOptions.Default;
 
+    /// <summary>The same with the other connection.</summary>
+    public RefinementOptions WithConnection(Connection connection) => this with { Connection = connection };
+
+    /// <summary>The same with other widths of the three-way weights.</summary>
+    public RefinementOptions WithColourDistance(ColourDistanceOptions colourDistance) => this with { ColourDistance = colourDistance };
+
+    /// <summary>The same with other widths of the one-way weights.</summary>
+    public RefinementOptions WithDomainTransform(DomainTransformOptions domainTransform) => this with { DomainTransform = domainTransform };
+
+    /// <summary>The same with another γ.</summary>
+    public RefinementOptions WithConfidence(double confidence) => this with { Confidence = confidence };
+
+    /// <summary>The same with another cell size.</summary>
+    public RefinementOptions WithCellSize(int cellSize) => this with { CellSize = cellSize };
+
+    /// <summary>The same with other options of the propagation.</summary>
+    public RefinementOptions WithPropagation(PropagationOptions propagation) => this with { Propagation = propagation };
+
     internal RefinementOptions Check()
     {
         if (!(Confidence >= 0 && Confidence <= 100))

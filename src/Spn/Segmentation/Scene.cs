@@ -33,7 +33,8 @@ public sealed record Scene
     /// <param name="labels">A palette or grey file of the same size, one number a class.</param>
     /// <param name="ignore">The label that stands for "not labelled": 255, or 11 for CamVid.</param>
     /// <param name="maxSide">The photograph is averaged down, and its labels sampled, until neither side is longer. At least 32.</param>
-    /// <exception cref="InvalidDataException">A file is malformed, or the two differ in size.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed, the labels have colours without a palette, or the two differ in size.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static Scene Load(string photo, string labels, byte ignore = LabelMap.Ignore, int maxSide = 480)
     {
         if (maxSide < SceneGenerator.MinSize)
@@ -45,7 +46,7 @@ public sealed record Scene
         var classes = labelled.ToLabelMap().WithIgnored(ignore);
         if (Math.Max(picture.Height, picture.Width) is var side && side > maxSide)
         {
-            var (height, width) = (Math.Max(1, picture.Height * maxSide / side), Math.Max(1, picture.Width * maxSide / side));
+            var (height, width) = ((int)Math.Max(1, (long)picture.Height * maxSide / side), (int)Math.Max(1, (long)picture.Width * maxSide / side));
             (picture, classes) = (Resize.Area(picture, height, width), Resize.Nearest(classes, height, width));
         }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Spn.Imaging;
 
 namespace Spn.Tests;
 
@@ -102,6 +103,63 @@ public class HandWeightsTests
         var weights = HandWeights.DomainTransform(image, new DomainTransformOptions { SigmaSpace = 10, SigmaRange = 0.5 });
         Near.Assert_near(Math.Exp(-Math.Sqrt(2) / 10 * (1 + 10 / 0.5 * 0.2)), weights[0, Direction.LeftToRight, 0, 0, 0, 1], 1e-6);
         Near.Assert_near(Math.Exp(-Math.Sqrt(2) / 10 * (1 + 10 / 0.5 * 0.1)), weights[0, Direction.RightToLeft, 0, 0, 0, 1], 1e-6);
+    }
+
+    [Fact]
+    public void Colour_distance_weights_are_their_formula_on_the_blurred_features() => Property.Holds(Cases(), c =>
+    {
+        c = c with { Batch = 1 };
+        var features = Blurred(c.Channels == 3 ? ColourSpace.SrgbToLab(c.Image()) : c.Image(), c.Smoothing);
+        double Distance(Pixel a, Pixel b) => Math.Sqrt(Enumerable.Range(0, c.Channels).Sum(k => Math.Pow(features[k, a.Row, a.Column] - features[k, b.Row, b.Column], 2)));
+        var pairs = new List<double>();
+        for (var row = 0; row < c.Height; row++)
+            for (var column = 0; column < c.Width; column++)
+            {
+                if (column > 0)
+                    pairs.Add(Distance(new(row, column), new(row, column - 1)));
+                if (row > 0)
+                    pairs.Add(Distance(new(row, column), new(row - 1, column)));
+            }
+
+        var weights = c.ColourDistance();
+        var steps = new Dictionary<Direction, Pixel> { [Direction.LeftToRight] = new(0, -1), [Direction.RightToLeft] = new(0, 1), [Direction.TopToBottom] = new(-1, 0), [Direction.BottomToTop] = new(1, 0) };
+        foreach (var (direction, step) in steps)
+            for (var row = 0; row < c.Height; row++)
+                for (var column = 0; column < c.Width; column++)
+                {
+                    var g = new double[3];
+                    for (var k = 0; k < 3; k++)
+                    {
+                        var neighbour = step.Row == 0 ? new Pixel(row + k - 1, column + step.Column) : new Pixel(row + step.Row, column + k - 1);
+                        if (neighbour.Row >= 0 && neighbour.Row < c.Height && neighbour.Column >= 0 && neighbour.Column < c.Width)
+                            g[k] = Math.Exp(-Distance(new(row, column), neighbour) / (3 * c.A * pairs.Average()));
+                    }
+
+                    for (var k = 0; k < 3; k++)
+                        Near.Assert_near(g.Sum() == 0 ? 0 : c.B * g.Max() * g[k] / g.Sum(), weights[0, direction, k, 0, row, column], 2e-4);
+                }
+    });
+
+    /// <summary>A Gaussian cut at two standard deviations, over rows and columns at once, border pixels repeated: [channel, row, column].</summary>
+    private static double[,,] Blurred(FeatureMap map, double sigma)
+    {
+        var radius = (int)Math.Ceiling(2 * sigma);
+        double Tap(int i) => sigma == 0 ? 1 : Math.Exp(-(double)(i * i) / (2 * sigma * sigma));
+        var blurred = new double[map.Channels, map.Height, map.Width];
+        for (var c = 0; c < map.Channels; c++)
+            for (var row = 0; row < map.Height; row++)
+                for (var column = 0; column < map.Width; column++)
+                {
+                    double sum = 0, total = 0;
+                    for (var i = -radius; i <= radius; i++)
+                        for (var j = -radius; j <= radius; j++)
+                        {
+                            total += Tap(i) * Tap(j);
+                            sum += Tap(i) * Tap(j) * map[0, c, Math.Clamp(row + i, 0, map.Height - 1), Math.Clamp(column + j, 0, map.Width - 1)];
+                        }
+                    blurred[c, row, column] = sum / total;
+                }
+        return blurred;
     }
 
     [Fact]

@@ -42,6 +42,10 @@ public class ConfusionMatrixTests
     }
 
     [Fact]
+    public void A_sum_of_no_matrices_is_refused() =>
+        Assert.Contains("at least one image", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Sum([])).Message);
+
+    [Fact]
     public void Prints_as_a_table()
     {
         var matrix = ConfusionMatrix.FromLabels(Row(0, 1, 1, 1), Row(0, 1, 1, 255), 2);

@@ -2,7 +2,7 @@ using Spn.Imaging;
 using Spn.Segmentation;
 using Xunit.Abstractions;
 
-namespace Spn.Tests;
+namespace Spn.Tests.Segmentation;
 
 /// <summary>What refinement is worth on photographs: CamVid frames, where they are present.</summary>
 public class RefinementOnCamVidTests(ITestOutputHelper output)

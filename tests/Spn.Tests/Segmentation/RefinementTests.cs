@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Spn.Imaging;
 using Spn.Segmentation;
 
-namespace Spn.Tests;
+namespace Spn.Tests.Segmentation;
 
 /// <summary>Refinement with hand-made weights: sizes, classes, ignored places, and edges that are found.</summary>
 public class RefinementTests
@@ -117,6 +117,15 @@ public class RefinementTests
         var upsampled = Refinement.UpsampledLabels(image, coarse, new RefinementOptions { CellSize = 8 });
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 1, 1], upsampled.Labels[..10]);
         Assert.Throws<ArgumentException>(() => Refinement.Labels(image, coarse, new RefinementOptions { CellSize = 4 }));
+    }
+
+    [Fact]
+    public void A_cell_larger_than_the_image_takes_no_more_memory_than_the_image()
+    {
+        var image = FeatureMap.Constant(new MapShape(1, 3, 10, 12), 0.5f);
+        var labels = Refinement.Labels(image, new LabelMap(1, 1, [6]), new RefinementOptions { CellSize = int.MaxValue });
+        Assert.Equal((10, 12), (labels.Height, labels.Width));
+        Assert.All(labels.Labels, label => Assert.Equal(6, label));
     }
 
     [Fact]
