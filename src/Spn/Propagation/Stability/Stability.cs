@@ -25,9 +25,10 @@ public static class Stability
 {
     /// <summary>
     /// The longest line, in pixels, for which <see cref="Report"/> computes a spectral radius that needs the general eigenvalue
-    /// algorithm, whose time grows with the cube of the length.
+    /// algorithm, whose time grows with the cube of the length: 64, the extent at which the paper propagates. Weights of one sign need no
+    /// such algorithm and have their radius at any length.
     /// </summary>
-    public const int SpectralRadiusLimit = 256;
+    public const int SpectralRadiusLimit = 64;
 
     /// <summary>The constrained weights. What stands at absent neighbours is not read and comes out as zero.</summary>
     /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
