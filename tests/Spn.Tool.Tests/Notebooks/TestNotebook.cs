@@ -126,6 +126,8 @@ internal sealed class RecordingObserver : IRunObserver
 
     public void CellFailed(string notebook, CellFailure failure) => Add($"fail {RunText.Failure(notebook, failure)}");
 
+    public void NotebookEnded(string notebook) => Add("ended");
+
     public void Note(string notebook, string text) => Add($"note {text}");
 
     private void Add(string line)

@@ -63,6 +63,9 @@ internal sealed class CellProcess : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["TZ"] = "UTC";
+
+        // The compilers' own start is most of a short run, and profiling them never pays off.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         try
         {
             var process = Process.Start(start) ?? throw new IOException("expected the notebook's process to start, but it did not.");
@@ -80,13 +83,14 @@ internal sealed class CellProcess : IDisposable
     }
 
     /// <summary>Waits for the end of a process that has stopped sending, and says how it ended: <c>exit code 134: Stack overflow.</c></summary>
-    public async Task<string> EndingAsync()
+    /// <param name="anyLine">Whether any line on standard error is taken for the reason, not just those of the runtime.</param>
+    public async Task<string> EndingAsync(bool anyLine)
     {
         await _process.WaitForExitAsync();
         await Task.WhenAny(_draining, Task.Delay(TimeSpan.FromSeconds(2)));
         string? reason;
         lock (_errorLines)
-            reason = _errorLines.FirstOrDefault(l => l.StartsWith("Stack overflow", StringComparison.Ordinal)
+            reason = _errorLines.FirstOrDefault(l => anyLine || l.StartsWith("Stack overflow", StringComparison.Ordinal)
                 || l.StartsWith("Unhandled exception", StringComparison.Ordinal) || l.StartsWith("Process terminated", StringComparison.Ordinal)
                 || l.StartsWith("Out of memory", StringComparison.Ordinal) || l.StartsWith("Fatal error", StringComparison.Ordinal));
         return $"exit code {_process.ExitCode}{(reason is null ? "" : $": {reason}")}";

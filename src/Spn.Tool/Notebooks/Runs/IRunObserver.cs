@@ -9,6 +9,8 @@ internal interface IRunObserver
 
     void CellFailed(string notebook, CellFailure failure);
 
+    void NotebookEnded(string notebook);
+
     /// <summary>A line for the terminal: a warning, a time, raw output of native code.</summary>
     void Note(string notebook, string text);
 }

@@ -114,7 +114,7 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
 
     private async Task CrashedAsync(CellProcess process)
     {
-        var ending = await process.EndingAsync();
+        var ending = await process.EndingAsync(anyLine: _running == 0);
         if (_running == 0)
             throw new IOException($"{item.Name}: the process that runs the cells ended before it began a cell, {ending}.");
         Ended("ProcessEnded", $"the cell ended the notebook's process, {ending}; the cells after it did not run");

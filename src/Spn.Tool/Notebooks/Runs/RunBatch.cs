@@ -39,6 +39,7 @@ internal sealed class RunBatch(RunOptions options, IRunObserver observer)
         AtomicFile.WriteText(item.Page, page.Html);
         foreach (var warning in page.Warnings)
             observer.Note(item.Name, warning);
+        observer.NotebookEnded(item.Name);
         return new BatchResult(item, run, clock.Elapsed);
     }
 

@@ -16,6 +16,10 @@ internal sealed class PlainProgress(TextWriter writer) : IRunObserver
 
     public void CellFailed(string notebook, CellFailure failure) => Line(RunText.Failure(notebook, failure));
 
+    public void NotebookEnded(string notebook)
+    {
+    }
+
     public void Note(string notebook, string text) => Line($"{notebook}  {text}");
 
     private void Line(string text)
@@ -50,6 +54,12 @@ internal sealed class LiveProgress : IRunObserver
     public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => _tasks[notebook].Value = cell;
 
     public void CellFailed(string notebook, CellFailure failure) => _console.MarkupLine($"[red]{Markup.Escape(RunText.Failure(notebook, failure))}[/]");
+
+    public void NotebookEnded(string notebook)
+    {
+        _tasks[notebook].Value = _tasks[notebook].MaxValue;
+        _tasks[notebook].StopTask();
+    }
 
     public void Note(string notebook, string text) => _console.MarkupLine(Markup.Escape($"{notebook}  {text}"));
 }
