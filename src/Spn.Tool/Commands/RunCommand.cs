@@ -28,7 +28,7 @@ internal static class RunCommand
         var timeout = new Option<double?>("--timeout") { Description = "The longest one cell may take, in seconds; a cell that takes longer is ended, and its notebook with it. No limit when absent.", HelpName = "S" };
         var parameter = new Option<string[]>("--param", "-p")
         {
-            Description = "Replace the value of a variable in the cells tagged 'parameters'; its type stays. Repeatable. Among several notebooks those that lack the name run as they are, but one must have it.",
+            Description = "Replace the value of a variable in the cells tagged 'parameters'; its type stays. Repeatable. A path is read by the cells, so it counts from the notebook's folder. Among several notebooks those that lack the name run as they are, but one must have it.",
             HelpName = "name=value",
             AllowMultipleArgumentsPerToken = false,
             DefaultValueFactory = _ => [],
