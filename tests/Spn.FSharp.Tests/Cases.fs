@@ -64,5 +64,5 @@ let forAll (property: Case -> bool) =
     let config = Config.QuickThrowOnFailure.WithMaxTest 250
     Check.One(config, Prop.forAll (Arb.fromGenShrink (cases, smaller)) property)
 
-/// Within a tolerance, relative above one; NaN never is.
-let close tolerance (expected: float) (actual: float) = abs (expected - actual) <= tolerance * max 1.0 (abs expected)
+/// Within a tolerance, relative above one; NaN and infinity never are.
+let close tolerance (expected: float) (actual: float) = Double.IsFinite expected && abs (expected - actual) <= tolerance * max 1.0 (abs expected)

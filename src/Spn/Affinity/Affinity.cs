@@ -23,7 +23,7 @@ public static class Affinity
         if (pixels > MaxDensePixels)
             throw new ArgumentException(FormattableString.Invariant(
                 $"expected at most {MaxDensePixels} pixels for a dense G, got {height}×{width} = {pixels}, whose G would take {Memory(pixels)}; read one row or column of it with Affinity.Row or Affinity.Column, or crop the map."), nameof(weights));
-        return new AffinityMatrix(new ScanSteps(weights, direction, options ?? AffinityOptions.Default), direction, height, width);
+        return new AffinityMatrix(StepsOf(weights, direction, options), direction, height, width);
     }
 
     /// <summary>The transformation matrix w_t of one step of the scan (Eq. 1): n×n, diagonal for one-way, tridiagonal for three-way.</summary>
@@ -35,9 +35,9 @@ public static class Affinity
     /// <exception cref="ArgumentOutOfRangeException">There is no such line, batch item or channel.</exception>
     public static double[,] StepMatrix(PropagationWeights weights, Direction direction, int line, AffinityOptions? options = null)
     {
-        var steps = new ScanSteps(weights, direction, options ?? AffinityOptions.Default);
-        Expect.Index(line, steps.Order.Lines);
-        var n = steps.Order.LineLength;
+        var steps = StepsOf(weights, direction, options);
+        Expect.Index(line, steps.Lines.Count);
+        var n = steps.Lines.Length;
         if (n > MaxDensePixels)
             throw new ArgumentException($"expected lines of at most {MaxDensePixels} pixels for a dense w_t, got {n}; crop the map.", nameof(weights));
         var matrix = new double[n, n];
@@ -58,16 +58,16 @@ public static class Affinity
     /// <exception cref="ArgumentOutOfRangeException">There is no such pixel, batch item or channel.</exception>
     public static AffinitySlice Row(PropagationWeights weights, Direction direction, Pixel pixel, AffinityOptions? options = null)
     {
-        var steps = new ScanSteps(weights, direction, options ?? AffinityOptions.Default);
-        var order = steps.Order;
-        order.Check(pixel, nameof(pixel));
-        var (sent, next) = (new double[order.LineLength], new double[order.LineLength]);
-        sent[order.AcrossOf(pixel)] = 1;
+        var steps = StepsOf(weights, direction, options);
+        var lines = steps.Lines;
+        lines.Check(pixel, nameof(pixel));
+        var (sent, next) = (new double[lines.Length], new double[lines.Length]);
+        sent[lines.AcrossOf(pixel)] = 1;
         var values = Blank(weights);
-        for (var line = order.LineOf(pixel); line >= 0; line--)
+        for (var line = lines.LineOf(pixel); line >= 0; line--)
         {
             for (var across = 0; across < sent.Length; across++)
-                Put(values, order.PixelAt(line, across), steps.Lambda(line, across) * sent[across]);
+                values.Values[lines.Offset(line, across)] = (float)(steps.Lambda(line, across) * sent[across]);
             steps.ApplyTransposed(line, sent, next);
             (sent, next) = (next, sent);
         }
@@ -86,14 +86,14 @@ public static class Affinity
     /// <exception cref="ArgumentOutOfRangeException">There is no such pixel, batch item or channel.</exception>
     public static AffinitySlice Column(PropagationWeights weights, Direction direction, Pixel pixel, AffinityOptions? options = null)
     {
-        var steps = new ScanSteps(weights, direction, options ?? AffinityOptions.Default);
-        var order = steps.Order;
-        order.Check(pixel, nameof(pixel));
-        var (hidden, next) = (new double[order.LineLength], new double[order.LineLength]);
-        var first = order.LineOf(pixel);
-        hidden[order.AcrossOf(pixel)] = steps.Lambda(first, order.AcrossOf(pixel));
+        var steps = StepsOf(weights, direction, options);
+        var lines = steps.Lines;
+        lines.Check(pixel, nameof(pixel));
+        var (hidden, next) = (new double[lines.Length], new double[lines.Length]);
+        var first = lines.LineOf(pixel);
+        hidden[lines.AcrossOf(pixel)] = steps.Lambda(first, lines.AcrossOf(pixel));
         var values = Blank(weights);
-        for (var line = first; line < order.Lines; line++)
+        for (var line = first; line < lines.Count; line++)
         {
             if (line > first)
             {
@@ -102,7 +102,7 @@ public static class Affinity
             }
 
             for (var across = 0; across < hidden.Length; across++)
-                Put(values, order.PixelAt(line, across), hidden[across]);
+                values.Values[lines.Offset(line, across)] = (float)hidden[across];
         }
 
         return new AffinitySlice { Kind = AffinitySliceKind.Column, Pixel = pixel, Direction = direction, Values = values };
@@ -124,9 +124,18 @@ public static class Affinity
         return Row(result.Weights, winner, pixel, new AffinityOptions { Batch = batch, Channel = channel, Stabilize = result.Options.Stabilize });
     }
 
-    private static FeatureMap Blank(PropagationWeights weights) => new(new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width));
+    /// <summary>The steps that the options choose. Shared weights hold one affinity for every channel.</summary>
+    private static ScanSteps StepsOf(PropagationWeights weights, Direction direction, AffinityOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Expect.Index((int)direction, 4, nameof(direction));
+        options ??= AffinityOptions.Default;
+        var shared = weights.Shape.Channels == 1;
+        var (batch, channel) = (Expect.Index(options.Batch, weights.Shape.Batch), Expect.Index(options.Channel, shared ? int.MaxValue : weights.Shape.Channels));
+        return new ScanSteps(weights, direction, batch, shared ? 0 : channel, options.Stabilize);
+    }
 
-    private static void Put(FeatureMap map, Pixel pixel, double value) => map.Values[pixel.Row * map.Width + pixel.Column] = (float)value;
+    private static FeatureMap Blank(PropagationWeights weights) => new(new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width));
 
     private static string Memory(long pixels)
     {

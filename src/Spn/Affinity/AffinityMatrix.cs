@@ -13,15 +13,15 @@ public sealed class AffinityMatrix
 {
     private readonly double[] _g;
     private readonly double[] _degree;
-    private readonly ScanOrder _order;
+    private readonly ScanLines _lines;
 
     internal AffinityMatrix(ScanSteps steps, Direction direction, int height, int width)
     {
-        (Direction, Height, Width, _order) = (direction, height, width, steps.Order);
+        (Direction, Height, Width, _lines) = (direction, height, width, steps.Lines);
         _g = new double[(long)Size * Size];
         _degree = new double[Size];
-        var n = _order.LineLength;
-        for (var line = 0; line < _order.Lines; line++)
+        var n = _lines.Length;
+        for (var line = 0; line < _lines.Count; line++)
             for (var across = 0; across < n; across++)
             {
                 var i = line * n + across;
@@ -46,10 +46,10 @@ public sealed class AffinityMatrix
     public Direction Direction { get; }
 
     /// <summary>Lines of the scan, the n block rows of Eq. (3): W for horizontal scans, H for vertical ones.</summary>
-    public int Lines => _order.Lines;
+    public int Lines => _lines.Count;
 
     /// <summary>Pixels of one line, the extent of a block: H for horizontal scans, W for vertical ones.</summary>
-    public int LineLength => _order.LineLength;
+    public int LineLength => _lines.Length;
 
     /// <summary>G(i, j): how much pixel j of X contributes to pixel i of H, both in scan order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is not from 0 to <see cref="Size"/> − 1.</exception>
@@ -57,11 +57,11 @@ public sealed class AffinityMatrix
 
     /// <summary>The pixel that stands at an index of G.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not from 0 to <see cref="Size"/> − 1.</exception>
-    public Pixel PixelAt(int index) => _order.PixelAt(Expect.Index(index, Size) / LineLength, index % LineLength);
+    public Pixel PixelAt(int index) => _lines.PixelAt(Expect.Index(index, Size) / LineLength, index % LineLength);
 
     /// <summary>The index of G at which a pixel stands.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The pixel is outside the map.</exception>
-    public int IndexOf(Pixel pixel) => _order.IndexOf(_order.Check(pixel, nameof(pixel)));
+    public int IndexOf(Pixel pixel) => _lines.IndexOf(_lines.Check(pixel, nameof(pixel)));
 
     /// <summary>G as a copy, [i, j].</summary>
     public double[,] ToArray()
@@ -155,7 +155,7 @@ public sealed class AffinityMatrix
     {
         ArgumentNullException.ThrowIfNull(vector);
         Expect.Length(vector.Length, Size, $"a vector over {Height}×{Width} pixels", nameof(vector));
-        return FeatureMap.Generate(new MapShape(1, 1, Height, Width), (_, _, row, column) => (float)vector[_order.IndexOf(new Pixel(row, column))]);
+        return FeatureMap.Generate(new MapShape(1, 1, Height, Width), (_, _, row, column) => (float)vector[_lines.IndexOf(new Pixel(row, column))]);
     }
 
     /// <summary>The size and the direction.</summary>

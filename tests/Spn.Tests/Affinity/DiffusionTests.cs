@@ -64,6 +64,6 @@ public class DiffusionTests
     private static bool Same(double[] expected, double[] actual)
     {
         var scale = Math.Max(1, expected.Max(Math.Abs));
-        return expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) <= 1e-5 * scale);
+        return expected.Length == actual.Length && double.IsFinite(scale) && expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) <= 1e-5 * scale);
     }
 }

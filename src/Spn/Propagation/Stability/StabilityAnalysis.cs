@@ -6,13 +6,15 @@ internal static class StabilityAnalysis
     public static StabilityReport Of(PropagationWeights weights, Direction direction, int batch, int channel, bool stabilize)
     {
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
-        var lines = ScanLines.Of(direction, height, width);
+        var given = new ScanSteps(weights, direction, batch, channel, stabilize: false);
+        var used = stabilize ? new ScanSteps(weights, direction, batch, channel, stabilize: true) : given;
+        var lines = given.Lines;
         var absoluteSum = new FeatureMap(new MapShape(1, 1, height, width));
         var (constrained, largest) = (0L, 0.0);
         var steps = new Tridiagonal[lines.Count - 1];
         for (var line = 1; line < lines.Count; line++)
         {
-            var raw = Tridiagonal.Of(weights, direction, batch, channel, line, stabilize: false);
+            var raw = Tridiagonal.Of(given, line);
             for (var pixel = 0; pixel < lines.Length; pixel++)
             {
                 var sum = raw.AbsoluteSum(pixel);
@@ -23,7 +25,7 @@ internal static class StabilityAnalysis
                 constrained += sum > 1 ? 1 : 0;
             }
 
-            steps[line - 1] = stabilize ? Tridiagonal.Of(weights, direction, batch, channel, line, stabilize: true) : raw;
+            steps[line - 1] = stabilize ? Tridiagonal.Of(used, line) : raw;
         }
 
         return new StabilityReport

@@ -14,24 +14,11 @@ internal sealed class Tridiagonal(double[] lower, double[] diagonal, double[] up
 
     public double[] Upper => upper;
 
-    /// <summary>w for one line (from 1) of a plane of weights, in double; constrained by Theorem 3 when asked.</summary>
-    public static Tridiagonal Of(PropagationWeights weights, Direction direction, int batch, int channel, int line, bool stabilize)
+    /// <summary>w for one line, from 1.</summary>
+    public static Tridiagonal Of(ScanSteps steps, int line)
     {
-        var lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
-        double[][] diagonals = [new double[lines.Length], new double[lines.Length], new double[lines.Length]];
-        for (var k = 0; k < weights.Neighbours; k++)
-        {
-            var plane = weights.Plane(batch, direction, k, channel);
-            var target = diagonals[weights.Connection == Connection.OneWay ? 1 : k];
-            for (var pixel = 0; pixel < lines.Length; pixel++)
-                if (lines.Has(ScanLines.Neighbour(pixel, k, weights.Neighbours)))
-                    target[pixel] = plane[lines.Offset(line, pixel)];
-        }
-
-        var w = new Tridiagonal(diagonals[0], diagonals[1], diagonals[2]);
-        if (stabilize)
-            w.Constrain();
-        return w;
+        double[] Diagonal(int offset) => [.. Enumerable.Range(0, steps.Lines.Length).Select(i => steps.Weight(line, i, i + offset))];
+        return new Tridiagonal(Diagonal(-1), Diagonal(0), Diagonal(1));
     }
 
     /// <summary>Σ|p| of row i.</summary>
@@ -84,18 +71,5 @@ internal sealed class Tridiagonal(double[] lower, double[] diagonal, double[] up
         for (var i = 0; i < Size; i++)
             product[i] = (i > 0 ? upper[i - 1] * v[i - 1] : 0) + diagonal[i] * v[i] + (i < Size - 1 ? lower[i + 1] * v[i + 1] : 0);
         return product;
-    }
-
-    private void Constrain()
-    {
-        for (var i = 0; i < Size; i++)
-        {
-            var s = AbsoluteSum(i);
-            if (s <= 1)
-                continue;
-            lower[i] /= s;
-            diagonal[i] /= s;
-            upper[i] /= s;
-        }
     }
 }
