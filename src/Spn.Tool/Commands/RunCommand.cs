@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Spectre.Console;
 using Spn.Tool.Notebooks.Parameters;
 using Spn.Tool.Notebooks.Runs;
@@ -25,7 +27,7 @@ internal static class RunCommand
         var inputs = new Argument<string[]>("files-or-folders") { Description = "Notebooks, or folders to search for .ipynb files, subfolders included.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "Folder for the results.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("artifacts", "notebooks") };
         var inPlace = new Option<bool>("--in-place") { Description = "Write the executed notebook over its source, with its parameters; the page still goes to --out." };
-        var timeout = new Option<double?>("--timeout") { Description = "The longest one cell may take, in seconds; a cell that takes longer is ended, and its notebook with it. No limit when absent.", HelpName = "S" };
+        var timeout = new Option<TimeSpan?>("--timeout") { CustomParser = Seconds, Description = "The longest one cell may take, in seconds; a cell that takes longer is ended, and its notebook with it. No limit when absent.", HelpName = "S" };
         var parameter = new Option<string[]>("--param", "-p")
         {
             Description = "Replace the value of a variable in the cells tagged 'parameters'; its type stays. Repeatable. A path is read by the cells, so it counts from the notebook's folder. Among several notebooks those that lack the name run as they are, but one must have it.",
@@ -38,18 +40,27 @@ internal static class RunCommand
         var command = new Command("run", Description) { inputs, output, inPlace, timeout, parameter, keepGoing, jobs };
         command.SetAction((parsed, cancellation) =>
         {
-            var seconds = parsed.GetValue(timeout);
-            if (seconds is not (null or (> 0 and < 1e6)))
-                throw new ArgumentException(FormattableString.Invariant($"expected --timeout to be a positive number of seconds, got {seconds}."));
             var count = parsed.GetValue(jobs);
             if (count < 1)
                 throw new ArgumentException($"expected --jobs to be at least 1, got {count}.");
-            var options = new RunOptions { Timeout = seconds is { } s ? TimeSpan.FromSeconds(s) : null, KeepGoing = parsed.GetValue(keepGoing) };
+            var options = new RunOptions { Timeout = parsed.GetValue(timeout), KeepGoing = parsed.GetValue(keepGoing) };
             var parameters = NotebookParameters.Parse(parsed.GetValue(parameter)!);
-            var items = RunPlan.Make(parsed.GetValue(inputs)!, parsed.GetValue(output)!, parsed.GetValue(inPlace));
+            var paths = parsed.GetValue(inputs)!;
+            if (paths.FirstOrDefault(path => path.StartsWith('-') && !Path.Exists(path)) is { } unknown)
+                throw new ArgumentException($"expected an option of 'spn run' or a path, got '{unknown}'; see 'spn run --help'.");
+            var items = RunPlan.Make(paths, parsed.GetValue(output)!, parsed.GetValue(inPlace));
             return RunAsync(items, parameters, options, count, cancellation);
         });
         return command;
+    }
+
+    private static TimeSpan? Seconds(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Single().Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e6)
+            return TimeSpan.FromSeconds(seconds);
+        argument.AddError($"expected --timeout to be a positive number of seconds, got '{text}'.");
+        return null;
     }
 
     private static async Task<int> RunAsync(IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, RunOptions options, int jobs, CancellationToken cancellation)

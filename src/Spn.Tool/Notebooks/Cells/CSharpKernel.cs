@@ -74,15 +74,18 @@ internal sealed class CSharpKernel : LanguageKernel
         .WithFilePath(CellLabels.Remember(label))
         .WithSourceResolver(new SourceFileResolver([], Environment.CurrentDirectory));
 
-    /// <summary>Whether the code ends in an expression without a semicolon that is not void.</summary>
+    /// <summary>Whether the code ends in an expression without a semicolon that is not void, or returns at top level.</summary>
     private static bool HasValue(Script script)
     {
         var compilation = script.GetCompilation();
-        var tree = compilation.SyntaxTrees.Single();
-        return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax
+        var root = compilation.SyntaxTrees.Single().GetCompilationUnitRoot();
+        if (root.DescendantNodes(node => node is CompilationUnitSyntax or GlobalStatementSyntax or StatementSyntax and not LocalFunctionStatementSyntax)
+            .Any(node => node is ReturnStatementSyntax { Expression: not null }))
+            return true;
+        return root.Members.OfType<GlobalStatementSyntax>().LastOrDefault() is
         {
             Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression },
-        } && compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void;
+        } && compilation.GetSemanticModel(root.SyntaxTree).GetTypeInfo(expression).Type?.SpecialType != SpecialType.System_Void;
     }
 
     /// <summary>Types come from the default context wherever it has the assembly: that is what makes them the same in F#.</summary>

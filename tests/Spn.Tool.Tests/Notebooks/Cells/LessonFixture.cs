@@ -72,6 +72,12 @@ public sealed class LessonFixture : IAsyncLifetime
         Cell("printf", "printfn \"%d é 😀\" 3\neprintf \"e\"", "fsharp");
         Cell("no value", "Math.Abs(-1);");
         Cell("statement", "void Nothing() { }\nNothing()");
+        Cell("return", "int Inner() { return 1; }\nif (Inner() == 1)\n    return \"early\";");
+        Cell("return inside", "int Inside() { return 1; }");
+        Cell("fsharp function", "let mutable twice = fun x -> 2 * x", "fsharp");
+        Cell("function shared", "#!share --from fsharp twice\ntwice.Invoke(21)");
+        Cell("fsharp list shared", "let listed = [ 1; 2 ]", "fsharp");
+        Cell("list seen", "#!share --from fsharp listed\nlisted.Length");
         Cell("null", "(string)null");
         Cell("unit", "let quiet = 1\n()", "fsharp");
         Cell("fsharp value", "let quiet2 = 1\nquiet2 + 1", "fsharp");

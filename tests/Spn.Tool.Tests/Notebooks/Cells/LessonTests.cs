@@ -46,10 +46,15 @@ public sealed class LessonTests(LessonFixture lesson)
     [InlineData("statement")]
     [InlineData("unit")]
     [InlineData("fsharp record")]
+    [InlineData("return inside")]
+    [InlineData("fsharp function")]
     public void Code_without_a_value_shows_nothing(string cell) => Assert.Empty(lesson.Run.Outputs(lesson[cell]));
 
     [Theory]
     [InlineData("null", "<null>")]
+    [InlineData("return", "early")]
+    [InlineData("function shared", "42")]
+    [InlineData("list seen", "2")]
     [InlineData("fsharp value", "2")]
     [InlineData("text", "<&>")]
     [InlineData("display", "[ 1, 2 ]")]

@@ -62,7 +62,9 @@ public sealed class RunPlanTests : FolderTests
         failing.CSharp("#!nonsense");
         Assert.Equal(1, await RunAsync(failing.Save(Folder, "failing.ipynb"), "--out", Folder + "/out"));
         Assert.Equal(0, await RunAsync(new TestNotebook().Save(Folder, "empty.ipynb"), "--out", Folder + "/out"));
-        await Assert.ThrowsAsync<ArgumentException>(() => RunAsync(Folder, "--timeout", "-1"));
+        Assert.NotEmpty(RunCommand.Create().Parse([Folder, "--timeout", "0"]).Errors);
+        Assert.NotEmpty(RunCommand.Create().Parse([Folder, "--timeout", "1,5"]).Errors);
+        await Assert.ThrowsAsync<ArgumentException>(() => RunAsync(Folder, "--unknown"));
         await Assert.ThrowsAsync<ArgumentException>(() => RunAsync(Folder, "--jobs", "0"));
     }
 
