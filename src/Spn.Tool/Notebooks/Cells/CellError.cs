@@ -34,7 +34,7 @@ internal sealed partial record CellError(string Name, string Message, IReadOnlyL
         // An exception that was handed over without being thrown knows no place: the one around it does.
         if (frames.Count == 0 && inner != exception)
             frames = Frames(exception, label, out place);
-        return new CellError(TypeName(inner.GetType()), HiddenPaths.Hide(inner.Message).ReplaceLineEndings("\n"), [.. Messages(inner), .. frames], place);
+        return new CellError(TypeName(inner.GetType()), HiddenPaths.Hide(inner.Message).ReplaceLineEndings("\n").TrimEnd(), [.. Messages(inner), .. frames], place);
     }
 
     private static Exception Unwrap(Exception exception) => exception switch
@@ -48,7 +48,7 @@ internal sealed partial record CellError(string Name, string Message, IReadOnlyL
     {
         var prefix = "";
         for (Exception? e = exception; e is not null; e = e.InnerException, prefix = " ---> ")
-            foreach (var (index, line) in HiddenPaths.Hide(e.Message).ReplaceLineEndings("\n").Split('\n').Index())
+            foreach (var (index, line) in HiddenPaths.Hide(e.Message).ReplaceLineEndings("\n").TrimEnd().Split('\n').Index())
                 yield return index == 0 ? $"{prefix}{TypeName(e.GetType())}: {line}" : line;
     }
 
