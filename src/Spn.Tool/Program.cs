@@ -19,6 +19,7 @@ internal static class Program
             PropagateCommand.Create(),
             RunCommand.Create(),
             RefineCommand.Create(),
+            BenchCommand.Create(),
         };
         try
         {

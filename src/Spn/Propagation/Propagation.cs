@@ -11,7 +11,7 @@ namespace Spn;
 /// Values are not searched for NaN or infinity: they spread along the scan as arithmetic has it, and the maximum keeps them (see
 /// <see cref="Forward"/>). What stands at absent neighbours is never read.
 /// </remarks>
-public static class Propagation
+public static partial class Propagation
 {
     /// <summary>One scan: the hidden map H of a direction, N×C×H×W.</summary>
     /// <param name="x">N×C×H×W.</param>

@@ -9,7 +9,7 @@ namespace Spn;
 /// </summary>
 internal sealed unsafe class BackwardTeam : CpuTeam
 {
-    private static BackwardTeam? _idle;
+    private static readonly IdleTeams<BackwardTeam> Idle = new();
 
     private CpuProblem _problem;
     private float* _gradient, _gradX, _gradP, _partial, _hidden, _carry;
@@ -20,7 +20,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     /// <summary>Runs a call to its end. Gradients of the weights in directions that it does not scan are left as they are.</summary>
     public static void Run(in CpuProblem problem, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
     {
-        var team = Interlocked.Exchange(ref _idle, null) ?? new BackwardTeam();
+        var team = Idle.Take();
         team._problem = problem;
         team._gradient = gradient;
         team._winner = winner;
@@ -80,7 +80,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         }
     }
 
-    protected override void Release() => Volatile.Write(ref _idle, this);
+    protected override void Release() => Idle.Put(this);
 
     protected override void Run(int stage, int item, Span<float> scratch)
     {

@@ -5,7 +5,7 @@ internal sealed unsafe class ConstrainTeam : CpuTeam
 {
     private const int RowsOfItem = 64;
 
-    private static ConstrainTeam? _idle;
+    private static readonly IdleTeams<ConstrainTeam> Idle = new();
 
     private float* _p, _gradient, _target;
     private MapShape _shape;
@@ -18,7 +18,7 @@ internal sealed unsafe class ConstrainTeam : CpuTeam
     /// <param name="target">Where the constrained weights, or the gradient of the raw ones, go.</param>
     public static void Run(PropagationWeights weights, float* p, float* gradient, float* target)
     {
-        var team = Interlocked.Exchange(ref _idle, null) ?? new ConstrainTeam();
+        var team = Idle.Take();
         team._p = p;
         team._gradient = gradient;
         team._target = target;
@@ -30,7 +30,7 @@ internal sealed unsafe class ConstrainTeam : CpuTeam
 
     protected override int ScratchLength => 0;
 
-    protected override void Release() => Volatile.Write(ref _idle, this);
+    protected override void Release() => Idle.Put(this);
 
     protected override void Run(int stage, int item, Span<float> scratch)
     {

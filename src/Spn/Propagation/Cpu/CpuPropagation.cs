@@ -43,6 +43,13 @@ internal static unsafe class CpuPropagation
     public static ScanGradient ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options)
     {
         var gradient = new ScanGradient(new FeatureMap(x.Shape), new PropagationWeights(weights.Connection, weights.Shape));
+        ScanBackwardInto(x, weights, direction, gradHidden, options, gradient);
+        return gradient;
+    }
+
+    public static void ScanBackwardInto(
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options, ScanGradient gradient)
+    {
         var problem = CpuProblem.Of(x, weights, options.Stabilize, direction);
         fixed (float* px = x.Values, pp = weights.Values, pg = gradHidden.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
         {
@@ -50,8 +57,6 @@ internal static unsafe class CpuPropagation
             problem.P = pp;
             BackwardTeam.Run(problem, pg, null, gx, gp, CpuSplit.Threads(options.Threads, problem));
         }
-
-        return gradient;
     }
 
     public static PropagationGradient Backward(PropagationResult result, FeatureMap gradOutput)

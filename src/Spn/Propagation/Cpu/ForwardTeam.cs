@@ -7,7 +7,7 @@ namespace Spn;
 /// </summary>
 internal sealed unsafe class ForwardTeam : CpuTeam
 {
-    private static ForwardTeam? _idle;
+    private static readonly IdleTeams<ForwardTeam> Idle = new();
 
     private CpuProblem _problem;
     private float* _output, _carry;
@@ -22,7 +22,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
     /// <param name="threads">Threads, at least one.</param>
     public static void Run(in CpuProblem problem, float* output, byte* winner, int threads)
     {
-        var team = Interlocked.Exchange(ref _idle, null) ?? new ForwardTeam();
+        var team = Idle.Take();
         team._problem = problem;
         team._output = output;
         team._winner = winner;
@@ -58,7 +58,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         }
     }
 
-    protected override void Release() => Volatile.Write(ref _idle, this);
+    protected override void Release() => Idle.Put(this);
 
     protected override void Run(int stage, int item, Span<float> scratch)
     {

@@ -38,6 +38,18 @@ public static class Stability
         return CpuPropagation.Constrain(weights);
     }
 
+    /// <summary><see cref="Constrain"/> into weights that the caller keeps; they may be the raw ones themselves.</summary>
+    /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
+    /// <param name="constrained">Where the constrained ones go, of the same connection and shape.</param>
+    /// <exception cref="ArgumentException">Connections or shapes differ.</exception>
+    public static void ConstrainInto(PropagationWeights weights, PropagationWeights constrained)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(constrained);
+        ExpectWeights.Alike(weights.Connection, weights.Shape, constrained.Connection, constrained.Shape, nameof(constrained));
+        CpuPropagation.ConstrainInto(weights, constrained);
+    }
+
     /// <summary>
     /// The backward of <see cref="Constrain"/>. Where s ≤ 1 the gradient passes unchanged; where s &gt; 1, with q = p / s,
     /// <c>∂p_k = (∂q_k − sign(p_k) Σ_j ∂q_j q_j) / s</c>. At absent neighbours it is zero.
