@@ -21,7 +21,7 @@ public class PropagationTests
         var (x, g, weights) = (c.Map(1), c.Map(2), c.RawWeights());
         var h = Propagation.Scan(x, weights, c.Direction);
         var gx = Propagation.ScanBackward(x, weights, c.Direction, g).Input;
-        Near.Assert_near(Dot(g, h), Dot(gx, x), 1e-4);
+        Near.Assert_near(Dot(g, h), Dot(gx, x), 1e-5);
     });
 
     [Fact]
