@@ -77,8 +77,9 @@ internal sealed class CSharpKernel : LanguageKernel
     /// <summary>Whether the code ends in an expression without a semicolon that is not void, or returns at top level.</summary>
     private static bool HasValue(Script script)
     {
+        // Files that the cell loads have syntax trees of their own.
         var compilation = script.GetCompilation();
-        var root = compilation.SyntaxTrees.Single().GetCompilationUnitRoot();
+        var root = compilation.SyntaxTrees.Single(tree => tree.FilePath == script.Options.FilePath).GetCompilationUnitRoot();
         if (root.DescendantNodes(node => node is CompilationUnitSyntax or GlobalStatementSyntax or StatementSyntax and not LocalFunctionStatementSyntax)
             .Any(node => node is ReturnStatementSyntax { Expression: not null }))
             return true;

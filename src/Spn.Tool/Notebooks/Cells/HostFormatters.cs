@@ -16,7 +16,7 @@ internal static class HostFormatters
     public static void Register()
     {
         Formatter.Register(typeof(FSharpList<>), (value, writer) => writer.Write(Items(value).ToDisplayString(Html)), Html);
-        Formatter.Register(typeof(FSharpList<>), (value, writer) => writer.Write(Items(value).ToDisplayString(Plain)), Plain);
+        Formatter.Register(typeof(FSharpList<>), (value, writer) => writer.Write(ValueBundle.Listed(Items(value)).ToDisplayString(Plain)), Plain);
         Formatter.Register<Exception>((exception, writer) => writer.Write($"<pre>{WebUtility.HtmlEncode(Text(exception))}</pre>"), Html);
         Formatter.Register<Exception>((exception, writer) => writer.Write(Text(exception)), Plain);
     }

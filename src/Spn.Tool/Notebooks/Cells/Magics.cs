@@ -40,10 +40,12 @@ internal sealed class Magics(CellSession session)
         }
     }
 
-    /// <summary>Keeps the text under <c>#!value --name x</c>.</summary>
+    /// <summary>Keeps the text under <c>#!value --name x</c> and shows it.</summary>
     public CellError? StoreValue(string text)
     {
-        session.Values[_valueName ?? throw new MagicException("expected #!value --name NAME above the text; the name is missing.")] = text.Trim('\n');
+        var value = text.Trim('\n');
+        session.Values[_valueName ?? throw new MagicException("expected #!value --name NAME above the text; the name is missing.")] = value;
+        value.DisplayAs("text/plain");
         return null;
     }
 
@@ -59,15 +61,15 @@ internal sealed class Magics(CellSession session)
         await Language(kernel, magic).DefineAsync(magic.Option("--as") ?? name, value);
     }
 
-    /// <summary><c>#!set --name y --value @csharp:x</c>: through JSON unless <c>--byref</c>; any other value is text, a number or JSON.</summary>
+    /// <summary><c>#!set --name y --value @csharp:x</c>: through JSON unless <c>--byref</c>; any other value is text as it is written, quotes included.</summary>
     private async Task SetAsync(MagicLine magic, string kernel)
     {
         var name = magic.Option("--name") ?? throw new MagicException("expected #!set --name NAME --value VALUE; --name is missing.");
-        var text = magic.Option("--value") ?? throw new MagicException("expected #!set --name NAME --value VALUE; --value is missing.");
+        var text = magic.Written("--value") ?? throw new MagicException("expected #!set --name NAME --value VALUE; --value is missing.");
         var mimeType = magic.Option("--mime-type");
         if (mimeType is not null && magic.Flag("--byref"))
             throw new MagicException("expected --byref or --mime-type, got both; a reference has no mime type.");
-        await Language(kernel, magic).DefineAsync(name, text.StartsWith('@') ? Reference(text[1..], magic.Flag("--byref"), mimeType) : Literal(text));
+        await Language(kernel, magic).DefineAsync(name, text.StartsWith('@') ? Reference(text[1..], magic.Flag("--byref"), mimeType) : new SharedValue(text, typeof(string)));
     }
 
     private SharedValue Reference(string reference, bool byReference, string? mimeType)
@@ -82,18 +84,6 @@ internal sealed class Magics(CellSession session)
         if (KernelNames.Find(from) == KernelNames.Value || mimeType is not null and not "application/json")
             return new SharedValue(mimeType is null ? value.Value : value.Value.ToDisplayString(mimeType), typeof(string));
         return Parsed(JsonDocument.Parse(value.Value.ToDisplayString("application/json")));
-    }
-
-    private static SharedValue Literal(string text)
-    {
-        try
-        {
-            return Parsed(JsonDocument.Parse(text));
-        }
-        catch (JsonException)
-        {
-            return new SharedValue(text, typeof(string));
-        }
     }
 
     /// <summary>Every number becomes a double, objects and arrays a JSON document.</summary>

@@ -10,10 +10,15 @@ namespace Spn.Tool.Notebooks.Cells;
 internal sealed record CellPiece(string Kernel, string? Code, MagicLine? Magic, int Line);
 
 /// <summary>A magic line split into words: <c>#!share --from fsharp x</c> is share with options.</summary>
+/// <param name="Name">The magic's name.</param>
+/// <param name="Words">The words after it, as they are written.</param>
 internal sealed record MagicLine(string Name, IReadOnlyList<string> Words)
 {
-    /// <summary>The word after <c>--name</c>, or null when the option is absent.</summary>
-    public string? Option(string name)
+    /// <summary>The word after <c>--name</c> without quotes, or null when the option is absent.</summary>
+    public string? Option(string name) => Written(name) is { } word ? Unquoted(word) : null;
+
+    /// <summary>The word after <c>--name</c> as it is written, or null when the option is absent.</summary>
+    public string? Written(string name)
     {
         for (var i = 0; i + 1 < Words.Count; i++)
             if (Words[i] == name)
@@ -29,13 +34,16 @@ internal sealed record MagicLine(string Name, IReadOnlyList<string> Words)
         for (var i = 0; i < Words.Count; i++)
         {
             if (!Words[i].StartsWith("--", StringComparison.Ordinal))
-                return Words[i];
+                return Unquoted(Words[i]);
             if (optionsWithValue.Contains(Words[i]))
                 i++;
         }
 
         return null;
     }
+
+    /// <summary>Quotes only keep words together; those of JSON belong to it.</summary>
+    private static string Unquoted(string word) => word is ['{' or '[', ..] ? word : word.Replace("\"", "", StringComparison.Ordinal);
 }
 
 /// <summary>Cuts a cell's source at its magic lines.</summary>
@@ -86,37 +94,30 @@ internal static class Submission
         return new MagicLine(words[0], words.GetRange(1, words.Count - 1));
     }
 
-    /// <summary>Splits at white space; double quotes keep words together and are kept off, JSON in braces or brackets stays whole.</summary>
+    /// <summary>Splits at white space; double quotes keep words together, JSON in braces or brackets stays whole.</summary>
     private static List<string> Words(string text)
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        bool quoted = false, any = false;
+        var quoted = false;
         var depth = 0;
-        foreach (var c in text)
+        foreach (var c in text.Append(' '))
         {
-            if (c == '"' && depth == 0)
+            if (char.IsWhiteSpace(c) && !quoted && depth == 0)
             {
-                (quoted, any) = (!quoted, true);
-            }
-            else if (char.IsWhiteSpace(c) && !quoted && depth == 0)
-            {
-                if (any)
+                if (word.Length > 0)
                     words.Add(word.ToString());
                 word.Clear();
-                any = false;
+                continue;
             }
-            else
-            {
-                depth += quoted ? 0 : c is '{' or '[' ? 1 : c is '}' or ']' ? -1 : 0;
-                depth = Math.Max(depth, 0);
-                word.Append(c);
-                any = true;
-            }
+
+            quoted ^= c == '"' && depth == 0;
+            depth = Math.Max(0, depth + (quoted ? 0 : c is '{' or '[' ? 1 : c is '}' or ']' ? -1 : 0));
+            word.Append(c);
         }
 
-        if (any)
-            words.Add(word.ToString());
+        if (word.ToString().TrimEnd() is { Length: > 0 } open)
+            words.Add(open);
         return words;
     }
 }

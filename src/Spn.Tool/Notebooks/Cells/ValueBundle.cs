@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -41,12 +42,15 @@ internal static class ValueBundle
         _ => true,
     };
 
+    /// <summary>An array of tuples as a list: the library takes the array itself for a tuple and writes its length and rank.</summary>
+    public static object? Listed(object? value) => value is Array tuples && tuples.GetType().GetElementType()!.IsAssignableTo(typeof(ITuple)) ? tuples.Cast<object?>().ToList() : value;
+
     /// <summary>The real kernel doesn't ask for this form, so a plain formatter that fails must not fail the cell.</summary>
     private static IReadOnlyList<FormattedValue> PlainForm(object? value)
     {
         try
         {
-            return [new FormattedValue(Plain, value.ToDisplayString(Plain))];
+            return [new FormattedValue(Plain, Listed(value).ToDisplayString(Plain))];
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

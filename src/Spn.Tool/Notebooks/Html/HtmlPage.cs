@@ -30,7 +30,7 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
     {
         ArgumentNullException.ThrowIfNull(notebookJson);
         ArgumentNullException.ThrowIfNull(title);
-        var cells = NotebookJson.Read(notebookJson);
+        var cells = PageJson.Read(notebookJson);
         var report = new PageReport();
         var resources = new Resources(folder, report);
         var markdown = new MarkdownText(resources, report);
@@ -55,7 +55,7 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
 
     /// <summary>Markdown cells, and raw cells that hold Markdown.</summary>
     private static bool IsProse(PageCell cell) => cell.Kind == PageCellKind.Markdown
-        || (cell.Kind == PageCellKind.Raw && NotebookJson.String(cell.Metadata, "format") == "text/markdown");
+        || (cell.Kind == PageCellKind.Raw && PageJson.String(cell.Metadata, "format") == "text/markdown");
 
     private static string Prose(PageCell cell, string html)
     {

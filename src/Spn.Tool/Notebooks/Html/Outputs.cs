@@ -18,20 +18,20 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
         for (var index = 0; index < outputs.Count; index++)
         {
             var output = outputs[index];
-            switch (NotebookJson.String(output, "output_type"))
+            switch (PageJson.String(output, "output_type"))
             {
                 case "stream":
-                    var name = NotebookJson.String(output, "name");
-                    var text = new StringBuilder(NotebookJson.Text(NotebookJson.Property(output, "text")));
-                    while (index + 1 < outputs.Count && NotebookJson.String(outputs[index + 1], "output_type") == "stream" && NotebookJson.String(outputs[index + 1], "name") == name)
-                        text.Append(NotebookJson.Text(NotebookJson.Property(outputs[++index], "text")));
+                    var name = PageJson.String(output, "name");
+                    var text = new StringBuilder(PageJson.Text(PageJson.Property(output, "text")));
+                    while (index + 1 < outputs.Count && PageJson.String(outputs[index + 1], "output_type") == "stream" && PageJson.String(outputs[index + 1], "name") == name)
+                        text.Append(PageJson.Text(PageJson.Property(outputs[++index], "text")));
                     html.Append($"<pre class=\"output stream {(name == "stderr" ? "stderr" : "stdout")}\">{AnsiText.ToHtml(text.ToString())}</pre>\n");
                     break;
                 case "error":
                     html.Append(Error(output));
                     break;
                 case "display_data" or "execute_result" or "update_display_data":
-                    html.Append(Bundle(NotebookJson.Property(output, "data"), NotebookJson.Property(output, "metadata")));
+                    html.Append(Bundle(PageJson.Property(output, "data"), PageJson.Property(output, "metadata")));
                     break;
                 case var other:
                     report.Warn($"an output of the unknown kind '{other}' was left out");
@@ -45,16 +45,16 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
 
     private static string Error(JsonElement output)
     {
-        var trace = NotebookJson.Property(output, "traceback") is { ValueKind: JsonValueKind.Array } lines
-            ? string.Join('\n', lines.EnumerateArray().Select(l => NotebookJson.Text(l))) : "";
-        var title = $"{NotebookJson.String(output, "ename")}: {NotebookJson.String(output, "evalue")}";
+        var trace = PageJson.Property(output, "traceback") is { ValueKind: JsonValueKind.Array } lines
+            ? string.Join('\n', lines.EnumerateArray().Select(l => PageJson.Text(l))) : "";
+        var title = $"{PageJson.String(output, "ename")}: {PageJson.String(output, "evalue")}";
         return $"<pre class=\"output error\" role=\"alert\">{AnsiText.ToHtml(trace.Trim().Length > 0 ? trace : title)}</pre>\n";
     }
 
     private string Bundle(JsonElement? data, JsonElement? metadata)
     {
-        string Text(string mime) => NotebookJson.Text(NotebookJson.Property(data, mime));
-        bool Has(string mime) => NotebookJson.Property(data, mime) is { ValueKind: not JsonValueKind.Null };
+        string Text(string mime) => PageJson.Text(PageJson.Property(data, mime));
+        bool Has(string mime) => PageJson.Property(data, mime) is { ValueKind: not JsonValueKind.Null };
 
         if (Has("text/html"))
             return Figure("html", WarnOfHandlers(resources.MakeSelfContained(Text("text/html"), null)));
@@ -63,7 +63,7 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
         foreach (var mime in new[] { "image/png", "image/jpeg", "image/gif", "image/webp" })
         {
             if (Has(mime))
-                return Figure("picture", Picture(mime, Text(mime), Text("text/plain"), NotebookJson.Property(metadata, mime)));
+                return Figure("picture", Picture(mime, Text(mime), Text("text/plain"), PageJson.Property(metadata, mime)));
         }
 
         if (Has("text/markdown"))
@@ -71,7 +71,7 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
         if (Has("text/latex"))
             return $"<div class=\"output display\">{Latex(Text("text/latex"))}</div>\n";
         if (Has("application/json"))
-            return $"<pre class=\"output\">{HtmlText.Encode(JsonSerializer.Serialize(NotebookJson.Property(data, "application/json"), Indented))}</pre>\n";
+            return $"<pre class=\"output\">{HtmlText.Encode(JsonSerializer.Serialize(PageJson.Property(data, "application/json"), Indented))}</pre>\n";
         if (Has("text/plain"))
             return $"<pre class=\"output\">{AnsiText.ToHtml(Text("text/plain"))}</pre>\n";
         var kinds = data is { ValueKind: JsonValueKind.Object } bundle ? string.Join(", ", bundle.EnumerateObject().Select(p => p.Name)) : "";
@@ -85,10 +85,10 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
 
     private static string Picture(string mime, string base64, string description, JsonElement? size)
     {
-        string Length(string name) => NotebookJson.Property(size, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var pixels)
+        string Length(string name) => PageJson.Property(size, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var pixels)
             ? string.Create(CultureInfo.InvariantCulture, $" {name}=\"{pixels}\"") : "";
         var alt = description.Length <= 200 ? description : string.Concat(description.AsSpan(0, 199), "…");
-        return $"<img src=\"data:{mime};base64,{NotebookJson.Base64(base64)}\" alt=\"{HtmlText.Encode(alt)}\"{Length("width")}{Length("height")}>";
+        return $"<img src=\"data:{mime};base64,{PageJson.Base64(base64)}\" alt=\"{HtmlText.Encode(alt)}\"{Length("width")}{Length("height")}>";
     }
 
     /// <summary>LaTeX output is a formula in dollars or an environment.</summary>

@@ -64,10 +64,10 @@ internal sealed partial class Resources(string? folder, PageReport report)
         {
             foreach (var entry in bundle.EnumerateObject().Where(e => e.Name.StartsWith("image/", StringComparison.Ordinal)))
             {
-                var text = NotebookJson.Text(entry.Value);
+                var text = PageJson.Text(entry.Value);
                 return text.Contains('<')
                     ? $"data:{HtmlText.Encode(entry.Name)};base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))}"
-                    : $"data:{HtmlText.Encode(entry.Name)};base64,{NotebookJson.Base64(text)}";
+                    : $"data:{HtmlText.Encode(entry.Name)};base64,{PageJson.Base64(text)}";
             }
         }
 

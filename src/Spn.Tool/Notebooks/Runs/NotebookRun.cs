@@ -30,7 +30,7 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
     private readonly NotebookDocument _document = item.Document;
     private readonly CellRecorder _recorder = new();
     private readonly List<CellFailure> _failures = [];
-    private int _running, _run;
+    private int _begun, _running, _run;
 
     /// <summary>Runs the cells and returns the notebook with what they gave, also when one failed, hung or crashed, or the user stopped it.</summary>
     /// <param name="newSources">New text of cells, by number: those whose parameters were set.</param>
@@ -89,7 +89,7 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
         switch (message.Kind)
         {
             case CellEventKind.Started:
-                _running = message.Cell;
+                _begun = _running = message.Cell;
                 _recorder.Start(_running);
                 clock.Restart();
                 observer.CellStarted(item.Name, _running, _document.Cells.Count);
@@ -114,10 +114,12 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
 
     private async Task CrashedAsync(CellProcess process)
     {
-        var ending = await process.EndingAsync(anyLine: _running == 0);
-        if (_running == 0)
+        var ending = await process.EndingAsync(anyLine: _begun == 0);
+        if (_begun == 0)
             throw new IOException($"{item.Name}: the process that runs the cells ended before it began a cell, {ending}.");
-        Ended("ProcessEnded", $"the cell ended the notebook's process, {ending}; the cells after it did not run");
+        Ended("ProcessEnded", _running > 0
+            ? $"the cell ended the notebook's process, {ending}; the cells after it did not run"
+            : $"what the cells so far left running ended the notebook's process, {ending}; the cells after this one did not run");
     }
 
     private void Stopped(bool byUser)
@@ -130,13 +132,14 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
             Ended("TimeoutError", $"the cell took longer than the limit of {options.Timeout!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended; the cells after it did not run");
     }
 
-    /// <summary>The cell that was running has no error of its own: it gets one.</summary>
+    /// <summary>The cell that was running, or has run last, has no error of its own: it gets one.</summary>
     private void Ended(string name, string message)
     {
-        var place = $"cell {_running}";
-        _recorder.Fail(_running, name, message, [$"{name}: {message}", $"   at {place}"]);
-        Failed(_running, place, message);
-        _run++;
+        var place = $"cell {_begun}";
+        _recorder.Fail(_begun, name, message, [$"{name}: {message}", $"   at {place}"]);
+        Failed(_begun, place, message);
+        if (_running > 0)
+            _run++;
     }
 
     private void Failed(int cell, string place, string message)

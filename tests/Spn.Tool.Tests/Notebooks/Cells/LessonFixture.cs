@@ -97,6 +97,8 @@ public sealed class LessonFixture : IAsyncLifetime
         Cell("culture", "$\"{1234.5:N1} {System.Globalization.CultureInfo.CurrentCulture.Name}|{TimeZoneInfo.Local.BaseUtcOffset}\"");
         Cell("folder", "System.IO.File.ReadAllText(\"note.txt\")");
         Cell("input", "Console.ReadLine() is null");
+        Cell("load script", "#load \"helpers.csx\"\nTwice(4)");
+        Cell("tuples", "new[] { (1, \"a\"), (2, \"b\") }");
     }
 
     private void AddMagics()

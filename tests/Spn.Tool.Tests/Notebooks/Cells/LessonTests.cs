@@ -52,7 +52,6 @@ public sealed class LessonTests(LessonFixture lesson)
 
     [Theory]
     [InlineData("null", "<null>")]
-    [InlineData("return", "early")]
     [InlineData("function shared", "42")]
     [InlineData("list seen", "2")]
     [InlineData("fsharp value", "2")]
@@ -65,6 +64,8 @@ public sealed class LessonTests(LessonFixture lesson)
     [InlineData("await", "9")]
     [InlineData("folder", "kept text")]
     [InlineData("input", "True")]
+    [InlineData("load script", "8")]
+    [InlineData("tuples", "List<Object>\n    - ( 1, a )\n    - ( 2, b )")]
     public void Values_have_a_plain_form(string cell, string expected) => Assert.Equal(expected, Text(cell));
 
     [Fact]
@@ -106,9 +107,9 @@ public sealed class LessonTests(LessonFixture lesson)
 
     [Theory]
     [InlineData("switch", "3")]
-    [InlineData("set", "Double 1 two words True")]
+    [InlineData("set", "Double 1 \"two words\" true")]
     [InlineData("set byref", "True")]
-    [InlineData("value", "line 1\nline 2")]
+    [InlineData("value", "line 1\nline 2\nline 1\nline 2")]
     [InlineData("value file", "kept text")]
     [InlineData("import", "42")]
     [InlineData("import fsharp", "15")]

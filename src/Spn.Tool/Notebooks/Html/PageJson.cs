@@ -25,7 +25,7 @@ internal sealed record PageCell(
     IReadOnlyList<JsonElement> Outputs, JsonElement? Attachments, JsonElement? Metadata);
 
 /// <summary>Reads the notebook's JSON into cells.</summary>
-internal static class NotebookJson
+internal static class PageJson
 {
     /// <summary>All cells of a notebook in nbformat 4.</summary>
     /// <exception cref="InvalidDataException">The text is not JSON, or not a notebook of nbformat 4.</exception>
@@ -34,7 +34,7 @@ internal static class NotebookJson
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
             root = document.RootElement.Clone();
         }
         catch (JsonException exception)
