@@ -9,7 +9,10 @@ namespace Spn.Interactive;
 /// </summary>
 public static class SpnExtension
 {
-    /// <summary>Registers the formatters <c>text/html</c> and <c>text/plain</c>, in this order, for all types of <see cref="Figures.Types"/>. Calling it again changes nothing.</summary>
+    /// <summary>
+    /// Registers the formatters <c>text/html</c> and <c>text/plain</c>, in this order, for all types of <see cref="Figures.Types"/>, matrices among
+    /// them, and for F# lists. Calling it again changes nothing.
+    /// </summary>
     /// <remarks>
     /// The extension package calls it; from a bare <c>#r "…/Spn.Interactive.dll"</c> a notebook calls it in its first cell.
     /// </remarks>
@@ -21,5 +24,7 @@ public static class SpnExtension
             Formatter.Register(type, (value, writer) => writer.Write(SafeFigure.Text(value)), PlainTextFormatter.MimeType);
             Formatter.SetPreferredMimeTypesFor(type, HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
         }
+
+        FSharpLists.Register();
     }
 }

@@ -30,6 +30,8 @@ public static partial class Figures
             ConfusionMatrix matrix => Confusion(matrix),
             Image image => Image(image),
             Palette palette => Palette(palette),
+            double[,] matrix => Matrix(matrix),
+            float[,] matrix => Matrix(matrix),
             _ => throw new ArgumentException($"expected {string.Join(", ", Types.Select(type => type.Name))}, got {value.GetType().Name}; draw one of its parts.", nameof(value)),
         };
     }
@@ -44,5 +46,6 @@ public static partial class Figures
         typeof(Figure), typeof(FeatureMap), typeof(PropagationWeights), typeof(PropagationResult), typeof(PropagationGradient), typeof(ScanGradient),
         typeof(DirectionMap), typeof(AffinityMatrix), typeof(AffinitySlice), typeof(DiffusionState), typeof(StabilityReport), typeof(LabelMap),
         typeof(Scene), typeof(SegmentationScore), typeof(ConfusionMatrix), typeof(Image), typeof(Palette),
+        typeof(double[,]), typeof(float[,]),
     ];
 }

@@ -14,6 +14,19 @@ public static partial class Figures
         return MatrixFigure.Build(matrix, options ?? new MatrixFigureOptions());
     }
 
+    /// <summary>A matrix of 32-bit numbers; see <see cref="Matrix(double[,], MatrixFigureOptions?)"/>.</summary>
+    /// <param name="matrix">The entries, [row, column].</param>
+    /// <param name="options">Title, names, block lines; the defaults when left out.</param>
+    public static Figure Matrix(float[,] matrix, MatrixFigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        var entries = new double[matrix.GetLength(0), matrix.GetLength(1)];
+        for (var i = 0; i < matrix.GetLength(0); i++)
+            for (var j = 0; j < matrix.GetLength(1); j++)
+                entries[i, j] = matrix[i, j];
+        return Matrix(entries, options);
+    }
+
     /// <summary>G of Eq. (3) as a heat map with lines between its blocks; one up to 16×16 shows its numbers and names its pixels.</summary>
     /// <param name="g">The dense affinity.</param>
     /// <param name="options">Title and colours; names, block lines and labels are G's own.</param>

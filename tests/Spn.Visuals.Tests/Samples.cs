@@ -26,7 +26,7 @@ internal static class Samples
         Propagation.Backward(Propagation.Forward(Small, PropagationWeights.Random(Connection.OneWay, Small.Shape, 2)), Small),
         Propagation.ScanBackward(Small, PropagationWeights.Random(Connection.ThreeWay, Small.Shape, 2), Direction.LeftToRight, Small),
         new Scene { Photo = Photo, Labels = Labels, Palette = Palette.Categorical },
-        Image.FromFeatureMap(Photo), Palette.CamVid,
+        Image.FromFeatureMap(Photo), Palette.CamVid, new double[,] { { 1, -2 }, { 3, double.NaN } }, new float[,] { { 1, 0.5f, 0 } },
     ];
 
     /// <summary>Every kind of figure, with user text where a kind takes any.</summary>

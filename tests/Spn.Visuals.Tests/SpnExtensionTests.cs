@@ -23,6 +23,19 @@ public class SpnExtensionTests
     }
 
     [Fact]
+    public void An_fsharp_list_shows_as_its_items()
+    {
+        SpnExtension.Load();
+        var numbers = Microsoft.FSharp.Collections.ListModule.OfSeq([1, 2, 3]);
+        Assert.Equal("[ 1, 2, 3 ]", numbers.ToDisplayString("text/plain"));
+        Assert.StartsWith("<div class=\"dni-plaintext\"><pre>[ 1, 2, 3 ]</pre></div>", numbers.ToDisplayString("text/html"));
+        var pairs = Microsoft.FSharp.Collections.ListModule.OfSeq([Tuple.Create("a", "<b>")]);
+        Assert.Contains("( a, <b> )", pairs.ToDisplayString("text/plain"));
+        Assert.DoesNotContain("TailOrNull", pairs.ToDisplayString("text/html"));
+        Assert.DoesNotContain("<b>", pairs.ToDisplayString("text/html"));
+    }
+
+    [Fact]
     public void A_figure_shows_without_any_registration()
     {
         Formatter.ResetToDefault();

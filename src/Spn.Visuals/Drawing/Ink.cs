@@ -21,8 +21,11 @@ internal readonly record struct Ink(byte R, byte G, byte B, double Opacity = 1)
 
     public Ink WithOpacity(double opacity) => this with { Opacity = opacity };
 
-    /// <summary>Black or white, whichever stands out on this colour: the WCAG relative luminance decides.</summary>
-    public Ink Contrast() => Luminance() > 0.21 ? Text : White;
+    /// <summary>
+    /// Dark or white text, whichever reads better on this colour. The two read equally well at a relative luminance near 0.37 by the
+    /// perceptual measure APCA; WCAG 2's ratio would put dark text on mid tones such as teal, where white is easier to read.
+    /// </summary>
+    public Ink Contrast() => Luminance() > 0.37 ? Text : White;
 
     /// <summary>This colour over <paramref name="below"/>, opaque.</summary>
     public Ink Over(Ink below)

@@ -1,6 +1,6 @@
 namespace Spn.Visuals;
 
-/// <summary>How <see cref="Figures.Matrix"/> and <see cref="Figures.Affinity"/> draw.</summary>
+/// <summary>How <see cref="Figures.Matrix(double[,], MatrixFigureOptions?)"/> and <see cref="Figures.Affinity"/> draw.</summary>
 public sealed record MatrixFigureOptions
 {
     /// <summary>The line above the picture; the size when empty.</summary>

@@ -5,6 +5,9 @@ internal static class ColourBar
 {
     private const double BarWidth = 14, TextSize = 10.5;
 
+    /// <summary>How far a round value stays from the ends, whose labels would crowd it.</summary>
+    private const double Clear = 20;
+
     /// <summary>An upright bar of a height in px under the name of what it measures.</summary>
     /// <param name="scale">Colours and range.</param>
     /// <param name="name">What is measured, with its unit.</param>
@@ -21,7 +24,7 @@ internal static class ColourBar
             canvas.Rect(0, top, BarWidth, height, stroke: Ink.Frame);
             double Y(double value) => top + height * (1 - (scale.Logarithmic ? scale.Place(value) : (value - scale.Low) / (scale.High - scale.Low)));
             foreach (var tick in Ticks(scale, height < 100 ? 3 : 5))
-                if (Math.Abs(Y(tick) - Y(scale.Low)) > 13 && Math.Abs(Y(tick) - Y(scale.High)) > 13)
+                if (Math.Abs(Y(tick) - Y(scale.Low)) > Clear && Math.Abs(Y(tick) - Y(scale.High)) > Clear)
                     Label(canvas, Y(tick), Name(tick, scale));
             Label(canvas, Y(scale.Low), Name(scale.Low, scale));
             Label(canvas, Y(scale.High), Name(scale.High, scale));
