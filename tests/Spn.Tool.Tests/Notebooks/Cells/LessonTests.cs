@@ -64,6 +64,7 @@ public sealed class LessonTests(LessonFixture lesson)
     [InlineData("await", "9")]
     [InlineData("folder", "kept text")]
     [InlineData("input", "True")]
+    [InlineData("return", "early")]
     [InlineData("load script", "8")]
     [InlineData("tuples", "List<Object>\n    - ( 1, a )\n    - ( 2, b )")]
     public void Values_have_a_plain_form(string cell, string expected) => Assert.Equal(expected, Text(cell));
