@@ -4,21 +4,30 @@ namespace Spn;
 public static class AtomicFile
 {
     /// <summary>Writes a file through <paramref name="write"/>; when that throws, the old file stays as it was and nothing is left behind.</summary>
-    /// <param name="path">The file to write; its folder is made when it is missing.</param>
-    /// <param name="write">Receives the stream to fill.</param>
-    /// <exception cref="IOException">The folder or the file cannot be written.</exception>
+    /// <param name="path">The file to write; its folder is made when it is missing. A read-only file is not replaced, whoever asks.</param>
+    /// <param name="write">Receives the stream to fill; what it throws is passed on.</param>
+    /// <exception cref="IOException">The folder or the file cannot be written; the message says why.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         var target = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        RefuseToReplace(path, target);
         var temporary = $"{target}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        var stream = Attempt(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            return new FileStream(temporary, FileMode.Create, FileAccess.Write);
+        });
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            using (stream)
+            {
                 write(stream);
-            File.Move(temporary, target, overwrite: true);
+                Attempt(path, stream.Flush);
+            }
+
+            Attempt(path, () => File.Move(temporary, target, overwrite: true));
         }
         catch
         {
@@ -28,8 +37,61 @@ public static class AtomicFile
     }
 
     /// <summary>Writes bytes as a whole file.</summary>
-    public static void WriteBytes(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
+    /// <exception cref="IOException">The folder or the file cannot be written; the message says why.</exception>
+    public static void WriteBytes(string path, byte[] bytes) => Write(path, stream => Attempt(path, () => stream.Write(bytes)));
 
     /// <summary>Writes text as a whole UTF-8 file without a byte order mark.</summary>
+    /// <exception cref="IOException">The folder or the file cannot be written; the message says why.</exception>
     public static void WriteText(string path, string text) => WriteBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A move replaces whatever has the name, where a plain write would have been refused.</summary>
+    private static void RefuseToReplace(string path, string target)
+    {
+        if (Directory.Exists(target))
+            throw new IOException($"cannot write '{path}': it is a folder; name a file in it.");
+        if (!OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            throw new IOException($"cannot write '{path}': it is a device; choose a folder you can write to.");
+        if (File.Exists(target) && IsReadOnly(target))
+            throw new IOException($"cannot write '{path}': the file is read-only; name another file, or make this one writable.");
+    }
+
+    /// <summary>For the superuser, who may write to everything, a file is read-only when nobody was given leave to write to it.</summary>
+    private static bool IsReadOnly(string target) =>
+        OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess
+            ? File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)
+            : (File.GetUnixFileMode(target) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
+
+    private static void Attempt(string path, Action action) => Attempt(path, () =>
+    {
+        action();
+        return true;
+    });
+
+    private static T Attempt<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"cannot write '{path}': {Reason(path, exception)}; choose a folder you can write to.", exception);
+        }
+    }
+
+    /// <summary>Why it failed, in words about the path that was asked for: the runtime's own speak of the temporary name.</summary>
+    private static string Reason(string path, Exception exception)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        while (!Path.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+            folder = parent;
+        return exception switch
+        {
+            _ when File.Exists(folder) => $"'{folder}' is a file, not a folder",
+            PathTooLongException => "the path is too long",
+            UnauthorizedAccessException => $"there is no permission to write in '{folder}'",
+            FileNotFoundException or DirectoryNotFoundException => $"'{folder}' takes no new files",
+            _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
+        };
+    }
 }

@@ -48,5 +48,55 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Single(_folder.GetFiles());
     }
 
+    [Fact]
+    public void A_read_only_file_is_not_replaced()
+    {
+        File.WriteAllText(In("kept.txt"), "old");
+        File.SetAttributes(In("kept.txt"), FileAttributes.ReadOnly);
+        Assert.Equal($"cannot write '{In("kept.txt")}': the file is read-only; name another file, or make this one writable.", Refusal(In("kept.txt")));
+        Assert.Equal("old", File.ReadAllText(In("kept.txt")));
+        File.SetAttributes(In("kept.txt"), FileAttributes.Normal);
+        AtomicFile.WriteText(In("kept.txt"), "new");
+        Assert.Equal("new", File.ReadAllText(In("kept.txt")));
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_a_folder_and_a_folder_in_the_place_of_the_file_are_named()
+    {
+        File.WriteAllText(In("text"), "old");
+        var file = $"'{In("text")}' is a file, not a folder; choose a folder you can write to.";
+        Assert.Equal($"cannot write '{In("text/a.png")}': {file}", Refusal(In("text/a.png")));
+        Assert.Equal($"cannot write '{In("text/deep/a.png")}': {file}", Refusal(In("text/deep/a.png")));
+        Assert.Equal($"cannot write '{_folder.FullName}': it is a folder; name a file in it.", Refusal(_folder.FullName));
+        Assert.Equal(["text"], _folder.GetFileSystemInfos().Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_is_said_to_be() => Assert.Contains(": the path is too long; choose", Refusal(In(new string('a', 300))));
+
+    [LinuxFact]
+    public void Places_that_take_no_files_are_named()
+    {
+        Assert.Equal("cannot write '/proc/x.png': '/proc' takes no new files; choose a folder you can write to.", Refusal("/proc/x.png"));
+        Assert.Equal("cannot write '/proc/x/y.png': '/proc' takes no new files; choose a folder you can write to.", Refusal("/proc/x/y.png"));
+        Assert.Equal("cannot write '/dev/null': it is a device; choose a folder you can write to.", Refusal("/dev/null"));
+    }
+
+    [Fact]
+    public void What_the_callback_throws_is_passed_on() =>
+        Assert.Equal("mine", Assert.Throws<IOException>(() => AtomicFile.Write(In("a.txt"), _ => throw new IOException("mine"))).Message);
+
+    private static string Refusal(string path) => Assert.Throws<IOException>(() => AtomicFile.WriteBytes(path, [1])).Message;
+
     public void Dispose() => _folder.Delete(recursive: true);
+}
+
+/// <summary>A fact about the folders of Linux, skipped elsewhere.</summary>
+internal sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+            Skip = "not on Linux";
+    }
 }
