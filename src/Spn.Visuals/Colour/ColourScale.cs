@@ -14,6 +14,12 @@ public enum ColourChoice
 
     /// <summary><see cref="ColourMap.Grey"/> from the smallest to the largest value.</summary>
     Grey,
+
+    /// <summary>
+    /// <see cref="ColourMap.Sequential"/> by the logarithm, from a thousandth of the largest value (or a lower end that is set and
+    /// above zero) to the largest; what is smaller has the first colour. Sequential where no value is above zero.
+    /// </summary>
+    Logarithmic,
 }
 
 /// <summary>Values to colours: a colour map, the values at its ends and the one in its middle.</summary>
@@ -33,6 +39,8 @@ internal sealed record ColourScale(ColourMap Map, double Low, double Middle, dou
             var reach = Math.Max(Math.Abs(from), Math.Abs(to));
             return Around(0, Finite(low) ?? -(reach > 0 ? reach : 1), Finite(high) ?? (reach > 0 ? reach : 1));
         }
+        if (choice == ColourChoice.Logarithmic && to > 0)
+            return ByLogarithm(from > 0 && low is not null ? Math.Min(from, 0.999 * to) : 1e-3 * to, to);
         return new ColourScale(choice == ColourChoice.Grey ? ColourMap.Grey : ColourMap.Sequential, from, (from + to) / 2, to);
     }
 

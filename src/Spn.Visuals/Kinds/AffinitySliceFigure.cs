@@ -23,7 +23,7 @@ internal static class AffinitySliceFigure
             !closeUp.IsWhole(slice) ? "closer, in the frame" : panels.Count == 0 ? "" : "alone", closeUp, closeUp));
 
         var content = Grid.Lay(panels, panels.Count);
-        var name = (slice.Kind == AffinitySliceKind.Row ? "share of the pixel's value" : "share of the evidence") + (scale.Logarithmic ? ", logarithmic" : "");
+        var name = slice.Kind == AffinitySliceKind.Row ? "share of the pixel's value" : "evidence that arrives";
         content.Place(ColourBar.Draw(scale, name, content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
         var about = slice.Kind == AffinitySliceKind.Row ? $"Who influences pixel {slice.Pixel}: a row of G" : $"Where the evidence of pixel {slice.Pixel} goes: a column of G";
         string[] notices =

@@ -16,7 +16,7 @@ internal static class ColourBar
     public static Canvas Draw(ColourScale scale, string name, double height, bool notFinite)
     {
         var canvas = new Canvas();
-        var top = canvas.Paragraph(0, 0, 110, name, TextSize) + 6;
+        var top = canvas.Paragraph(0, 0, 110, scale.Logarithmic ? $"{name}, logarithmic" : name, TextSize) + 6;
         height = Math.Clamp(height - top, 60, 260);
         if (scale.High > scale.Low)
         {

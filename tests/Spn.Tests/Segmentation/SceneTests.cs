@@ -51,6 +51,8 @@ public sealed class SceneTests : IDisposable
         Png.Write(In("labels.png"), new LabelMap(5, 4, new byte[20]));
         Assert.Contains("4×5 like the photograph, got 5×4 in labels.png", Assert.Throws<InvalidDataException>(() => Scene.Load(In("photo.png"), In("labels.png"))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Scene.Load(In("photo.png"), In("labels.png"), maxSide: 31));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Scene.Load(In("photo.png"), In("labels.png"), ignore: 300));
+        Assert.Contains("give both paths", Assert.Throws<ArgumentException>(() => Scene.Load(In("photo.png"), "")).Message);
         Assert.Throws<FileNotFoundException>(() => Scene.Load(In("none.png"), In("labels.png")));
     }
 
