@@ -38,33 +38,31 @@ internal static class PropagateCommand
                 Backend = parsed.GetValue(backend) == "reference" ? PropagationBackend.Reference : PropagationBackend.Cpu,
                 Stabilize = parsed.GetValue(stabilize),
             };
-            var backward = new BackwardFiles(parsed.GetValue(gradOutput), parsed.GetValue(gradInput), parsed.GetValue(gradWeights));
-            backward.Check();
-            var (x, p) = (Npy.ReadFeatureMap(parsed.GetRequiredValue(input)), Npy.ReadWeights(parsed.GetRequiredValue(weights)));
-            var gradient = backward.Output is { } file ? Npy.ReadFeatureMap(file) : null;
-            if (ParseDirection(parsed.GetRequiredValue(direction)) is { } one)
-            {
-                Npy.Write(parsed.GetRequiredValue(output), Propagation.Scan(x, p, one, options));
-                if (gradient is not null)
-                {
-                    var scan = Propagation.ScanBackward(x, p, one, gradient, options);
-                    backward.Write(scan.Input, scan.Weights);
-                }
-
-                return 0;
-            }
-
-            var result = Propagation.Forward(x, p, options);
-            Npy.Write(parsed.GetRequiredValue(output), result.Output);
-            if (gradient is not null)
-            {
-                var all = Propagation.Backward(result, gradient);
-                backward.Write(all.Input, all.Weights);
-            }
-
+            var files = new Files(parsed.GetRequiredValue(input), parsed.GetRequiredValue(weights), parsed.GetRequiredValue(output),
+                parsed.GetValue(gradOutput), parsed.GetValue(gradInput), parsed.GetValue(gradWeights));
+            files.Check();
+            files.Write(Propagate(files, ParseDirection(parsed.GetRequiredValue(direction)), options));
             return 0;
         });
         return command;
+    }
+
+    private static Results Propagate(Files files, Direction? direction, PropagationOptions options)
+    {
+        var (x, p) = (Npy.ReadFeatureMap(files.Input), Npy.ReadWeights(files.Weights));
+        var gradient = files.GradOutput is { } file ? Npy.ReadFeatureMap(file) : null;
+        if (gradient is not null && gradient.Shape != x.Shape)
+            throw new ArgumentException($"expected --grad-output of the shape of --input, {x.Shape}, got {gradient.Shape}; give the gradient of the result.");
+        if (direction is { } one)
+        {
+            var hidden = Propagation.Scan(x, p, one, options);
+            var scan = gradient is null ? null : Propagation.ScanBackward(x, p, one, gradient, options);
+            return new Results(hidden, scan?.Input, scan?.Weights);
+        }
+
+        var result = Propagation.Forward(x, p, options);
+        var all = gradient is null ? null : Propagation.Backward(result, gradient);
+        return new Results(result.Output, all?.Input, all?.Weights);
     }
 
     private static Direction? ParseDirection(string name) => name switch
@@ -76,23 +74,30 @@ internal static class PropagateCommand
         _ => null,
     };
 
-    /// <summary>The files of the backward: all null when it does not run.</summary>
-    private sealed record BackwardFiles(string? Output, string? Input, string? Weights)
+    /// <summary>All that there is to write; the gradients are null when the backward does not run.</summary>
+    private sealed record Results(FeatureMap Output, FeatureMap? GradInput, PropagationWeights? GradWeights);
+
+    /// <summary>What is read and where the results go; those of the backward are null when it does not run.</summary>
+    private sealed record Files(string Input, string Weights, string Output, string? GradOutput, string? GradInput, string? GradWeights)
     {
         public void Check()
         {
-            if (Output is null && (Input ?? Weights) is { } orphan)
+            if (GradOutput is null && (GradInput ?? GradWeights) is { } orphan)
                 throw new ArgumentException($"expected --grad-output with --grad-input or --grad-weights, got only '{orphan}'; give the gradient of the result.");
-            if (Output is not null && Input is null && Weights is null)
-                throw new ArgumentException($"expected --grad-input or --grad-weights with --grad-output, got only '{Output}'; say where the gradients go.");
+            if (GradOutput is not null && GradInput is null && GradWeights is null)
+                throw new ArgumentException($"expected --grad-input or --grad-weights with --grad-output, got only '{GradOutput}'; say where the gradients go.");
+            NamedPath.KeepApart("file",
+                NamedPath.Given(("--input", Input, "the input"), ("--weights", Weights, "the file of weights"), ("--grad-output", GradOutput, "the gradient of the result")),
+                NamedPath.Given(("--output", Output, "the result"), ("--grad-input", GradInput, "the gradient of the input"), ("--grad-weights", GradWeights, "the gradient of the weights")));
         }
 
-        public void Write(FeatureMap input, PropagationWeights weights)
+        public void Write(Results results)
         {
-            if (Input is not null)
-                Npy.Write(Input, input);
-            if (Weights is not null)
-                Npy.Write(Weights, weights);
+            Npy.Write(Output, results.Output);
+            if (GradInput is not null)
+                Npy.Write(GradInput, results.GradInput!);
+            if (GradWeights is not null)
+                Npy.Write(GradWeights, results.GradWeights!);
         }
     }
 }

@@ -9,15 +9,28 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
     public static IReadOnlyList<RefineFiles> Match(string image, string? coarse, string? truth, string? output)
     {
         if (!Directory.Exists(image))
-            return [new RefineFiles(image, coarse, truth, output)];
+            return KeepApart([new RefineFiles(image, coarse, truth, output)]);
+        NamedPath.KeepApart("folder", NamedPath.Given(("--image", image, "the folder of photographs"), ("--coarse", coarse, "the folder of coarse maps"), ("--truth", truth, "the folder of true maps")),
+            NamedPath.Given(("--out", output, "the folder of results")));
         var photographs = Directory.EnumerateFiles(image).Where(IsImage).Order(StringComparer.Ordinal).ToArray();
         if (photographs.Length == 0)
             throw new FileNotFoundException($"expected photographs ({string.Join(", ", Extensions)}) in {image}, found none.");
-        return photographs.Select(photograph =>
+        if (photographs.GroupBy(Path.GetFileNameWithoutExtension, NamedPath.Comparer).FirstOrDefault(group => group.Count() > 1) is { } clash)
+            throw new ArgumentException($"expected photographs of different names in {image}, got {string.Join(" and ", clash.Select(Path.GetFileName))}; rename all but one.");
+        return KeepApart(photographs.Select(photograph =>
         {
             var name = Path.GetFileNameWithoutExtension(photograph);
             return new RefineFiles(photograph, Find(coarse, name, "--coarse"), Find(truth, name, "--truth"), output is null ? null : Path.Combine(output, name + ".png"));
-        }).ToArray();
+        }).ToArray());
+    }
+
+    /// <summary>The files as they are, once no output stands where any of the inputs does.</summary>
+    private static RefineFiles[] KeepApart(RefineFiles[] files)
+    {
+        NamedPath.KeepApart("file",
+            files.SelectMany(f => NamedPath.Given(("--image", f.Image, "the photograph"), ("--coarse", f.Coarse, "the coarse map"), ("--truth", f.Truth, "the true map"))),
+            files.SelectMany(f => NamedPath.Given(("--out", f.Output, "the result"))));
+        return files;
     }
 
     private static string? Find(string? folder, string name, string option)

@@ -61,6 +61,35 @@ public sealed class PropagateCommandTests : IDisposable
         Assert.Throws<ArgumentException>(() => Run());
     }
 
+    [Fact]
+    public void A_gradient_of_another_shape_is_refused_before_anything_is_written()
+    {
+        Write(Connection.OneWay, 3);
+        Npy.Write(File("g"), FeatureMap.Random(Shape with { Width = 10 }, 1));
+        foreach (var direction in new[] { "all", "top-to-bottom" })
+            Assert.Contains("--grad-output of the shape of --input", Assert.Throws<ArgumentException>(() => Run("--direction", direction, "--grad-output", File("g"), "--grad-input", File("gx"))).Message);
+        Assert.Equal(["g.npy", "p.npy", "x.npy"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("x", "gx", "gp", "--output is the input itself")]
+    [InlineData("p", "gx", "gp", "--output is the file of weights itself")]
+    [InlineData("g", "gx", "gp", "--output is the gradient of the result itself")]
+    [InlineData("y", "x", "gp", "--grad-input is the input itself")]
+    [InlineData("y", "gx", "p", "--grad-weights is the file of weights itself")]
+    [InlineData("y", "y", "gp", "--grad-input and --output are the same file")]
+    [InlineData("y", "gx", "gx", "--grad-weights and --grad-input are the same file")]
+    public void No_output_replaces_an_input_or_another_output(string output, string gradInput, string gradWeights, string said)
+    {
+        Write(Connection.OneWay, 3);
+        string[] before = [.. Directory.GetFiles(_folder).Order()];
+        var bytes = before.Select(System.IO.File.ReadAllBytes).ToArray();
+        string[] arguments = ["--input", File("x"), "--weights", File("p"), "--output", File($"../{Path.GetFileName(_folder)}/{output}"), "--grad-output", File("g"), "--grad-input", File(gradInput), "--grad-weights", File(gradWeights)];
+        Assert.StartsWith(said, Assert.Throws<ArgumentException>(() => Invoke(arguments)).Message);
+        Assert.Equal(before, Directory.GetFiles(_folder).Order());
+        Assert.Equal(bytes, before.Select(System.IO.File.ReadAllBytes));
+    }
+
     private PropagationWeights Write(Connection connection, int channels)
     {
         var weights = PropagationWeights.Random(connection, Shape with { Channels = channels }, 3);
@@ -75,6 +104,9 @@ public sealed class PropagateCommandTests : IDisposable
     private int Run(params string[] more)
     {
         string[] arguments = ["--input", File("x"), "--weights", File("p"), "--output", File("y"), .. more];
-        return PropagateCommand.Create().Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false });
+        return Invoke(arguments);
     }
+
+    private static int Invoke(string[] arguments) =>
+        PropagateCommand.Create().Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false });
 }

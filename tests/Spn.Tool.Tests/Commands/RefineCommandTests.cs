@@ -127,6 +127,41 @@ public sealed class RefineCommandTests : IDisposable
         Assert.False(File.Exists(Path("o.png")));
     }
 
+    [Theory]
+    [InlineData("--image photo.png --coarse coarse.png --out photo.png", "--out is the photograph itself, '*'; name another file.")]
+    [InlineData("--image photo.png --coarse coarse.png --out folder/../coarse.png", "--out is the coarse map itself, '*'; name another file.")]
+    [InlineData("--image photo.png --coarse coarse.png --truth truth.png --out truth.png", "--out is the true map itself, '*'; name another file.")]
+    [InlineData("--image linked.png --coarse coarse.png --out photo.png", "--out is the photograph itself, '*'; name another file.")]
+    [InlineData("--image photos --truth truths --block 8 --out photos/", "--out is the folder of photographs itself, '*'; name another folder.")]
+    [InlineData("--image photos --coarse truths --out truths", "--out is the folder of coarse maps itself, '*'; name another folder.")]
+    [InlineData("--image photos --truth truths --block 8 --out truths", "--out is the folder of true maps itself, '*'; name another folder.")]
+    [InlineData("--image photos --truth truths --block 8 --out alias", "--out is the folder of photographs itself, '*'; name another folder.")]
+    [InlineData("--image links --truth truths --block 8 --out photos", "--out is the photograph itself, '*'; name another file.")]
+    public void An_output_does_not_replace_an_input(string arguments, string said)
+    {
+        foreach (var (from, to) in new[] { ("photo.png", "photos/a.png"), ("truth.png", "truths/a.png") })
+            AtomicFile.WriteBytes(Path(to), File.ReadAllBytes(Path(from)));
+        Directory.CreateDirectory(Path("links"));
+        File.CreateSymbolicLink(Path("linked.png"), "photo.png");
+        File.CreateSymbolicLink(Path("links/a.png"), "../photos/a.png");
+        Directory.CreateSymbolicLink(Path("alias"), Path("photos"));
+        var before = Contents();
+        var words = arguments.Split(' ').Select(word => word.StartsWith('-') || word == "8" ? word : Path(word)).ToArray();
+        var output = said.Contains("file") && Directory.Exists(words[^1]) ? System.IO.Path.Combine(words[^1], "a.png") : words[^1];
+        Assert.Equal(said.Replace("*", output), Assert.Throws<ArgumentException>(() => Run(words)).Message);
+        Assert.Equal(before, Contents());
+    }
+
+    [Fact]
+    public void Photographs_that_share_a_name_are_refused()
+    {
+        foreach (var name in new[] { "photos/a.png", "photos/a.ppm", "truths/a.png" })
+            ImageFile.Write(Path(name), Png.Read(Path(name.StartsWith("photos") ? "photo.png" : "truth.png")));
+        var error = Assert.Throws<ArgumentException>(() => Run("--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--out", Path("out")));
+        Assert.Contains("got a.png and a.ppm; rename", error.Message);
+        Assert.False(Directory.Exists(Path("out")));
+    }
+
     [Fact]
     public void The_process_says_it_and_exits_with_2()
     {
@@ -140,6 +175,9 @@ public sealed class RefineCommandTests : IDisposable
     }
 
     private string Path(string name) => System.IO.Path.Combine(_folder, name);
+
+    private (string, string)[] Contents() =>
+        [.. Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Order().Select(file => (file, Convert.ToBase64String(File.ReadAllBytes(file))))];
 
     private void Write(string name, LabelMap labels) =>
         Png.Write(Path(name), new Image(labels.Height, labels.Width, 1, Array.ConvertAll(labels.Labels, label => (ushort)label)));
