@@ -97,12 +97,14 @@ internal static class RefineCommand
             throw new ArgumentException("expected --truth, from which --block takes the coarse map.");
         if (truth is null && output is null)
             throw new ArgumentException("expected --out to write to, or --truth to score against; give one of them.");
+        var options = Options(parsed) with { CellSize = block };
+        RefuseIdle(parsed, options.Connection);
 
         var palette = Palette(parsed.GetValue(PaletteName));
         var ignore = parsed.GetValue(Ignore);
         var labels = IsLabels(parsed.GetValue(Kind)!, palette is not null || ignore is not null || block > 0);
         var maps = new RefineMaps(labels, ignore, palette);
-        var job = new RefineJob(maps, block, Options(parsed) with { CellSize = block });
+        var job = new RefineJob(maps, block, options, parsed.InvocationConfiguration.Error);
         var score = job.Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output), cancellation);
         if (score is not null)
             parsed.InvocationConfiguration.Output.Write(score);
@@ -123,6 +125,20 @@ internal static class RefineCommand
         DomainTransform = new DomainTransformOptions { SigmaSpace = parsed.GetValue(SigmaSpace), SigmaRange = parsed.GetValue(SigmaRange) },
         Confidence = parsed.GetValue(Confidence),
     };
+
+    /// <summary>Refuses options that would change nothing beside the others.</summary>
+    private static void RefuseIdle(ParseResult parsed, Connection connection)
+    {
+        var (idle, where) = connection is Connection.ThreeWay
+            ? (new[] { SigmaSpace, SigmaRange }, "one-way")
+            : (new[] { Sigma, Strength, Smoothing }, "three-way");
+        if (idle.FirstOrDefault(option => IsGiven(parsed, option)) is { } number)
+            throw new ArgumentException($"expected {number.Name} only with --connection {where}; leave it out or choose that connection.");
+        if (parsed.GetValue(Kind) == "mask" && new Option[] { Block, PaletteName }.FirstOrDefault(option => IsGiven(parsed, option)) is { } ofLabels)
+            throw new ArgumentException($"expected {ofLabels.Name} only with labels, got --kind mask; leave one of them out.");
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>True: labels. False: soft masks. Null: each coarse map says itself, by being a palette image or not.</summary>
     private static bool? IsLabels(string kind, bool implied) => kind switch

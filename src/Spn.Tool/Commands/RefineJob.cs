@@ -6,9 +6,14 @@ using Spn.Segmentation;
 namespace Spn.Tool.Commands;
 
 /// <summary>Refines file after file and adds up the scores over all of them.</summary>
-internal sealed class RefineJob(RefineMaps maps, int block, RefinementOptions options)
+/// <param name="maps">How maps are read and written.</param>
+/// <param name="block">The size of the blocks of the truth that make the coarse map; 0 when it is a file.</param>
+/// <param name="options">How maps are refined.</param>
+/// <param name="notices">Is told how coarse maps were read where nobody said it.</param>
+internal sealed class RefineJob(RefineMaps maps, int block, RefinementOptions options, TextWriter notices)
 {
     private const int Classes = 255;
+    private readonly HashSet<bool> _noticed = [];
     private ConfusionMatrix? _before, _after;
 
     /// <summary>The scores before and after as a table, null when there is no truth.</summary>
@@ -45,6 +50,7 @@ internal sealed class RefineJob(RefineMaps maps, int block, RefinementOptions op
     private void RefineLabels(RefineFiles files, FeatureMap photograph, Image source, Image? truth)
     {
         var coarse = maps.ReadLabels(source);
+        Notice(labels: true);
         if (block > 0)
             coarse = Resize.Majority(coarse, block);
         var refined = Refinement.Labels(photograph, coarse, options);
@@ -57,11 +63,21 @@ internal sealed class RefineJob(RefineMaps maps, int block, RefinementOptions op
     private void RefineMask(RefineFiles files, FeatureMap photograph, Image source, Image? truth)
     {
         var coarse = RefineMaps.ReadMask(source, files.Coarse!);
+        Notice(labels: false);
         var refined = Refinement.Mask(photograph, coarse, options);
         if (files.Output is not null)
             ImageFile.Write(files.Output, Image.FromFeatureMap(refined, source.BitDepth == 16 ? 65535 : 255));
         if (truth is not null)
             Count(maps.ReadTruthOfMask(truth, files.Truth!), RefineMaps.Threshold(Refinement.UpsampledMask(photograph, coarse, options)), RefineMaps.Threshold(refined));
+    }
+
+    /// <summary>Says once for each kind how the coarse maps were read, where they themselves decided it.</summary>
+    private void Notice(bool labels)
+    {
+        if (maps.Labels is null && _noticed.Add(labels))
+            notices.WriteLine(labels
+                ? "coarse: labels (palette)."
+                : "coarse: soft mask (grey); --kind labels reads class indices.");
     }
 
     private void Count(LabelMap truth, LabelMap before, LabelMap after)

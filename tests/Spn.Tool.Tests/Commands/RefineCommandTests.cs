@@ -63,6 +63,38 @@ public sealed class RefineCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_kind_that_was_chosen_is_said_once_where_nobody_named_it()
+    {
+        Write("grey.png", Scene.Coarse());
+        foreach (var name in new[] { "1.png", "2.png" })
+        {
+            AtomicFile.WriteBytes(Path($"photos/{name}"), File.ReadAllBytes(Path("photo.png")));
+            AtomicFile.WriteBytes(Path($"greys/{name}"), File.ReadAllBytes(Path("grey.png")));
+        }
+
+        string Notices(string image, string coarse, params string[] more)
+        {
+            var error = new StringWriter();
+            Run(error, ["--image", Path(image), "--coarse", Path(coarse), "--out", Path("out"), .. more]);
+            return error.ToString().ReplaceLineEndings("\n");
+        }
+
+        Assert.Equal("coarse: soft mask (grey); --kind labels reads class indices.\n", Notices("photos", "greys"));
+        Directory.Delete(Path("out"), recursive: true);
+        Assert.Equal("", Notices("photos", "greys", "--kind", "labels"));
+        Directory.Delete(Path("out"), recursive: true);
+        Assert.Equal("", Notices("photos", "greys", "--palette", "voc"));
+    }
+
+    [Fact]
+    public void A_palette_map_is_said_to_be_read_as_labels()
+    {
+        var error = new StringWriter();
+        Run(error, "--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--truth", Path("truth.png"));
+        Assert.Equal("coarse: labels (palette).", error.ToString().TrimEnd());
+    }
+
+    [Fact]
     public void A_grey_map_of_indices_stays_grey_and_the_ignored_label_is_not_scored()
     {
         var labels = LabelMap.Generate(60, 84, (row, column) => row < 30 ? (byte)2 : column < 42 ? (byte)11 : (byte)4);
@@ -114,6 +146,13 @@ public sealed class RefineCommandTests : IDisposable
     [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma 0", "above 0")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --strength 1.5", "at most 1")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --confidence -2", "from 0 to 100")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma-space 60", "--sigma-space only with --connection one-way")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection three-way --sigma-range 1", "--sigma-range only with --connection one-way")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection one-way --sigma 1", "--sigma only with --connection three-way")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection one-way --strength 1", "--strength only with --connection three-way")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection one-way --smoothing 1", "--smoothing only with --connection three-way")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --kind mask --palette voc", "--palette only with labels")]
+    [InlineData("--image photo.png --truth truth.png --block 8 --kind mask", "--block only with labels")]
     [InlineData("--image empty --coarse empty --out o", "photographs")]
     [InlineData("--image . --coarse empty --out o", "empty")]
     public void Bad_input_is_one_sentence(string arguments, string named)
@@ -182,10 +221,12 @@ public sealed class RefineCommandTests : IDisposable
     private void Write(string name, LabelMap labels) =>
         Png.Write(Path(name), new Image(labels.Height, labels.Width, 1, Array.ConvertAll(labels.Labels, label => (ushort)label)));
 
-    private static string Run(params string[] arguments)
+    private static string Run(params string[] arguments) => Run(new StringWriter(), arguments);
+
+    private static string Run(TextWriter error, params string[] arguments)
     {
         var output = new StringWriter();
-        var code = RefineCommand.Create().Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false, Output = output });
+        var code = RefineCommand.Create().Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         Assert.Equal(0, code);
         return output.ToString();
     }
