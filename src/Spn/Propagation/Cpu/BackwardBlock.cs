@@ -10,8 +10,8 @@ internal unsafe struct BackwardBlock
     public TileShape Shape;
     public int Direction;
 
-    /// <summary>The lines [Start, End) of the scan and the positions [From, To).</summary>
-    public int Start, End, From, To;
+    /// <summary>The lines and positions of this block; here the halo is that of the first line, and the last one's is the widest.</summary>
+    public LineRange Range;
 
     /// <summary>The gradient of the output, N×C×H×W, and who won, null for a single scan.</summary>
     public float* Gradient;
@@ -26,67 +26,54 @@ internal unsafe struct BackwardBlock
     /// <summary>The hidden lines of the whole plane.</summary>
     public LineSet Hidden;
 
-    /// <summary>The tile: K + 2 times a block of lines, rows of eight, and 2·K lines for what a line passes on.</summary>
+    /// <summary>The tile: K + 2 times a block of lines, rows of eight, and two lines for what a line passes on.</summary>
     public float* Scratch;
 
     private ScanLines _lines;
 
     /// <summary>Floats of <see cref="Scratch"/>.</summary>
     public static int ScratchLength(in CpuProblem problem, in TileShape shape) =>
-        (2 + problem.Neighbours) * TileLines(shape) * shape.Stride + 8 * TileShape.Columns + 2 * problem.Neighbours * shape.Stride;
-
-    private static int TileLines(in TileShape shape) => Math.Min(shape.BlockLines, TileShape.Columns);
+        (2 + problem.Neighbours) * shape.TileLines * shape.Stride + 8 * TileShape.Columns + 2 * shape.Stride;
 
     private readonly bool Horizontal => Direction < 2;
 
-    private readonly int Low => Math.Max(0, From - Problem.Halo(End - 1 - Start));
-
-    private readonly int High => Math.Min(Shape.Length, To + Problem.Halo(End - 1 - Start));
-
     /// <summary>The tile of one array: 0 for x and its gradient, 1 + k for the weights and theirs, K + 1 for the gradient of h.</summary>
-    private readonly float* Tile(int array) => Scratch + array * TileLines(Shape) * (nint)Shape.Stride;
+    private readonly float* Tile(int array) => Scratch + array * Shape.TileLines * (nint)Shape.Stride;
 
     private readonly float* Rows => Tile(2 + Problem.Neighbours);
 
     /// <summary>The first column of the block.</summary>
-    private readonly int Column => _lines.LineStride > 0 ? Start : Shape.Count - End;
+    private readonly int Column => _lines.LineStride > 0 ? Range.Start : Shape.Count - Range.End;
 
-    /// <summary>Runs the block for one plane.</summary>
-    /// <param name="batch">The batch item.</param>
-    /// <param name="channel">The channel.</param>
-    /// <param name="later">What the line after the block passed on, K lines; null at the end of the scan.</param>
-    /// <param name="passed">Where to leave what the first line of the block passes on.</param>
-    /// <param name="passedStride">Floats from one of these K lines to the next.</param>
-    public void Run(int batch, int channel, float* later, float* passed, nint passedStride)
+    /// <summary>Runs the block for one plane, from what the line after it passed on, null at the end of the scan; leaves what its first line passes on.</summary>
+    public void Run(int batch, int channel, float* later, float* passed)
     {
         _lines = Problem.Lines(Direction);
         var map = Problem.MapOffset(batch, channel);
         var p = Problem.P + Problem.WeightOffset(batch, Direction, channel);
         if (Horizontal)
         {
-            TurnIn(Problem.X + map, Tile(0));
+            TurnIn(Problem.X + map, Tile(0), p);
             for (var k = 0; k < Problem.Neighbours; k++)
-                TurnIn(p + k * Problem.NeighbourStride, Tile(1 + k));
+                TurnIn(p + k * Problem.NeighbourStride, Tile(1 + k), k < Problem.Neighbours - 1 ? p + (k + 1) * Problem.NeighbourStride : Gradient + map);
             TurnGradientIn(map);
         }
 
-        var local = Rows + 8 * TileShape.Columns;
-        for (var line = End - 1; line >= Start; line--)
+        var local = Rows + 8 * TileShape.Columns - Range.Low;
+        for (var line = Range.End - 1; line >= Range.Start; line--)
         {
-            var halo = Problem.Halo(line - Start);
-            var (from, to) = (Math.Max(0, From - halo), Math.Min(Shape.Length, To + halo));
             var step = new BackwardLine
             {
-                Later = line == End - 1 ? later : local + (~line & 1) * Problem.Neighbours * Shape.Stride - Low,
-                LaterStride = line == End - 1 ? passedStride : Shape.Stride,
-                Passed = line == Start ? passed : local + (line & 1) * Problem.Neighbours * Shape.Stride - Low,
-                PassedStride = line == Start ? passedStride : Shape.Stride,
+                Later = line == Range.End - 1 ? later : local + (~line & 1) * Shape.Stride,
+                Passed = line == Range.Start ? passed : local + (line & 1) * Shape.Stride,
                 Previous = Hidden[line - 1],
+                Direction = (byte)Direction,
+                Length = Shape.Length,
             };
             if (Horizontal)
-                TurnedLine(step, line, from, to);
+                TurnedLine(step, line);
             else
-                RowLine(step, line, map, p, from, to);
+                RowLine(step, line, map, p);
         }
 
         if (!Horizontal)
@@ -97,115 +84,91 @@ internal unsafe struct BackwardBlock
     }
 
     /// <summary>A column: it stands turned in the tile, and its gradients take the place of what they are gradients of.</summary>
-    private readonly void TurnedLine(BackwardLine step, int line, int from, int to)
+    private readonly void TurnedLine(BackwardLine step, int line)
     {
-        var offset = (nint)(_lines.Origin + line * _lines.LineStride - Column) * Shape.Stride - Low;
+        var offset = (nint)(_lines.Origin + line * _lines.LineStride - Column) * Shape.Stride - Range.Low;
         step.X = step.GradX = Tile(0) + offset;
         step.P = step.GradP = Tile(1) + offset;
-        step.NeighbourStride = step.GradStride = TileLines(Shape) * (nint)Shape.Stride;
+        step.NeighbourStride = step.GradStride = Shape.TileLines * (nint)Shape.Stride;
         step.Gradient = Tile(1 + Problem.Neighbours) + offset;
-        Line(step, line, from, to);
+        var (halo, carry) = (Range.Halo(line - Range.Start), default(BackwardLine.Carry));
+        Part(step, line, Math.Max(0, Range.From - halo), Math.Min(Shape.Length, Range.To + halo), ref carry);
     }
 
     /// <summary>A row: its gradients go straight to their place, those of the halo to scratch memory.</summary>
-    private readonly void RowLine(BackwardLine step, int line, nint map, float* p, int from, int to)
+    private readonly void RowLine(BackwardLine step, int line, nint map, float* p)
     {
         var row = _lines.Offset(line, 0);
-        var (gradX, gradP, gradient) = (0, 1, 1 + Problem.Neighbours);
         step.X = Problem.X + map + row;
         step.P = p + row;
         step.NeighbourStride = Problem.NeighbourStride;
         step.Gradient = Gradient + map + row;
-        if (Winner != null)
-        {
-            step.Gradient = Tile(gradient) - Low;
-            RowOps.KeepWon(step.Gradient + from, Gradient + map + row + from, Winner + map + row + from, (byte)Direction, to - from);
-        }
-
-        step.GradX = Tile(gradX) - Low;
-        step.GradP = Tile(gradP) - Low;
-        step.GradStride = TileLines(Shape) * (nint)Shape.Stride;
-        if (Problem.Shared)
-        {
-            Line(step, line, from, to);
-            for (var k = 0; k < Problem.Neighbours; k++)
-                Put(GradP + k * Problem.NeighbourStride + row + From, step.GradP + k * step.GradStride + From, To - From, AddP);
-        }
-        else
-        {
-            Line(step, line, from, From);
-            Line(step, line, To, to);
-            step.GradP = GradP + row;
-            step.GradStride = Problem.NeighbourStride;
-            Line(step, line, From, To);
-        }
-
-        Put(GradX + map + row + From, step.GradX + From, To - From, AddX);
+        step.Winner = Winner == null ? null : Winner + map + row;
+        var aside = step;
+        aside.GradX = Tile(0) - Range.Low;
+        aside.GradP = Tile(1) - Range.Low;
+        aside.GradStride = Shape.TileLines * (nint)Shape.Stride;
+        step.GradX = GradX + map + row;
+        step.GradP = GradP + row;
+        step.GradStride = Problem.NeighbourStride;
+        (step.AddX, step.AddP) = (AddX, AddP);
+        var (halo, carry) = (Range.Halo(line - Range.Start), default(BackwardLine.Carry));
+        Part(aside, line, Math.Max(0, Range.From - halo), Range.From, ref carry);
+        Part(step, line, Range.From, Range.To, ref carry);
+        Part(aside, line, Range.To, Math.Min(Shape.Length, Range.To + halo), ref carry);
     }
 
-    private readonly void Line(BackwardLine step, int line, int from, int to)
+    private readonly void Part(in BackwardLine step, int line, int from, int to, ref BackwardLine.Carry carry)
     {
-        var threeWay = Problem.Neighbours == 3;
-        if (line == 0 && threeWay)
-            step.RunFirst<Yes>(from, to, Shape.Length);
-        else if (line == 0)
-            step.RunFirst<No>(from, to, Shape.Length);
-        else if (threeWay && Problem.Stable)
-            step.Run<Yes, Yes>(from, to, Shape.Length);
-        else if (threeWay)
-            step.Run<Yes, No>(from, to, Shape.Length);
-        else if (Problem.Stable)
-            step.Run<No, Yes>(from, to, Shape.Length);
-        else
-            step.Run<No, No>(from, to, Shape.Length);
+        if (from < to)
+            step.Run(Range.ThreeWay, Problem.Stable, first: line == 0, from, to, ref carry);
     }
 
-    private readonly void TurnIn(float* plane, float* tile) =>
-        Transpose.Rectangle(plane + (nint)Low * Problem.Width + Column, Problem.Width, tile, Shape.Stride, High - Low, End - Start);
+    /// <summary>Turns the block's part of a plane, while that of the following plane is fetched.</summary>
+    private readonly void TurnIn(float* plane, float* tile, float* following)
+    {
+        var offset = (nint)Range.Low * Problem.Width + Column;
+        Transpose.Rectangle(plane + offset, Problem.Width, tile, Shape.Stride, Range.High - Range.Low, Range.Lines, following + offset);
+    }
 
     private readonly void TurnGradientIn(nint map)
     {
         var tile = Tile(1 + Problem.Neighbours);
         if (Winner == null)
         {
-            TurnIn(Gradient + map, tile);
+            TurnIn(Gradient + map, tile, GradX + map);
             return;
         }
 
-        for (var row = Low; row < High; row += 8)
+        for (var row = Range.Low; row < Range.High; row += 8)
         {
-            var count = Math.Min(8, High - row);
+            var count = Math.Min(8, Range.High - row);
             var source = map + (nint)row * Problem.Width + Column;
             for (var r = 0; r < count; r++, source += Problem.Width)
-                RowOps.KeepWon(Rows + r * TileShape.Columns, Gradient + source, Winner + source, (byte)Direction, End - Start);
-            Transpose.Rectangle(Rows, TileShape.Columns, tile + (row - Low), Shape.Stride, count, End - Start);
+                RowOps.KeepWon(Rows + r * TileShape.Columns, Gradient + source, Winner + source, (byte)Direction, Range.Lines);
+            Transpose.Rectangle(Rows, TileShape.Columns, tile + (row - Range.Low), Shape.Stride, count, Range.Lines);
         }
     }
 
+    /// <summary>Eight rows at a time, so that each cache line of the gradient is touched once.</summary>
     private readonly void TurnOut(float* tile, float* plane, bool add)
     {
-        tile += From - Low;
-        plane += (nint)From * Problem.Width + Column;
-        if (!add)
+        tile += Range.From - Range.Low;
+        plane += (nint)Range.From * Problem.Width + Column;
+        for (int row = 0, count; row < Range.To - Range.From; row += count, tile += count, plane += (nint)count * Problem.Width)
         {
-            Transpose.Rectangle(tile, Shape.Stride, plane, Problem.Width, End - Start, To - From);
-            return;
-        }
+            count = Math.Min(8, Range.To - Range.From - row);
+            for (var r = Prefetch.Distance; r < Math.Min(Prefetch.Distance + 8, Range.To - Range.From - row); r++)
+                Prefetch.Row(plane + (nint)r * Problem.Width, Range.Lines);
+            if (!add)
+            {
+                Transpose.Rectangle(tile, Shape.Stride, plane, Problem.Width, Range.Lines, count);
+                continue;
+            }
 
-        for (var row = 0; row < To - From; row += 8)
-        {
-            var count = Math.Min(8, To - From - row);
-            Transpose.Rectangle(tile + row, Shape.Stride, Rows, TileShape.Columns, End - Start, count);
+            Transpose.Rectangle(tile, Shape.Stride, Rows, TileShape.Columns, Range.Lines, count);
             for (var r = 0; r < count; r++)
-                RowOps.Add(plane + (nint)(row + r) * Problem.Width, Rows + r * TileShape.Columns, End - Start);
+                RowOps.Add(plane + (nint)r * Problem.Width, Rows + r * TileShape.Columns, Range.Lines);
         }
-    }
-
-    private static void Put(float* target, float* source, int count, bool add)
-    {
-        if (add)
-            RowOps.Add(target, source, count);
-        else
-            RowOps.Copy(target, source, count);
     }
 }

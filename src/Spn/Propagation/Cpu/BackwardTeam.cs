@@ -42,7 +42,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             else
             {
                 var (stages, items) = (0, 0);
-                foreach (var shape in team._shapes.AsSpan(problem.FirstDirection, problem.DirectionCount))
+                foreach (var shape in team._shapes.AsSpan(0, problem.Scans))
                     (stages, items) = (stages + 2 * shape.Blocks, Math.Max(items, shape.Segments));
                 team.RunAndRelease(problem.Planes * stages, items, threads);
             }
@@ -56,14 +56,14 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     private int WeightLength => _problem.Shared ? 4 * _problem.Neighbours * _problem.PlaneSize : 0;
 
     /// <summary>What a line passes on.</summary>
-    private int PassedLength => _problem.Neighbours * _problem.MaxLength;
+    private int PassedLength => _problem.MaxLength;
 
     private int HiddenLength
     {
         get
         {
             var length = 0;
-            foreach (var shape in _shapes.AsSpan(_problem.FirstDirection, _problem.DirectionCount))
+            foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, checked(shape.Count * shape.LineStride));
             return length;
         }
@@ -74,7 +74,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         get
         {
             var length = 0;
-            foreach (var shape in _shapes.AsSpan(_problem.FirstDirection, _problem.DirectionCount))
+            foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, Math.Max(ForwardBlock.ScratchLength(_problem, shape), BackwardBlock.ScratchLength(_problem, shape)));
             return length + 16 + (_workers == 1 ? checked(HiddenLength + 2 * PassedLength + 16) : 0);
         }
@@ -103,8 +103,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         _group = (_problem.Channels + _groups - 1) / _groups;
         _groups = (_problem.Channels + _group - 1) / _group;
         _workers = CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
-        for (var direction = 0; direction < 4; direction++)
-            _shapes[direction] = TileShape.Of(_problem.Lines(direction), direction < 2, direct: !(_problem.Shared && _problem.Stable), _workers);
+        for (var scan = 0; scan < _problem.Scans; scan++)
+            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: !(_problem.Shared && _problem.Stable), _workers);
     }
 
     private void RunPlanes(int batch, int group, float* scratch)
@@ -112,81 +112,74 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         var carry = scratch + HiddenLength;
         var tile = (float*)(((nint)(carry + 2 * PassedLength) + 63) & ~63);
         for (var channel = group * _group; channel < Math.Min(_problem.Channels, (group + 1) * _group); channel++)
-            for (var d = 0; d < _problem.DirectionCount; d++)
+            for (var scan = 0; scan < _problem.Scans; scan++)
             {
-                var direction = _problem.FirstDirection + d;
-                var shape = _shapes[direction];
+                var shape = _shapes[scan];
                 for (var block = 0; block < shape.Blocks; block++)
                     for (var segment = 0; segment < shape.Segments; segment++)
-                        Forward(direction, block, segment, batch, channel, scratch, tile);
+                        Forward(scan, block, segment, batch, channel, scratch, tile);
                 for (var block = shape.Blocks - 1; block >= 0; block--)
                     for (var segment = 0; segment < shape.Segments; segment++)
-                        Backward(direction, block, segment, batch, channel, scratch, carry, tile);
+                        Backward(scan, block, segment, batch, channel, scratch, carry, tile);
             }
     }
 
     private void RunSegment(int stage, int segment, float* scratch)
     {
         var stagesOfPlane = 0;
-        foreach (var shape in _shapes.AsSpan(_problem.FirstDirection, _problem.DirectionCount))
+        foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
             stagesOfPlane += 2 * shape.Blocks;
         var (plane, block) = Math.DivRem(stage, stagesOfPlane);
-        var direction = _problem.FirstDirection;
-        for (; block >= 2 * _shapes[direction].Blocks; direction++)
-            block -= 2 * _shapes[direction].Blocks;
-        var blocks = _shapes[direction].Blocks;
-        if (segment >= _shapes[direction].Segments)
+        var scan = 0;
+        for (; block >= 2 * _shapes[scan].Blocks; scan++)
+            block -= 2 * _shapes[scan].Blocks;
+        var blocks = _shapes[scan].Blocks;
+        if (segment >= _shapes[scan].Segments)
             return;
         var (batch, channel) = Math.DivRem(plane, _problem.Channels);
         if (block < blocks)
-            Forward(direction, block, segment, batch, channel, _hidden, scratch);
+            Forward(scan, block, segment, batch, channel, _hidden, scratch);
         else
-            Backward(direction, 2 * blocks - 1 - block, segment, batch, channel, _hidden, _carry, scratch);
+            Backward(scan, 2 * blocks - 1 - block, segment, batch, channel, _hidden, _carry, scratch);
     }
 
-    private void Forward(int direction, int block, int segment, int batch, int channel, float* hidden, float* tile)
+    private void Forward(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)
     {
-        var shape = _shapes[direction];
+        var shape = _shapes[scan];
         var work = new ForwardBlock
         {
             Problem = _problem,
             Shape = shape,
-            Direction = direction,
-            Start = block * shape.BlockLines,
-            End = Math.Min(shape.Count, (block + 1) * shape.BlockLines),
-            From = segment * shape.SegmentLength,
-            To = Math.Min(shape.Length, (segment + 1) * shape.SegmentLength),
+            Direction = _problem.Scan(scan),
+            Range = shape.Range(block, segment, _problem.Neighbours == 3),
             Scratch = tile,
         };
         work.Prepare(batch, channel);
         work.RunHidden(batch, channel, new LineSet(hidden, shape.LineStride));
     }
 
-    private void Backward(int direction, int block, int segment, int batch, int channel, float* hidden, float* carry, float* tile)
+    private void Backward(int scan, int block, int segment, int batch, int channel, float* hidden, float* carry, float* tile)
     {
-        var shape = _shapes[direction];
+        var (shape, direction) = (_shapes[scan], _problem.Scan(scan));
         var group = _problem.Shared ? channel / _group : 0;
         var gradP = group == 0 ? _gradP + _problem.WeightOffset(batch, direction, channel) : Partial(batch, group) + _problem.WeightOffset(0, direction, 0);
         var work = new BackwardBlock
         {
             Problem = _problem,
             Shape = shape,
-            Direction = direction,
-            Start = block * shape.BlockLines,
-            End = Math.Min(shape.Count, (block + 1) * shape.BlockLines),
-            From = segment * shape.SegmentLength,
-            To = Math.Min(shape.Length, (segment + 1) * shape.SegmentLength),
+            Direction = _problem.Scan(scan),
+            Range = shape.Range(block, segment, _problem.Neighbours == 3),
             Gradient = _gradient,
             Winner = _winner,
             GradX = _gradX,
             GradP = gradP,
-            AddX = direction != _problem.FirstDirection,
+            AddX = scan != 0,
             AddP = _problem.Shared && channel % _group != 0,
             Hidden = new LineSet(hidden, shape.LineStride),
             Scratch = tile,
         };
         var later = block == shape.Blocks - 1 ? null : carry + (~block & 1) * PassedLength;
-        work.Run(batch, channel, later, carry + (block & 1) * PassedLength, _problem.MaxLength);
+        work.Run(batch, channel, later, carry + (block & 1) * PassedLength);
     }
 
     /// <summary>Adds up, in the order of the groups, one slice of the weights' gradients of a batch item.</summary>
@@ -194,8 +187,9 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     {
         var (from, to) = ((int)((long)WeightLength * slice / _groups), (int)((long)WeightLength * (slice + 1) / _groups));
         for (var group = 1; group < _groups; group++)
-            for (var direction = _problem.FirstDirection; direction < _problem.FirstDirection + _problem.DirectionCount; direction++)
+            for (var scan = 0; scan < _problem.Scans; scan++)
             {
+                var direction = _problem.Scan(scan);
                 var size = _problem.Neighbours * _problem.PlaneSize;
                 var (low, high) = (Math.Max(from, direction * size), Math.Min(to, (direction + 1) * size));
                 if (low < high)

@@ -48,7 +48,7 @@ internal unsafe struct ConstrainLine
             if (TThreeWay.Value && P2 != null)
                 p2 = i == Length - TSimd.Lanes ? TSimd.ClearLast(TSimd.Load(P2 + i)) : TSimd.Load(P2 + i);
             var s = TThreeWay.Value ? TSimd.Add(TSimd.Add(TSimd.Abs(p0), TSimd.Abs(p1)), TSimd.Abs(p2)) : TSimd.Abs(p1);
-            var scale = ForwardLine.Scale<TSimd, TVector>(s);
+            var scale = ForwardLines.Scale<TSimd, TVector>(s);
             var (q0, q1, q2) = (TSimd.Multiply(p0, scale), TSimd.Multiply(p1, scale), TSimd.Multiply(p2, scale));
             if (TBackward.Value)
             {

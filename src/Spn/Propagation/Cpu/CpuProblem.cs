@@ -20,8 +20,11 @@ internal unsafe struct CpuProblem
     /// <summary>Whether weights go through the stability constraint.</summary>
     public bool Stable;
 
-    /// <summary>The directions to scan: <see cref="FirstDirection"/> and as many as <see cref="DirectionCount"/>, which is 1 or 4.</summary>
-    public int FirstDirection, DirectionCount;
+    /// <summary>The order of the four scans: vertical ones first, which write the output row by row, and of the horizontal ones the earlier direction last.</summary>
+    public static ReadOnlySpan<int> Order => [2, 3, 1, 0];
+
+    /// <summary>The only direction to scan, or −1 for all four.</summary>
+    public int OnlyDirection;
 
     public static CpuProblem Of(FeatureMap x, PropagationWeights weights, bool stable, Direction? only) => new()
     {
@@ -32,9 +35,11 @@ internal unsafe struct CpuProblem
         Neighbours = weights.Neighbours,
         Shared = weights.Shape.Channels == 1 && x.Channels > 1,
         Stable = stable,
-        FirstDirection = (int)(only ?? Direction.LeftToRight),
-        DirectionCount = only is null ? 4 : 1,
+        OnlyDirection = only is null ? -1 : (int)only,
     };
+
+    /// <summary>How many scans there are.</summary>
+    public readonly int Scans => OnlyDirection < 0 ? 4 : 1;
 
     public readonly int Planes => Batch * Channels;
 
@@ -46,6 +51,9 @@ internal unsafe struct CpuProblem
     /// <summary>Floats from a neighbour's weights to the next neighbour's.</summary>
     public readonly nint NeighbourStride => (nint)(Shared ? 1 : Channels) * PlaneSize;
 
+    /// <summary>The direction of scan 0, 1, ….</summary>
+    public readonly int Scan(int index) => OnlyDirection < 0 ? Order[index] : OnlyDirection;
+
     public readonly ScanLines Lines(int direction) => ScanLines.Of((Direction)direction, Height, Width);
 
     /// <summary>Floats from the start of a map to a plane of it.</summary>
@@ -54,7 +62,4 @@ internal unsafe struct CpuProblem
     /// <summary>Floats from the start of the weights to the first neighbour's for a plane.</summary>
     public readonly nint WeightOffset(int batch, int direction, int channel) =>
         ((nint)batch * 4 + direction) * Neighbours * NeighbourStride + (nint)(Shared ? 0 : channel) * PlaneSize;
-
-    /// <summary>Positions beside a segment that line <paramref name="distance"/> lines before the last one of a block needs.</summary>
-    public readonly int Halo(int distance) => Neighbours == 3 ? distance : 0;
 }

@@ -11,7 +11,7 @@ internal static class CpuSplit
 
     /// <summary>Threads for a call: as asked, all cores for 0, one for a small map.</summary>
     public static int Threads(int asked, in CpuProblem problem) =>
-        (long)problem.Planes * problem.PlaneSize * problem.DirectionCount < SmallWork ? 1 : asked == 0 ? Environment.ProcessorCount : asked;
+        (long)problem.Planes * problem.PlaneSize * problem.Scans < SmallWork ? 1 : asked == 0 ? Environment.ProcessorCount : asked;
 
     /// <summary>1 where each thread has planes of its own, else the threads that work on one plane.</summary>
     public static int WorkersPerPlane(int planes, int planeSize, int threads)

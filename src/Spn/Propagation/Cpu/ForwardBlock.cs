@@ -10,15 +10,18 @@ internal unsafe struct ForwardBlock
     public TileShape Shape;
     public int Direction;
 
-    /// <summary>The lines [Start, End) of the scan and the positions [From, To).</summary>
-    public int Start, End, From, To;
+    /// <summary>The lines and positions of this block.</summary>
+    public LineRange Range;
 
     /// <summary>The output, N×C×H×W, and the winners of the maximum, null for a single scan.</summary>
     public float* Output;
     public byte* Winner;
 
-    /// <summary>The tile: K + 1 times a block of lines, and <see cref="TileShape.Columns"/> rows of eight for the way back.</summary>
+    /// <summary>The tile: K + 1 times a block of lines, and rows of eight for the way back.</summary>
     public float* Scratch;
+
+    /// <summary>Rows of one array that are turned before those of the next one.</summary>
+    private const int Chunk = 128;
 
     private ScanLines _lines;
     private LineSet _weights;
@@ -27,22 +30,18 @@ internal unsafe struct ForwardBlock
 
     /// <summary>Floats of <see cref="Scratch"/>.</summary>
     public static int ScratchLength(in CpuProblem problem, in TileShape shape) =>
-        (1 + problem.Neighbours) * Math.Min(shape.BlockLines, 16) * shape.Stride + 8 * TileShape.Columns;
+        (1 + problem.Neighbours) * shape.TileLines * shape.Stride + 8 * TileShape.Columns;
 
     private readonly bool Horizontal => Direction < 2;
 
-    private readonly bool Fused => Winner != null;
-
-    /// <summary>Positions from which and up to which the first line is needed.</summary>
-    private readonly int Low => Math.Max(0, From - Problem.Halo(End - 1 - Start));
-
-    private readonly int High => Math.Min(Shape.Length, To + Problem.Halo(End - 1 - Start));
+    /// <summary>Whether the result goes into a maximum that other directions have begun.</summary>
+    private readonly bool Merges => Winner != null && Direction != CpuProblem.Order[0];
 
     /// <summary>The tile of one array: number <paramref name="array"/> is 0 for x and h, 1 + k for the weights.</summary>
-    private readonly float* Tile(int array) => Scratch + array * Math.Min(Shape.BlockLines, 16) * (nint)Shape.Stride;
+    private readonly float* Tile(int array) => Scratch + array * Shape.TileLines * (nint)Shape.Stride;
 
     /// <summary>The first column of the block.</summary>
-    private readonly int Column => _lines.LineStride > 0 ? Start : Shape.Count - End;
+    private readonly int Column => _lines.LineStride > 0 ? Range.Start : Shape.Count - Range.End;
 
     /// <summary>Makes the weights of a plane ready; those that channels share only once for all of them.</summary>
     public void Prepare(int batch, int channel)
@@ -50,135 +49,138 @@ internal unsafe struct ForwardBlock
         _lines = Problem.Lines(Direction);
         _stable = Problem.Stable;
         var source = Problem.P + Problem.WeightOffset(batch, Direction, channel);
-        _weightStride = Problem.NeighbourStride;
-        if (Horizontal)
-            for (var k = 0; k < Problem.Neighbours; k++)
-                TurnIn(source + k * _weightStride, Tile(1 + k));
         _weights = Horizontal ? TurnedLines(Tile(1)) : LineSet.Rows(source, _lines);
-        if (Horizontal)
-            _weightStride = (nint)(Tile(2) - Tile(1));
-        if (!Problem.Shared || !_stable)
+        _weightStride = Horizontal ? (nint)(Tile(2) - Tile(1)) : Problem.NeighbourStride;
+        if (!Problem.Shared)
+            return;
+        for (var k = 0; k < Problem.Neighbours && Horizontal; k++)
+            TurnRows(source + k * Problem.NeighbourStride, Tile(1 + k), Range.Low, Range.High, null);
+        if (!_stable)
             return;
 
         var (raw, stride) = (_weights, _weightStride);
         if (!Horizontal)
-            (_weights, _weightStride) = (LineSet.Tile(Tile(1), Shape.Stride, Start, Low), (nint)(Tile(2) - Tile(1)));
-        for (var line = Math.Max(1, Start); line < End; line++)
+            (_weights, _weightStride) = (LineSet.Tile(Tile(1), Shape.Stride, Range.Start, Range.Low), (nint)(Tile(2) - Tile(1)));
+        for (var line = Math.Max(1, Range.Start); line < Range.End; line++)
             Constrain(raw[line], stride, _weights[line], _weightStride);
         _stable = false;
-    }
-
-    private readonly void Constrain(float* p, nint stride, float* q, nint targetStride)
-    {
-        if (Problem.Neighbours == 1)
-            new ConstrainLine { P1 = p, Q1 = q, Length = Shape.Length }.Run<No, No>(Low, High);
-        else
-            new ConstrainLine { P0 = p, P1 = p + stride, P2 = p + 2 * stride, Q0 = q, Q1 = q + targetStride, Q2 = q + 2 * targetStride, Length = Shape.Length }
-                .Run<Yes, No>(Low, High);
     }
 
     /// <summary>Scans the block for one plane, from the hidden line before it; leaves its last one at <paramref name="after"/> for the next block.</summary>
     public readonly void Run(int batch, int channel, float* before, float* after)
     {
         var plane = Problem.MapOffset(batch, channel);
-        LineSet x, h;
+        var h = Horizontal ? TurnedLines(Tile(0))
+            : Merges ? LineSet.Tile(Tile(0), Shape.Stride, Range.Start, Range.Low)
+            : LineSet.Rows(Output + plane, _lines);
         if (Horizontal)
         {
-            TurnIn(Problem.X + plane, Tile(0));
-            x = h = TurnedLines(Tile(0));
+            RunColumns(batch, channel, h, before, plane);
         }
         else
         {
-            x = LineSet.Rows(Problem.X + plane, _lines);
-            h = Fused ? LineSet.Tile(Tile(0), Shape.Stride, Start, Low) : LineSet.Rows(Output + plane, _lines);
+            RunRows(plane, h, before);
+            var target = plane + _lines.Offset(Range.Start, Range.From);
+            if (Merges)
+                Merge(h[Range.Start] + Range.From, Shape.Stride, target, _lines.LineStride, Range.To - Range.From, Range.Lines);
+            else if (Winner != null)
+                RowOps.Fill(Winner + target, (byte)Direction, _lines.LineStride, Range.To - Range.From, Range.Lines);
         }
 
-        Scan(x, _weights, _weightStride, h, before);
-        if (after != null)
-            RowOps.Copy(after + From, h[End - 1] + From, To - From);
-        if (Horizontal)
-            TurnOut(plane);
-        else if (Fused)
-            for (var line = Start; line < End; line++)
-                Merge(h[line] + From, plane + _lines.Offset(line, From), To - From);
+        RowOps.Copy(after + Range.From, h[Range.End - 1] + Range.From, Range.To - Range.From);
     }
 
-    /// <summary>Scans the block for one plane into <paramref name="hidden"/>, all lines of the plane in the order of the scan, which the output does not need.</summary>
+    /// <summary>Scans the block for one plane into <paramref name="hidden"/>, all lines of the plane in the order of the scan, and nowhere else.</summary>
     public readonly void RunHidden(int batch, int channel, LineSet hidden)
     {
-        var plane = Problem.X + Problem.MapOffset(batch, channel);
         if (Horizontal)
-            TurnIn(plane, Tile(0));
-        Scan(Horizontal ? TurnedLines(Tile(0)) : LineSet.Rows(plane, _lines), _weights, _weightStride, hidden, hidden[Start - 1]);
+            RunColumns(batch, channel, hidden, hidden[Range.Start - 1], -1);
+        else
+            RunRows(Problem.MapOffset(batch, channel), hidden, hidden[Range.Start - 1]);
     }
 
-    private readonly void Scan(LineSet x, LineSet weights, nint weightStride, LineSet h, float* before)
-    {
-        for (var line = Start; line < End; line++)
-        {
-            var halo = Problem.Halo(End - 1 - line);
-            var (from, to) = (Math.Max(0, From - halo), Math.Min(Shape.Length, To + halo));
-            if (line == 0)
-            {
-                RowOps.Copy(h[0] + from, x[0] + from, to - from);
-                continue;
-            }
+    private readonly void RunRows(nint plane, LineSet h, float* before) =>
+        (Lines(LineSet.Rows(Problem.X + plane, _lines), h, before) with { Downwards = _lines.LineStride < 0 }).Run(Range.ThreeWay, _stable);
 
-            var previous = line == Start ? before : h[line - 1];
-            Line(Problem.Neighbours == 3, _stable, x[line], weights[line], weightStride, previous, h[line], from, to, Shape.Length);
+    /// <summary>A horizontal block: its columns are turned into lines, scanned and, where there is an output, turned back.</summary>
+    private readonly void RunColumns(int batch, int channel, LineSet h, float* before, nint output)
+    {
+        var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
+        TurnIn(batch, channel);
+        Lines(TurnedLines(Tile(0)), h, before).Run(Range.ThreeWay, _stable);
+        if (output >= 0)
+            TurnOut(output, following: Range.End < Shape.Count ? weights + _lines.LineStride * Range.Lines + Column : null);
+    }
+
+    private readonly ForwardLines Lines(LineSet x, LineSet h, float* before) =>
+        new() { X = x, H = h, P = _weights, NeighbourStride = _weightStride, Before = before, Range = Range };
+
+    private readonly void Constrain(float* p, nint stride, float* q, nint targetStride)
+    {
+        if (Problem.Neighbours == 1)
+            new ConstrainLine { P1 = p, Q1 = q, Length = Shape.Length }.Run<No, No>(Range.Low, Range.High);
+        else
+            new ConstrainLine { P0 = p, P1 = p + stride, P2 = p + 2 * stride, Q0 = q, Q1 = q + targetStride, Q2 = q + 2 * targetStride, Length = Shape.Length }
+                .Run<Yes, No>(Range.Low, Range.High);
+    }
+
+    /// <summary>Turns x and, where the plane has weights of its own, these; a chunk of rows of each array while that of the next one is fetched.</summary>
+    private readonly void TurnIn(int batch, int channel)
+    {
+        var x = Problem.X + Problem.MapOffset(batch, channel);
+        var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
+        var arrays = Problem.Shared ? 1 : 1 + Problem.Neighbours;
+        for (int row = Range.Low, next; row < Range.High; row = next)
+        {
+            next = Math.Min(Range.High, row + Chunk);
+            for (var array = 0; array < arrays; array++)
+            {
+                var plane = array == 0 ? x : weights + (array - 1) * Problem.NeighbourStride;
+                var following = array < arrays - 1 ? weights + array * Problem.NeighbourStride + (nint)row * Problem.Width
+                    : next < Range.High ? x + (nint)next * Problem.Width
+                    : x + (nint)Range.Low * Problem.Width + (Range.End < Shape.Count ? _lines.LineStride * Range.Lines : 0);
+                TurnRows(plane, Tile(array), row, next, following + Column);
+            }
         }
     }
 
-    /// <summary>One line by the kernel for its connection and constraint.</summary>
-    public static void Line(bool threeWay, bool stable, float* x, float* p, nint stride, float* previous, float* h, int from, int to, int length)
-    {
-        if (threeWay && stable)
-            ForwardLine.Run<Yes, Yes>(x, p, stride, previous, h, from, to, length);
-        else if (threeWay)
-            ForwardLine.Run<Yes, No>(x, p, stride, previous, h, from, to, length);
-        else if (stable)
-            ForwardLine.Run<No, Yes>(x, p, stride, previous, h, from, to, length);
-        else
-            ForwardLine.Run<No, No>(x, p, stride, previous, h, from, to, length);
-    }
-
-    private readonly void TurnIn(float* plane, float* tile) =>
-        Transpose.Rectangle(plane + (nint)Low * Problem.Width + Column, Problem.Width, tile, Shape.Stride, High - Low, End - Start);
+    private readonly void TurnRows(float* plane, float* tile, int row, int next, float* following) =>
+        Transpose.Rectangle(plane + (nint)row * Problem.Width + Column, Problem.Width, tile + (row - Range.Low), Shape.Stride, next - row, Range.Lines, following);
 
     /// <summary>The lines of a turned tile: in the order of the columns, which is backwards where the scan is.</summary>
     private readonly LineSet TurnedLines(float* tile) =>
-        new(tile - Low + (nint)(_lines.Origin - Column) * Shape.Stride, _lines.LineStride * Shape.Stride);
+        new(tile - Range.Low + (nint)(_lines.Origin - Column) * Shape.Stride, _lines.LineStride * Shape.Stride);
 
-    private readonly void TurnOut(nint plane)
+    /// <summary>Eight rows at a time, so that each cache line of the output is touched once; meanwhile the first weights of the next block are fetched.</summary>
+    private readonly void TurnOut(nint plane, float* following)
     {
-        var tile = Tile(0) + (From - Low);
-        var (target, columns) = (plane + (nint)From * Problem.Width + Column, End - Start);
-        if (!Fused)
-        {
-            Transpose.Rectangle(tile, Shape.Stride, Output + target, Problem.Width, columns, To - From);
-            return;
-        }
-
+        var width = Problem.Width;
         var rows = Tile(1 + Problem.Neighbours);
-        for (var row = 0; row < To - From; row += 8)
+        var target = plane + (nint)Range.From * width + Column;
+        for (int row = Range.From, count; row < Range.To; row += count, target += (nint)count * width)
         {
-            var count = Math.Min(8, To - From - row);
-            Transpose.Rectangle(tile + row, Shape.Stride, rows, TileShape.Columns, columns, count);
-            for (var r = 0; r < count; r++)
-                Merge(rows + r * TileShape.Columns, target + (nint)(row + r) * Problem.Width, columns);
+            count = Math.Min(8, Range.To - row);
+            for (var r = Prefetch.Distance; r < Math.Min(Prefetch.Distance + 8, Range.To - row); r++)
+                Prefetch.Row(Output + target + (nint)r * width, Range.Lines);
+            for (var r = 0; r < count && following != null; r++)
+                Prefetch.Row(following + (nint)(row + r) * width, Range.Lines);
+            var tile = Tile(0) + (row - Range.Low);
+            if (!Merges)
+            {
+                Transpose.Rectangle(tile, Shape.Stride, Output + target, width, Range.Lines, count);
+                continue;
+            }
+
+            Transpose.Rectangle(tile, Shape.Stride, rows, TileShape.Columns, Range.Lines, count);
+            Merge(rows, TileShape.Columns, target, width, Range.Lines, count);
         }
     }
 
-    private readonly void Merge(float* h, nint offset, int count)
+    private readonly void Merge(float* h, nint stride, nint offset, nint step, int count, int rows)
     {
-        if (Direction == 0)
-        {
-            RowOps.Copy(Output + offset, h, count);
-            new Span<byte>(Winner + offset, count).Clear();
-        }
+        if (Horizontal)
+            RowOps.Maximum<Yes>(h, stride, Output + offset, Winner + offset, step, (byte)Direction, count, rows);
         else
-        {
-            RowOps.Maximum(h, Output + offset, Winner + offset, (byte)Direction, count);
-        }
+            RowOps.Maximum<No>(h, stride, Output + offset, Winner + offset, step, (byte)Direction, count, rows);
     }
 }

@@ -35,7 +35,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
 
         var stages = 0;
         var items = 0;
-        foreach (var shape in team._shapes.AsSpan(problem.FirstDirection, problem.DirectionCount))
+        foreach (var shape in team._shapes.AsSpan(0, problem.Scans))
             (stages, items) = (stages + shape.Blocks, Math.Max(items, shape.Segments));
         var carry = System.Buffers.ArrayPool<float>.Shared.Rent(2 * problem.MaxLength);
         fixed (float* pinned = carry)
@@ -52,7 +52,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         get
         {
             var length = 0;
-            foreach (var shape in _shapes.AsSpan(_problem.FirstDirection, _problem.DirectionCount))
+            foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, ForwardBlock.ScratchLength(_problem, shape));
             return length + 16 + (_workers == 1 ? 2 * _group * _problem.MaxLength : 0);
         }
@@ -77,23 +77,19 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         _workers = CpuSplit.WorkersPerPlane(_problem.Planes, _problem.PlaneSize, threads);
         _group = _problem.Shared && _workers == 1 ? CpuSplit.ChannelsPerGroup(_problem.Channels, _problem.Batch, _problem.PlaneSize, threads) : 1;
         _groups = (_problem.Channels + _group - 1) / _group;
-        var direct = _winner == null && !(_problem.Shared && _problem.Stable);
-        for (var direction = 0; direction < 4; direction++)
-            _shapes[direction] = TileShape.Of(_problem.Lines(direction), direction < 2, direct, _workers);
+        for (var scan = 0; scan < _problem.Scans; scan++)
+            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), _workers);
     }
 
-    private ForwardBlock Block(int direction, int block, int segment, float* scratch)
+    private ForwardBlock Block(int scan, int block, int segment, float* scratch)
     {
-        var shape = _shapes[direction];
+        var shape = _shapes[scan];
         return new ForwardBlock
         {
             Problem = _problem,
             Shape = shape,
-            Direction = direction,
-            Start = block * shape.BlockLines,
-            End = Math.Min(shape.Count, (block + 1) * shape.BlockLines),
-            From = segment * shape.SegmentLength,
-            To = Math.Min(shape.Length, (segment + 1) * shape.SegmentLength),
+            Direction = _problem.Scan(scan),
+            Range = shape.Range(block, segment, _problem.Neighbours == 3),
             Output = _output,
             Winner = _winner,
             Scratch = scratch,
@@ -105,13 +101,11 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         // Of each channel two hidden lines: the one before the block and the one after it.
         var length = _problem.MaxLength;
         var tile = scratch + ((2 * _group * length + 15) & ~15);
-        for (var d = 0; d < _problem.DirectionCount; d++)
-        {
-            var direction = _problem.FirstDirection + d;
-            for (var block = 0; block < _shapes[direction].Blocks; block++)
-                for (var segment = 0; segment < _shapes[direction].Segments; segment++)
+        for (var scan = 0; scan < _problem.Scans; scan++)
+            for (var block = 0; block < _shapes[scan].Blocks; block++)
+                for (var segment = 0; segment < _shapes[scan].Segments; segment++)
                 {
-                    var work = Block(direction, block, segment, tile);
+                    var work = Block(scan, block, segment, tile);
                     for (var channel = firstChannel; channel < Math.Min(_problem.Channels, firstChannel + _group); channel++)
                     {
                         if (channel == firstChannel)
@@ -120,21 +114,20 @@ internal sealed unsafe class ForwardTeam : CpuTeam
                         work.Run(batch, channel, lines + (block & 1) * length, lines + (~block & 1) * length);
                     }
                 }
-        }
     }
 
     private void RunSegment(int stage, int segment, float* scratch)
     {
         var stagesOfPlane = 0;
-        foreach (var shape in _shapes.AsSpan(_problem.FirstDirection, _problem.DirectionCount))
+        foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
             stagesOfPlane += shape.Blocks;
         var (plane, block) = Math.DivRem(stage, stagesOfPlane);
-        var direction = _problem.FirstDirection;
-        for (; block >= _shapes[direction].Blocks; direction++)
-            block -= _shapes[direction].Blocks;
-        if (segment >= _shapes[direction].Segments)
+        var scan = 0;
+        for (; block >= _shapes[scan].Blocks; scan++)
+            block -= _shapes[scan].Blocks;
+        if (segment >= _shapes[scan].Segments)
             return;
-        var work = Block(direction, block, segment, scratch);
+        var work = Block(scan, block, segment, scratch);
         var (batch, channel) = Math.DivRem(plane, _problem.Channels);
         work.Prepare(batch, channel);
         work.Run(batch, channel, _carry + (block & 1) * _problem.MaxLength, _carry + (~block & 1) * _problem.MaxLength);

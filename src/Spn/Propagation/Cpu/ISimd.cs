@@ -13,6 +13,8 @@ internal unsafe interface ISimd<TVector> where TVector : struct
 
     static abstract TVector One { get; }
 
+    static abstract TVector Splat(float value);
+
     static abstract TVector Load(float* source);
 
     static abstract void Store(float* target, TVector value);
@@ -36,23 +38,27 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>1, −1 or 0 per lane; 0 for NaN.</summary>
     static abstract TVector Sign(TVector value);
 
+    static abstract float First(TVector value);
+
+    static abstract float Last(TVector value);
+
     /// <summary>Lane 0 becomes zero.</summary>
     static abstract TVector ClearFirst(TVector value);
 
     /// <summary>The last lane becomes zero.</summary>
     static abstract TVector ClearLast(TVector value);
 
-    /// <summary>Every lane moves up by one, zero enters at lane 0.</summary>
-    static abstract TVector ShiftUp(TVector value);
+    /// <summary>The positions one before those of <paramref name="value"/>, when <paramref name="before"/> stands in front of it.</summary>
+    static abstract TVector Previous(TVector before, TVector value);
 
-    /// <summary>Every lane moves down by one, zero enters at the last lane.</summary>
-    static abstract TVector ShiftDown(TVector value);
+    /// <summary>The positions one after those of <paramref name="value"/>, when <paramref name="after"/> stands behind it.</summary>
+    static abstract TVector Next(TVector value, TVector after);
 
     /// <summary>
-    /// The running node-wise maximum of <see cref="Lanes"/> elements: where h is larger than best, or is NaN and best is not, h and
-    /// <paramref name="direction"/> take the place of best and winner.
+    /// The running node-wise maximum of <see cref="Lanes"/> elements: h and <paramref name="direction"/> take the place of best and
+    /// winner where h is larger; NaN is larger than any number. Where both are equal, or both NaN, they do when direction is the earlier one.
     /// </summary>
-    static abstract void Maximum(float* h, float* best, byte* winner, byte direction);
+    static abstract void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag;
 
     /// <summary>Gradients where <paramref name="direction"/> won, zero elsewhere, for <see cref="Lanes"/> elements.</summary>
     static abstract TVector LoadWhereWon(float* gradient, byte* winner, byte direction);

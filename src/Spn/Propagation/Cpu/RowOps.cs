@@ -6,22 +6,35 @@ namespace Spn;
 /// <summary>What happens to a row of a plane beside the scan itself: the node-wise maximum, its backward, and sums of gradients.</summary>
 internal static unsafe class RowOps
 {
-    /// <summary>best = max(best, h), with the direction that won; NaN counts as larger than any number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Maximum(float* h, float* best, byte* winner, byte direction, int count)
+    /// <summary>Some rows of winners all alike.</summary>
+    public static void Fill(byte* winner, byte direction, nint stride, int count, int rows)
     {
-        var i = 0;
-        if (Vector512.IsHardwareAccelerated)
-            for (; i <= count - 16; i += 16)
-                Simd512.Maximum(h + i, best + i, winner + i, direction);
-        if (Vector256.IsHardwareAccelerated)
-            for (; i <= count - 8; i += 8)
-                Simd256.Maximum(h + i, best + i, winner + i, direction);
-        if (Vector128.IsHardwareAccelerated)
-            for (; i <= count - 4; i += 4)
-                Simd128.Maximum(h + i, best + i, winner + i, direction);
-        for (; i < count; i++)
-            SimdScalar.Maximum(h + i, best + i, winner + i, direction);
+        for (; rows > 0; rows--, winner += stride)
+            Unsafe.InitBlockUnaligned(winner, direction, (uint)count);
+    }
+
+    /// <summary>
+    /// best = max(best, h) on some rows, with the direction that won. NaN counts as larger than any number, and a tie goes to
+    /// <paramref name="direction"/> when it is earlier than those that best was made of.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Maximum<TEarlier>(float* h, nint stride, float* best, byte* winner, nint bestStride, byte direction, int count, int rows) where TEarlier : IFlag
+    {
+        for (; rows > 0; rows--, h += stride, best += bestStride, winner += bestStride)
+        {
+            var i = 0;
+            if (Vector512.IsHardwareAccelerated)
+                for (; i <= count - 16; i += 16)
+                    Simd512.Maximum<TEarlier>(h + i, best + i, winner + i, direction);
+            if (Vector256.IsHardwareAccelerated)
+                for (; i <= count - 8; i += 8)
+                    Simd256.Maximum<TEarlier>(h + i, best + i, winner + i, direction);
+            if (Vector128.IsHardwareAccelerated)
+                for (; i <= count - 4; i += 4)
+                    Simd128.Maximum<TEarlier>(h + i, best + i, winner + i, direction);
+            for (; i < count; i++)
+                SimdScalar.Maximum<TEarlier>(h + i, best + i, winner + i, direction);
+        }
     }
 
     /// <summary>target = gradient where the direction won, else zero.</summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Spn;
 
@@ -11,6 +13,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Zero => Vector128<float>.Zero;
 
     public static Vector128<float> One => Vector128<float>.One;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Splat(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
@@ -45,22 +50,36 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         (Vector128.GreaterThan(value, Zero) & One) - (Vector128.LessThan(value, Zero) & One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(Vector128<float> value) => value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Last(Vector128<float> value) => value.GetElement(3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ClearFirst(Vector128<float> value) => value.WithElement(0, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ClearLast(Vector128<float> value) => value.WithElement(4 - 1, 0f);
+    public static Vector128<float> ClearLast(Vector128<float> value) => value.WithElement(3, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ShiftUp(Vector128<float> value) => Vector128.Shuffle(value, Vector128.Create(-1, 0, 1, 2));
+    public static Vector128<float> Previous(Vector128<float> before, Vector128<float> value) =>
+        Ssse3.IsSupported ? Ssse3.AlignRight(value.AsByte(), before.AsByte(), 12).AsSingle()
+        : AdvSimd.IsSupported ? AdvSimd.ExtractVector128(before, value, 3)
+        : Vector128.Create(before[3], value[0], value[1], value[2]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ShiftDown(Vector128<float> value) => Vector128.Shuffle(value, Vector128.Create(1, 2, 3, 4));
+    public static Vector128<float> Next(Vector128<float> value, Vector128<float> after) =>
+        Ssse3.IsSupported ? Ssse3.AlignRight(after.AsByte(), value.AsByte(), 4).AsSingle()
+        : AdvSimd.IsSupported ? AdvSimd.ExtractVector128(value, after, 1)
+        : Vector128.Create(value[1], value[2], value[3], after[0]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Maximum(float* h, float* best, byte* winner, byte direction)
+    public static void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag
     {
         var (candidate, old) = (Load(h), Load(best));
-        var larger = Vector128.AndNot(Vector128.Equals(old, old), Vector128.LessThanOrEqual(candidate, old));
+        var larger = TEarlier.Value
+            ? Vector128.GreaterThanOrEqual(candidate, old) | ~Vector128.Equals(candidate, candidate)
+            : Vector128.AndNot(Vector128.Equals(old, old), Vector128.LessThanOrEqual(candidate, old));
         Store(best, Vector128.ConditionalSelect(larger, candidate, old));
         var shorts = Vector128.Narrow(larger.AsInt32(), larger.AsInt32());
         var mask = Vector128.Narrow(shorts, shorts).AsUInt32().ToScalar();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Spn;
 
@@ -11,6 +12,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Zero => Vector256<float>.Zero;
 
     public static Vector256<float> One => Vector256<float>.One;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Splat(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
@@ -45,22 +49,32 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         (Vector256.GreaterThan(value, Zero) & One) - (Vector256.LessThan(value, Zero) & One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(Vector256<float> value) => value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Last(Vector256<float> value) => value.GetElement(7);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ClearFirst(Vector256<float> value) => value.WithElement(0, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ClearLast(Vector256<float> value) => value.WithElement(8 - 1, 0f);
+    public static Vector256<float> ClearLast(Vector256<float> value) => value.WithElement(7, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ShiftUp(Vector256<float> value) => Vector256.Shuffle(value, Vector256.Create(-1, 0, 1, 2, 3, 4, 5, 6));
+    public static Vector256<float> Previous(Vector256<float> before, Vector256<float> value) =>
+        Avx2.AlignRight(value.AsByte(), Avx2.Permute2x128(before.AsByte(), value.AsByte(), 0x21), 12).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ShiftDown(Vector256<float> value) => Vector256.Shuffle(value, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8));
+    public static Vector256<float> Next(Vector256<float> value, Vector256<float> after) =>
+        Avx2.AlignRight(Avx2.Permute2x128(value.AsByte(), after.AsByte(), 0x21), value.AsByte(), 4).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Maximum(float* h, float* best, byte* winner, byte direction)
+    public static void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag
     {
         var (candidate, old) = (Load(h), Load(best));
-        var larger = Vector256.AndNot(Vector256.Equals(old, old), Vector256.LessThanOrEqual(candidate, old));
+        var larger = TEarlier.Value
+            ? Vector256.GreaterThanOrEqual(candidate, old) | ~Vector256.Equals(candidate, candidate)
+            : Vector256.AndNot(Vector256.Equals(old, old), Vector256.LessThanOrEqual(candidate, old));
         Store(best, Vector256.ConditionalSelect(larger, candidate, old));
         var shorts = Vector128.Narrow(larger.GetLower().AsInt32(), larger.GetUpper().AsInt32());
         var mask = Vector128.Narrow(shorts, shorts).AsUInt64().ToScalar();

@@ -14,6 +14,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> One => Vector512<float>.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Splat(float value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,22 +49,30 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         (Vector512.GreaterThan(value, Zero) & One) - (Vector512.LessThan(value, Zero) & One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(Vector512<float> value) => value.ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Last(Vector512<float> value) => value.GetElement(15);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ClearFirst(Vector512<float> value) => value.WithElement(0, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ClearLast(Vector512<float> value) => value.WithElement(16 - 1, 0f);
+    public static Vector512<float> ClearLast(Vector512<float> value) => value.WithElement(15, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ShiftUp(Vector512<float> value) => Vector512.Shuffle(value, Vector512.Create(-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
+    public static Vector512<float> Previous(Vector512<float> before, Vector512<float> value) => Avx512F.AlignRight32(value.AsInt32(), before.AsInt32(), 15).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ShiftDown(Vector512<float> value) => Vector512.Shuffle(value, Vector512.Create(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
+    public static Vector512<float> Next(Vector512<float> value, Vector512<float> after) => Avx512F.AlignRight32(after.AsInt32(), value.AsInt32(), 1).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Maximum(float* h, float* best, byte* winner, byte direction)
+    public static void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag
     {
         var (candidate, old) = (Load(h), Load(best));
-        var larger = Vector512.AndNot(Vector512.Equals(old, old), Vector512.LessThanOrEqual(candidate, old));
+        var larger = TEarlier.Value
+            ? Vector512.GreaterThanOrEqual(candidate, old) | ~Vector512.Equals(candidate, candidate)
+            : Vector512.AndNot(Vector512.Equals(old, old), Vector512.LessThanOrEqual(candidate, old));
         Store(best, Vector512.ConditionalSelect(larger, candidate, old));
         var mask = Avx512F.ConvertToVector128SByteWithSaturation(larger.AsInt32()).AsByte();
         Vector128.ConditionalSelect(mask, Vector128.Create(direction), Vector128.Load(winner)).Store(winner);

@@ -12,6 +12,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float One => 1f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Splat(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(float* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,21 +45,27 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Sign(float value) => value > 0 ? 1f : value < 0 ? -1f : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float First(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Last(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ClearFirst(float value) => 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ClearLast(float value) => 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float ShiftUp(float value) => 0f;
+    public static float Previous(float before, float value) => before;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float ShiftDown(float value) => 0f;
+    public static float Next(float value, float after) => after;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Maximum(float* h, float* best, byte* winner, byte direction)
+    public static void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag
     {
-        if (float.IsNaN(*best) || *h <= *best)
+        if (TEarlier.Value ? !(*h >= *best || float.IsNaN(*h)) : float.IsNaN(*best) || *h <= *best)
             return;
         *best = *h;
         *winner = direction;

@@ -12,10 +12,13 @@ namespace Spn;
 internal readonly record struct TileShape(int Count, int Length, int BlockLines, int SegmentLength)
 {
     /// <summary>Columns that a horizontal scan turns at once: a cache line of floats.</summary>
-    public const int Columns = 16;
+    public const int Columns = 64;
 
     /// <summary>Rows that a horizontal scan turns at once: with K + 1 arrays of <see cref="Columns"/> columns a tile stays in the second cache.</summary>
     private const int Rows = 1024;
+
+    /// <summary>Lines of a block that are kept in a tile; a vertical scan that runs through keeps none there.</summary>
+    public int TileLines => Math.Min(BlockLines, Columns);
 
     public int Blocks => (Count + BlockLines - 1) / BlockLines;
 
@@ -31,13 +34,24 @@ internal readonly record struct TileShape(int Count, int Length, int BlockLines,
     /// <remarks>A <paramref name="direct"/> vertical scan runs through without keeping its lines in a tile.</remarks>
     public static TileShape Of(in ScanLines lines, bool horizontal, bool direct, int workers)
     {
-        var segment = workers == 1 ? lines.Length : Math.Max(4 * Columns, ((lines.Length + workers - 1) / workers + 15) & ~15);
+        var segment = workers == 1 ? lines.Length : Math.Max(64, ((lines.Length + workers - 1) / workers + 15) & ~15);
         if (horizontal)
             return new(lines.Count, lines.Length, Columns, Math.Min(segment, Rows));
         // A tile of some 16 KiB stays in the first cache; where threads meet at the end of each block, blocks are longer.
         var block = workers > 1 ? 16 : direct ? lines.Count : Math.Clamp(4096 / lines.Length, 2, 16);
         return new(lines.Count, lines.Length, Math.Min(block, lines.Count), segment);
     }
+
+    /// <summary>The lines and positions of one segment of one block.</summary>
+    public LineRange Range(int block, int segment, bool threeWay) => new()
+    {
+        Start = block * BlockLines,
+        End = Math.Min(Count, (block + 1) * BlockLines),
+        From = segment * SegmentLength,
+        To = Math.Min(Length, (segment + 1) * SegmentLength),
+        Length = Length,
+        ThreeWay = threeWay,
+    };
 
     private static int Stride16(int length) => ((length + 15) / 16 | 1) * 16;
 }

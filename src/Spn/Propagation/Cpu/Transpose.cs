@@ -10,48 +10,58 @@ namespace Spn;
 /// </summary>
 internal static unsafe class Transpose
 {
-    /// <summary>Turns <paramref name="rows"/>×<paramref name="columns"/> floats; strides are in floats.</summary>
+    /// <summary>
+    /// Turns <paramref name="rows"/>×<paramref name="columns"/> floats; strides are in floats. Where <paramref name="next"/> is not null it
+    /// is a rectangle of the same extents and source stride that will be turned after this one: it is fetched a few cache lines at a time
+    /// in between, so that memory is never idle and never asked for more than it can have under way.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rectangle(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
+    public static void Rectangle(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns, float* next = null)
     {
         var row = 0;
         if (Avx.IsSupported)
-            for (; row <= rows - 8; row += 8)
+            for (; row <= rows - 8; row += 8, source += 8 * sourceStride, target += 8)
             {
+                float* s = source, t = target;
                 var column = 0;
-                for (; column <= columns - 8; column += 8)
-                    Block8(source + row * sourceStride + column, sourceStride, target + column * targetStride + row, targetStride);
-                if (column <= columns - 4)
+                for (; column <= columns - 8; column += 8, s += 8, t += 8 * targetStride)
                 {
-                    Block4(source + row * sourceStride + column, sourceStride, target + column * targetStride + row, targetStride);
-                    Block4(source + (row + 4) * sourceStride + column, sourceStride, target + column * targetStride + row + 4, targetStride);
-                    column += 4;
+                    if (next != null)
+                        Prefetch.FourRows(next + (column & 8) / 2 * sourceStride + column, sourceStride);
+                    Turn4(s, sourceStride, t, targetStride);
+                    Turn4(s + 4, sourceStride, t + 4 * targetStride, targetStride);
                 }
 
-                Scalar(source + row * sourceStride + column, sourceStride, target + column * targetStride + row, targetStride, 8, columns - column);
+                if (column < columns)
+                    Scalar(s, sourceStride, t, targetStride, 8, columns - column);
+                if (next != null)
+                {
+                    // The last cache line of rows that do not begin where one does.
+                    Prefetch.FourRows(next + columns - 1, sourceStride);
+                    Prefetch.FourRows(next + 4 * sourceStride + columns - 1, sourceStride);
+                    next += 8 * sourceStride;
+                }
             }
 
         if (Vector128.IsHardwareAccelerated)
-            for (; row <= rows - 4; row += 4)
+            for (; row <= rows - 4; row += 4, source += 4 * sourceStride, target += 4)
             {
+                float* s = source, t = target;
                 var column = 0;
-                for (; column <= columns - 4; column += 4)
-                    Block4(source + row * sourceStride + column, sourceStride, target + column * targetStride + row, targetStride);
-                Scalar(source + row * sourceStride + column, sourceStride, target + column * targetStride + row, targetStride, 4, columns - column);
+                for (; column <= columns - 4; column += 4, s += 4, t += 4 * targetStride)
+                    Block4(s, sourceStride, t, targetStride);
+                if (column < columns)
+                    Scalar(s, sourceStride, t, targetStride, 4, columns - column);
             }
 
-        Scalar(source + row * sourceStride, sourceStride, target + row, targetStride, rows - row, columns);
+        if (row < rows)
+            Scalar(source, sourceStride, target, targetStride, rows - row, columns);
     }
 
-    /// <summary>Eight rows of eight: rows r and r + 4 meet in one register as they are loaded, which leaves two rounds of shuffles instead of three.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block8(float* s, nint stride, float* t, nint step)
-    {
-        Turn4(s, stride, t, step);
-        Turn4(s + 4, stride, t + 4 * step, step);
-    }
-
-    /// <summary>Four columns of eight rows become four lines of eight.</summary>
+    /// <summary>
+    /// Four columns of eight rows become four lines of eight. Rows r and r + 4 meet in one register as they are loaded, which leaves two
+    /// rounds of shuffles instead of three.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Turn4(float* s, nint stride, float* t, nint step)
     {
