@@ -10,7 +10,7 @@ internal unsafe struct BackwardBlock
     public TileShape Shape;
     public int Direction;
 
-    /// <summary>The lines and positions of this block; here the halo is that of the first line, and the last one's is the widest.</summary>
+    /// <summary>The lines and positions of this block.</summary>
     public LineRange Range;
 
     /// <summary>The gradient of the output, N×C×H×W, and who won, null for a single scan.</summary>
@@ -37,6 +37,16 @@ internal unsafe struct BackwardBlock
 
     private readonly bool Horizontal => Direction < 2;
 
+    /// <summary>
+    /// Positions that a line computes beside the segment: here the last line is the widest, and even the first has one, since what a
+    /// position passes on is complete only with its neighbours' part.
+    /// </summary>
+    private readonly int Halo(int line) => Range.Halo(line - Range.Start + 1);
+
+    private readonly int Low => Math.Max(0, Range.From - Halo(Range.End - 1));
+
+    private readonly int High => Math.Min(Shape.Length, Range.To + Halo(Range.End - 1));
+
     /// <summary>The tile of one array: 0 for x and its gradient, 1 + k for the weights and theirs, K + 1 for the gradient of h.</summary>
     private readonly float* Tile(int array) => Scratch + array * Shape.TileLines * (nint)Shape.Stride;
 
@@ -59,13 +69,13 @@ internal unsafe struct BackwardBlock
             TurnGradientIn(map);
         }
 
-        var local = Rows + 8 * TileShape.Columns - Range.Low;
+        var local = Rows + 8 * TileShape.Columns - Low;
         for (var line = Range.End - 1; line >= Range.Start; line--)
         {
             var step = new BackwardLine
             {
                 Later = line == Range.End - 1 ? later : local + (~line & 1) * Shape.Stride,
-                Passed = line == Range.Start ? passed : local + (line & 1) * Shape.Stride,
+                Passed = local + (line & 1) * Shape.Stride,
                 Previous = Hidden[line - 1],
                 Direction = (byte)Direction,
                 Length = Shape.Length,
@@ -76,6 +86,7 @@ internal unsafe struct BackwardBlock
                 RowLine(step, line, map, p);
         }
 
+        RowOps.Copy(passed + Range.From, local + (Range.Start & 1) * Shape.Stride + Range.From, Range.To - Range.From);
         if (!Horizontal)
             return;
         TurnOut(Tile(0), GradX + map, AddX);
@@ -86,12 +97,12 @@ internal unsafe struct BackwardBlock
     /// <summary>A column: it stands turned in the tile, and its gradients take the place of what they are gradients of.</summary>
     private readonly void TurnedLine(BackwardLine step, int line)
     {
-        var offset = (nint)(_lines.Origin + line * _lines.LineStride - Column) * Shape.Stride - Range.Low;
+        var offset = (nint)(_lines.Origin + line * _lines.LineStride - Column) * Shape.Stride - Low;
         step.X = step.GradX = Tile(0) + offset;
         step.P = step.GradP = Tile(1) + offset;
         step.NeighbourStride = step.GradStride = Shape.TileLines * (nint)Shape.Stride;
         step.Gradient = Tile(1 + Problem.Neighbours) + offset;
-        var (halo, carry) = (Range.Halo(line - Range.Start), default(BackwardLine.Carry));
+        var (halo, carry) = (Halo(line), default(BackwardLine.Carry));
         Part(step, line, Math.Max(0, Range.From - halo), Math.Min(Shape.Length, Range.To + halo), ref carry);
     }
 
@@ -105,14 +116,14 @@ internal unsafe struct BackwardBlock
         step.Gradient = Gradient + map + row;
         step.Winner = Winner == null ? null : Winner + map + row;
         var aside = step;
-        aside.GradX = Tile(0) - Range.Low;
-        aside.GradP = Tile(1) - Range.Low;
+        aside.GradX = Tile(0) - Low;
+        aside.GradP = Tile(1) - Low;
         aside.GradStride = Shape.TileLines * (nint)Shape.Stride;
         step.GradX = GradX + map + row;
         step.GradP = GradP + row;
         step.GradStride = Problem.NeighbourStride;
         (step.AddX, step.AddP) = (AddX, AddP);
-        var (halo, carry) = (Range.Halo(line - Range.Start), default(BackwardLine.Carry));
+        var (halo, carry) = (Halo(line), default(BackwardLine.Carry));
         Part(aside, line, Math.Max(0, Range.From - halo), Range.From, ref carry);
         Part(step, line, Range.From, Range.To, ref carry);
         Part(aside, line, Range.To, Math.Min(Shape.Length, Range.To + halo), ref carry);
@@ -127,8 +138,8 @@ internal unsafe struct BackwardBlock
     /// <summary>Turns the block's part of a plane, while that of the following plane is fetched.</summary>
     private readonly void TurnIn(float* plane, float* tile, float* following)
     {
-        var offset = (nint)Range.Low * Problem.Width + Column;
-        Transpose.Rectangle(plane + offset, Problem.Width, tile, Shape.Stride, Range.High - Range.Low, Range.Lines, following + offset);
+        var offset = (nint)Low * Problem.Width + Column;
+        Transpose.Rectangle(plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines, following + offset);
     }
 
     private readonly void TurnGradientIn(nint map)
@@ -140,20 +151,20 @@ internal unsafe struct BackwardBlock
             return;
         }
 
-        for (var row = Range.Low; row < Range.High; row += 8)
+        for (var row = Low; row < High; row += 8)
         {
-            var count = Math.Min(8, Range.High - row);
+            var count = Math.Min(8, High - row);
             var source = map + (nint)row * Problem.Width + Column;
             for (var r = 0; r < count; r++, source += Problem.Width)
                 RowOps.KeepWon(Rows + r * TileShape.Columns, Gradient + source, Winner + source, (byte)Direction, Range.Lines);
-            Transpose.Rectangle(Rows, TileShape.Columns, tile + (row - Range.Low), Shape.Stride, count, Range.Lines);
+            Transpose.Rectangle(Rows, TileShape.Columns, tile + (row - Low), Shape.Stride, count, Range.Lines);
         }
     }
 
     /// <summary>Eight rows at a time, so that each cache line of the gradient is touched once.</summary>
     private readonly void TurnOut(float* tile, float* plane, bool add)
     {
-        tile += Range.From - Range.Low;
+        tile += Range.From - Low;
         plane += (nint)Range.From * Problem.Width + Column;
         for (int row = 0, count; row < Range.To - Range.From; row += count, tile += count, plane += (nint)count * Problem.Width)
         {

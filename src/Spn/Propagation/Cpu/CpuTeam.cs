@@ -10,6 +10,11 @@ namespace Spn;
 /// </summary>
 internal abstract class CpuTeam : IThreadPoolWorkItem
 {
+    /// <summary>Helpers asked for that have not left yet. Beyond this many the thread pool is busy, and more would only queue up.</summary>
+    internal static readonly int MostHelpers = 2 * Environment.ProcessorCount + 4;
+
+    private static int _helpers;
+
     private int _stages, _items, _taken, _done, _inside;
     private volatile Exception? _failure;
 
@@ -26,7 +31,7 @@ internal abstract class CpuTeam : IThreadPoolWorkItem
     protected void RunAndRelease(int stages, int items, int threads)
     {
         _ = checked(stages * items + 2 * threads);
-        var helpers = Math.Min(threads, items) - 1;
+        var helpers = Reserve(Math.Min(threads, items) - 1);
         (_stages, _items, _taken, _done, _failure) = (stages, items, 0, 0, null);
         Volatile.Write(ref _inside, helpers + 1);
         for (var i = 0; i < helpers; i++)
@@ -43,6 +48,17 @@ internal abstract class CpuTeam : IThreadPoolWorkItem
     {
         Participate();
         Leave();
+        Interlocked.Decrement(ref _helpers);
+    }
+
+    private static int Reserve(int wanted)
+    {
+        var free = MostHelpers - Interlocked.Add(ref _helpers, wanted);
+        if (free >= 0)
+            return wanted;
+        var refused = Math.Min(wanted, -free);
+        Interlocked.Add(ref _helpers, -refused);
+        return wanted - refused;
     }
 
     private void Participate()

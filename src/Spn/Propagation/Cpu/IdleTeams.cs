@@ -6,7 +6,7 @@ namespace Spn;
 /// </summary>
 internal sealed class IdleTeams<TTeam> where TTeam : CpuTeam, new()
 {
-    private readonly TTeam?[] _slots = new TTeam?[8];
+    private readonly TTeam?[] _slots = new TTeam?[CpuTeam.MostHelpers + 4];
 
     public TTeam Take()
     {
