@@ -139,7 +139,7 @@ internal unsafe struct BackwardBlock
     private readonly void TurnIn(float* plane, float* tile, float* following)
     {
         var offset = (nint)Low * Problem.Width + Column;
-        Transpose.Rectangle(plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines, following + offset);
+        Transpose.Rectangle(plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines, following + offset, Problem.Width, 16, 8 * (nint)Problem.Width);
     }
 
     private readonly void TurnGradientIn(nint map)

@@ -30,13 +30,24 @@ internal static class CpuSplit
         planeSize >= SharedPlane ? 1 : Math.Min(channels, Math.Max(1, 8 / batch));
 
     /// <summary>
-    /// Channels that one item scans with the weights they share: more of them read the weights less often, as long as their planes stay
-    /// in the second cache and every thread has something to do.
+    /// Channels of one item. With shared weights it scans them together: more of them read the weights less often, as long as their planes
+    /// stay in the second cache. With weights of their own they follow one another, and the next one is fetched meanwhile. Either way
+    /// every thread gets a few items.
     /// </summary>
-    public static int ChannelsPerGroup(int channels, int batch, int planeSize, int threads)
+    public static int ChannelsPerItem(in CpuProblem problem, int threads)
     {
-        var fitting = Math.Clamp((1 << 18) / planeSize, 1, 8);
-        var fair = Math.Max(1, channels * batch / (2 * threads));
-        return Math.Min(channels, Math.Min(fitting, fair));
+        var fair = Math.Max(1, problem.Planes / (4 * threads));
+        var most = problem.Shared ? Math.Clamp((1 << 18) / problem.PlaneSize, 1, 8) : 16;
+        return Math.Min(problem.Channels, Math.Min(most, fair));
     }
+
+    /// <summary>
+    /// Whether planes are read once, in the order of memory, before their columns are: too large for the second cache, small enough for
+    /// the last one.
+    /// </summary>
+    public static bool ReadsPlanesFirst(in CpuProblem problem) =>
+        (problem.Neighbours + 2L) * problem.PlaneSize * sizeof(float) is > 3 << 18 and <= 10 << 20;
+
+    /// <summary>Whether the weights of two scans of a plane, its input and its output fit into the second cache of a core.</summary>
+    public static bool TwoScansFit(in CpuProblem problem) => (2L * problem.Neighbours + 3) * problem.PlaneSize * sizeof(float) <= 3 << 18;
 }

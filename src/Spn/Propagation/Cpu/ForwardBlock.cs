@@ -17,6 +17,9 @@ internal unsafe struct ForwardBlock
     public float* Output;
     public byte* Winner;
 
+    /// <summary>Floats from x and from the weights to what will be read after them, which is fetched meanwhile; 0 for none.</summary>
+    public nint AheadX, AheadP;
+
     /// <summary>The tile: K + 1 times a block of lines, and rows of eight for the way back.</summary>
     public float* Scratch;
 
@@ -54,7 +57,7 @@ internal unsafe struct ForwardBlock
         if (!Problem.Shared)
             return;
         for (var k = 0; k < Problem.Neighbours && Horizontal; k++)
-            TurnRows(source + k * Problem.NeighbourStride, Tile(1 + k), Range.Low, Range.High, null);
+            TurnRows(source + k * Problem.NeighbourStride, Tile(1 + k), Range.Low, Range.High, null, 0, 0, 0);
         if (!_stable)
             return;
 
@@ -100,16 +103,18 @@ internal unsafe struct ForwardBlock
     }
 
     private readonly void RunRows(nint plane, LineSet h, float* before) =>
-        (Lines(LineSet.Rows(Problem.X + plane, _lines), h, before) with { Downwards = _lines.LineStride < 0 }).Run(Range.ThreeWay, _stable);
+        (Lines(LineSet.Rows(Problem.X + plane, _lines), h, before) with { Downwards = _lines.LineStride < 0, Ahead = AheadP }).Run(Range.ThreeWay, _stable);
 
     /// <summary>A horizontal block: its columns are turned into lines, scanned and, where there is an output, turned back.</summary>
     private readonly void RunColumns(int batch, int channel, LineSet h, float* before, nint output)
     {
         var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
+        if (Range.Start == 0 && Range.Lines < Shape.Count && CpuSplit.ReadsPlanesFirst(Problem))
+            ReadPlanes(batch, channel);
         TurnIn(batch, channel);
         Lines(TurnedLines(Tile(0)), h, before).Run(Range.ThreeWay, _stable);
         if (output >= 0)
-            TurnOut(output, following: Range.End < Shape.Count ? weights + _lines.LineStride * Range.Lines + Column : null);
+            TurnOut(output, following: AheadP == 0 && Range.End < Shape.Count ? weights + _lines.LineStride * Range.Lines + Column : null);
     }
 
     private readonly ForwardLines Lines(LineSet x, LineSet h, float* before) =>
@@ -124,7 +129,19 @@ internal unsafe struct ForwardBlock
                 .Run<Yes, No>(Range.Low, Range.High);
     }
 
-    /// <summary>Turns x and, where the plane has weights of its own, these; a chunk of rows of each array while that of the next one is fetched.</summary>
+    private readonly void ReadPlanes(int batch, int channel)
+    {
+        var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
+        var sum = Merges ? 0 : Prefetch.Plane(Problem.X + Problem.MapOffset(batch, channel), Problem.PlaneSize);
+        for (var k = 0; k < Problem.Neighbours && !Problem.Shared; k++)
+            sum += Prefetch.Plane(weights + k * Problem.NeighbourStride, Problem.PlaneSize);
+        Scratch[0] = sum; // Without a use of the values they would not be read.
+    }
+
+    /// <summary>
+    /// Turns x and, where the plane has weights of its own, these, and fetches meanwhile: what the next scan will read, in the order of
+    /// memory, or else the next rows to turn.
+    /// </summary>
     private readonly void TurnIn(int batch, int channel)
     {
         var x = Problem.X + Problem.MapOffset(batch, channel);
@@ -136,16 +153,26 @@ internal unsafe struct ForwardBlock
             for (var array = 0; array < arrays; array++)
             {
                 var plane = array == 0 ? x : weights + (array - 1) * Problem.NeighbourStride;
+                var ahead = array == 0 ? AheadX : AheadP;
+                if (AheadP != 0)
+                {
+                    var run = plane + ahead + (nint)Range.Start * Shape.Length + (nint)row * Range.Lines;
+                    TurnRows(plane, Tile(array), row, next, ahead == 0 ? null : run, 16, 128, 8 * Range.Lines);
+                    continue;
+                }
+
                 var following = array < arrays - 1 ? weights + array * Problem.NeighbourStride + (nint)row * Problem.Width
                     : next < Range.High ? x + (nint)next * Problem.Width
                     : x + (nint)Range.Low * Problem.Width + (Range.End < Shape.Count ? _lines.LineStride * Range.Lines : 0);
-                TurnRows(plane, Tile(array), row, next, following + Column);
+                TurnRows(plane, Tile(array), row, next, following + Column, Problem.Width, 16, 8 * (nint)Problem.Width);
             }
         }
     }
 
-    private readonly void TurnRows(float* plane, float* tile, int row, int next, float* following) =>
-        Transpose.Rectangle(plane + (nint)row * Problem.Width + Column, Problem.Width, tile + (row - Range.Low), Shape.Stride, next - row, Range.Lines, following);
+    private readonly void TurnRows(float* plane, float* tile, int row, int next, float* ahead, nint aheadLine, nint aheadBlock, nint aheadRows) =>
+        Transpose.Rectangle(
+            plane + (nint)row * Problem.Width + Column, Problem.Width, tile + (row - Range.Low), Shape.Stride, next - row, Range.Lines,
+            ahead, aheadLine, aheadBlock, aheadRows);
 
     /// <summary>The lines of a turned tile: in the order of the columns, which is backwards where the scan is.</summary>
     private readonly LineSet TurnedLines(float* tile) =>

@@ -21,6 +21,9 @@ internal unsafe struct ForwardLines
     /// <summary>Whether positions are visited from the last to the first: where the scan goes up, all of memory is then read downwards, which the processor foresees.</summary>
     public bool Downwards;
 
+    /// <summary>Floats from the weights to those that will be read after them, which are fetched meanwhile; 0 for none.</summary>
+    public nint Ahead;
+
     /// <summary>Which lines and positions.</summary>
     public LineRange Range;
 
@@ -40,7 +43,7 @@ internal unsafe struct ForwardLines
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Run<TThreeWay, TStable>() where TThreeWay : IFlag where TStable : IFlag
     {
-        var (length, stride) = (Range.Length, NeighbourStride);
+        var (length, stride, ahead) = (Range.Length, NeighbourStride, Ahead);
         for (var line = Range.Start; line < Range.End; line++)
         {
             var halo = Range.Halo(Range.End - 1 - line);
@@ -57,24 +60,24 @@ internal unsafe struct ForwardLines
             if (Downwards)
             {
                 if (Vector512.IsHardwareAccelerated)
-                    to = LoopDown<Simd512, Vector512<float>, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                    to = LoopDown<Simd512, Vector512<float>, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
                 if (Vector256.IsHardwareAccelerated && i < to)
-                    to = LoopDown<Simd256, Vector256<float>, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                    to = LoopDown<Simd256, Vector256<float>, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
                 if (Vector128.IsHardwareAccelerated && i < to)
-                    to = LoopDown<Simd128, Vector128<float>, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                    to = LoopDown<Simd128, Vector128<float>, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
                 if (i < to)
-                    LoopDown<SimdScalar, float, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                    LoopDown<SimdScalar, float, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
                 continue;
             }
 
             if (Vector512.IsHardwareAccelerated)
-                i = Loop<Simd512, Vector512<float>, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                i = Loop<Simd512, Vector512<float>, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
             if (Vector256.IsHardwareAccelerated && i < to)
-                i = Loop<Simd256, Vector256<float>, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                i = Loop<Simd256, Vector256<float>, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
             if (Vector128.IsHardwareAccelerated && i < to)
-                i = Loop<Simd128, Vector128<float>, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                i = Loop<Simd128, Vector128<float>, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
             if (i < to)
-                Loop<SimdScalar, float, TThreeWay, TStable>(x, p, stride, previous, h, i, to, length);
+                Loop<SimdScalar, float, TThreeWay, TStable>(x, p, stride, ahead, previous, h, i, to, length);
         }
     }
 
@@ -84,7 +87,7 @@ internal unsafe struct ForwardLines
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Loop<TSimd, TVector, TThreeWay, TStable>(
-        float* x, float* p, nint neighbourStride, float* previous, float* h, int i, int to, int length)
+        float* x, float* p, nint neighbourStride, nint ahead, float* previous, float* h, int i, int to, int length)
         where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag where TStable : IFlag
     {
         if (!TThreeWay.Value)
@@ -110,6 +113,8 @@ internal unsafe struct ForwardLines
                 larger = TSimd.Next(middle, next);
             else
                 larger = TSimd.Load(previous + i + 1);
+            if (ahead != 0)
+                Fetch(p + ahead + i, neighbourStride);
             ThreeWay<TSimd, TVector, TStable>(x + i, p + i, neighbourStride, smaller, middle, larger, h + i, i == 0, i == length - TSimd.Lanes);
             i += TSimd.Lanes;
             if (!more)
@@ -122,7 +127,7 @@ internal unsafe struct ForwardLines
     /// <summary>Positions [i, to) of one line from the last to the first, as far as whole registers go; gives the first position done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LoopDown<TSimd, TVector, TThreeWay, TStable>(
-        float* x, float* p, nint neighbourStride, float* previous, float* h, int from, int to, int length)
+        float* x, float* p, nint neighbourStride, nint ahead, float* previous, float* h, int from, int to, int length)
         where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag where TStable : IFlag
     {
         var i = to - TSimd.Lanes;
@@ -147,6 +152,8 @@ internal unsafe struct ForwardLines
                 smaller = TSimd.Previous(before, middle);
             else
                 smaller = TSimd.Load(previous + i - 1);
+            if (ahead != 0)
+                Fetch(p + ahead + i, neighbourStride);
             ThreeWay<TSimd, TVector, TStable>(x + i, p + i, neighbourStride, smaller, middle, larger, h + i, i == 0, i == length - TSimd.Lanes);
             if (!more)
                 return i;
@@ -154,6 +161,14 @@ internal unsafe struct ForwardLines
             larger = TSimd.Next(before, middle);
             middle = before;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* p, nint neighbourStride)
+    {
+        Prefetch.Line(p);
+        Prefetch.Line(p + neighbourStride);
+        Prefetch.Line(p + 2 * neighbourStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

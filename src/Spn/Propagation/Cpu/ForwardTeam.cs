@@ -75,7 +75,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
     private void Cut(int threads)
     {
         _workers = CpuSplit.WorkersPerPlane(_problem.Planes, _problem.PlaneSize, threads);
-        _group = _problem.Shared && _workers == 1 ? CpuSplit.ChannelsPerGroup(_problem.Channels, _problem.Batch, _problem.PlaneSize, threads) : 1;
+        _group = _workers == 1 ? CpuSplit.ChannelsPerItem(_problem, threads) : 1;
         _groups = (_problem.Channels + _group - 1) / _group;
         for (var scan = 0; scan < _problem.Scans; scan++)
             _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), _workers);
@@ -96,24 +96,43 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         };
     }
 
+    /// <summary>The planes of an item: one after the other, or, where they share weights, together from block to block.</summary>
     private void RunPlanes(int batch, int firstChannel, float* scratch)
+    {
+        var (end, together) = (Math.Min(_problem.Channels, firstChannel + _group), _problem.Shared ? _group : 1);
+        for (var channel = firstChannel; channel < end; channel += together)
+            for (var scan = 0; scan < _problem.Scans; scan++)
+                RunScan(scan, batch, channel, Math.Min(end, channel + together), channel + 1 < end, scratch);
+    }
+
+    private void RunScan(int scan, int batch, int firstChannel, int endChannel, bool more, float* scratch)
     {
         // Of each channel two hidden lines: the one before the block and the one after it.
         var length = _problem.MaxLength;
         var tile = scratch + ((2 * _group * length + 15) & ~15);
-        for (var scan = 0; scan < _problem.Scans; scan++)
-            for (var block = 0; block < _shapes[scan].Blocks; block++)
-                for (var segment = 0; segment < _shapes[scan].Segments; segment++)
+        for (var block = 0; block < _shapes[scan].Blocks; block++)
+            for (var segment = 0; segment < _shapes[scan].Segments; segment++)
+            {
+                var work = Block(scan, block, segment, tile);
+                (work.AheadX, work.AheadP) = Ahead(scan, batch, firstChannel, more);
+                work.Prepare(batch, firstChannel);
+                for (var channel = firstChannel; channel < endChannel; channel++)
                 {
-                    var work = Block(scan, block, segment, tile);
-                    for (var channel = firstChannel; channel < Math.Min(_problem.Channels, firstChannel + _group); channel++)
-                    {
-                        if (channel == firstChannel)
-                            work.Prepare(batch, channel);
-                        var lines = scratch + (channel - firstChannel) * 2 * length;
-                        work.Run(batch, channel, lines + (block & 1) * length, lines + (~block & 1) * length);
-                    }
+                    var lines = scratch + (channel - firstChannel) * 2 * length;
+                    work.Run(batch, channel, lines + (block & 1) * length, lines + (~block & 1) * length);
                 }
+            }
+    }
+
+    /// <summary>From the planes of a scan to those that this thread will read next, as long as both fit into the second cache; 0 where there are none.</summary>
+    private (nint X, nint P) Ahead(int scan, int batch, int channel, bool more)
+    {
+        if (_problem.Shared || !CpuSplit.TwoScansFit(_problem) || (scan == _problem.Scans - 1 && !more))
+            return (0, 0);
+        var here = _problem.WeightOffset(batch, _problem.Scan(scan), channel);
+        return scan < _problem.Scans - 1
+            ? (0, _problem.WeightOffset(batch, _problem.Scan(scan + 1), channel) - here)
+            : (_problem.PlaneSize, _problem.WeightOffset(batch, _problem.Scan(0), channel + 1) - here);
     }
 
     private void RunSegment(int stage, int segment, float* scratch)

@@ -12,22 +12,43 @@ internal static unsafe class Prefetch
     /// <summary>How many rows ahead of its use a row is fetched: enough for main memory to answer, few enough to stay in the first cache until then.</summary>
     public const int Distance = 16;
 
-    /// <summary>Fetches one cache line into the first cache.</summary>
+    /// <summary>
+    /// Reads a whole plane in the order of memory and forgets it: the processor foresees that and brings the plane into the last cache at
+    /// the full speed of main memory, which no order of fetches from single rows reaches.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Plane(float* plane, int count)
+    {
+        float a = 0, b = 0, c = 0, d = 0;
+        for (var i = 0; i <= count - 64; i += 64)
+        {
+            a += plane[i];
+            b += plane[i + 16];
+            c += plane[i + 32];
+            d += plane[i + 48];
+        }
+
+        return a + b + c + d;
+    }
+
+    /// <summary>Fetches one cache line into the second cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(float* address)
     {
         if (Sse.IsSupported)
-            Sse.Prefetch0(address);
+            Sse.Prefetch1(address);
     }
 
-    /// <summary>Fetches one cache line in each of four rows into the second cache.</summary>
+    /// <summary>Fetches four cache lines into the second cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FourRows(float* row, nint stride)
+    public static void FourLines(float* line, nint stride)
     {
-        Sse.Prefetch1(row);
-        Sse.Prefetch1(row + stride);
-        Sse.Prefetch1(row + 2 * stride);
-        Sse.Prefetch1(row + 3 * stride);
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch1(line);
+        Sse.Prefetch1(line + stride);
+        Sse.Prefetch1(line + 2 * stride);
+        Sse.Prefetch1(line + 3 * stride);
     }
 
     /// <summary>Fetches a part of a row.</summary>

@@ -11,7 +11,7 @@ namespace Spn;
 /// <param name="SegmentLength">Positions of a segment.</param>
 internal readonly record struct TileShape(int Count, int Length, int BlockLines, int SegmentLength)
 {
-    /// <summary>Columns that a horizontal scan turns at once: a cache line of floats.</summary>
+    /// <summary>Columns that a horizontal scan turns at once: four cache lines of each row, so that the part of a line at either end weighs little.</summary>
     public const int Columns = 64;
 
     /// <summary>Rows that a horizontal scan turns at once: with K + 1 arrays of <see cref="Columns"/> columns a tile stays in the second cache.</summary>

@@ -11,12 +11,15 @@ namespace Spn;
 internal static unsafe class Transpose
 {
     /// <summary>
-    /// Turns <paramref name="rows"/>×<paramref name="columns"/> floats; strides are in floats. Where <paramref name="next"/> is not null it
-    /// is a rectangle of the same extents and source stride that will be turned after this one: it is fetched a few cache lines at a time
-    /// in between, so that memory is never idle and never asked for more than it can have under way.
+    /// Turns <paramref name="rows"/>×<paramref name="columns"/> floats; strides are in floats. Where <paramref name="ahead"/> is not null,
+    /// what will be needed later is fetched in between, a few cache lines at a time, so that memory is never idle and never asked for
+    /// more than it can have under way: with each sixteen columns eight lines, <paramref name="aheadLine"/> floats from one to the next and
+    /// <paramref name="aheadBlock"/> from sixteen columns to the next ones, and <paramref name="aheadRows"/> from eight rows to the next ones.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rectangle(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns, float* next = null)
+    public static void Rectangle(
+        float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns,
+        float* ahead = null, nint aheadLine = 0, nint aheadBlock = 0, nint aheadRows = 0)
     {
         var row = 0;
         if (Avx.IsSupported)
@@ -26,21 +29,16 @@ internal static unsafe class Transpose
                 var column = 0;
                 for (; column <= columns - 8; column += 8, s += 8, t += 8 * targetStride)
                 {
-                    if (next != null)
-                        Prefetch.FourRows(next + (column & 8) / 2 * sourceStride + column, sourceStride);
+                    if (ahead != null)
+                        Prefetch.FourLines(ahead + (column >> 4) * aheadBlock + (column & 8) / 2 * aheadLine, aheadLine);
                     Turn4(s, sourceStride, t, targetStride);
                     Turn4(s + 4, sourceStride, t + 4 * targetStride, targetStride);
                 }
 
                 if (column < columns)
                     Scalar(s, sourceStride, t, targetStride, 8, columns - column);
-                if (next != null)
-                {
-                    // The last cache line of rows that do not begin where one does.
-                    Prefetch.FourRows(next + columns - 1, sourceStride);
-                    Prefetch.FourRows(next + 4 * sourceStride + columns - 1, sourceStride);
-                    next += 8 * sourceStride;
-                }
+                if (ahead != null)
+                    ahead += aheadRows;
             }
 
         if (Vector128.IsHardwareAccelerated)
