@@ -85,7 +85,7 @@ internal sealed record PropagationReport(int Threads, Bandwidth Bandwidth, IRead
     }
 
     private static string Row(string shape, string k, string work, string median, string best, string bytes, string rate, string share) =>
-        $"{shape,-14} {k,1}  {work,-34} {median,10} {best,10} {bytes,9} {rate,7} {share,9}";
+        $"{shape,-14} {k,1}  {work,-42} {median,10} {best,10} {bytes,9} {rate,7} {share,9}";
 
     private static string Number(double value, int digits) => value.ToString($"f{digits}", CultureInfo.InvariantCulture);
 

@@ -99,10 +99,10 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     private void Cut(int threads)
     {
         // Groups of shared weights must not depend on the threads: they decide in which order gradients are summed.
-        _groups = !_problem.Shared ? _problem.Channels : CpuSplit.GradientGroups(_problem.Channels, _problem.Batch, _problem.PlaneSize);
+        _groups = !_problem.Shared ? _problem.Channels : CpuSplit.GradientGroups(_problem);
         _group = (_problem.Channels + _groups - 1) / _groups;
         _groups = (_problem.Channels + _group - 1) / _group;
-        _workers = CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
+        _workers = _problem.Shared && _groups > 1 ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
         for (var scan = 0; scan < _problem.Scans; scan++)
             _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: !(_problem.Shared && _problem.Stable), _workers);
     }

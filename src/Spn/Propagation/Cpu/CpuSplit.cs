@@ -24,20 +24,23 @@ internal static class CpuSplit
 
     /// <summary>
     /// In how many groups of channels the gradients of shared weights are summed before the groups are: more of them keep more threads
-    /// busy on small planes, and depend on the shape alone.
+    /// busy and take a copy of the weights' gradients each. It depends on the shape alone, since it decides the order of the sum.
     /// </summary>
-    public static int GradientGroups(int channels, int batch, int planeSize) =>
-        planeSize >= SharedPlane ? 1 : Math.Min(channels, Math.Max(1, 8 / batch));
+    public static int GradientGroups(in CpuProblem problem)
+    {
+        var copies = (64L << 20) / (problem.Batch * 4L * problem.Neighbours * problem.PlaneSize * sizeof(float));
+        return (int)Math.Min(problem.Channels, Math.Min(1 + copies, Math.Max(1, 8 / problem.Batch)));
+    }
 
     /// <summary>
     /// Channels of one item. With shared weights it scans them together: more of them read the weights less often, as long as their planes
-    /// stay in the second cache. With weights of their own they follow one another, and the next one is fetched meanwhile. Either way
+    /// stay in the last cache. With weights of their own they follow one another, and the next one is fetched meanwhile. Either way
     /// every thread gets a few items.
     /// </summary>
     public static int ChannelsPerItem(in CpuProblem problem, int threads)
     {
         var fair = Math.Max(1, problem.Planes / (4 * threads));
-        var most = problem.Shared ? Math.Clamp((1 << 18) / problem.PlaneSize, 1, 8) : 16;
+        var most = problem.Shared ? Math.Clamp((1 << 20) / problem.PlaneSize, 1, 8) : 16;
         return Math.Min(problem.Channels, Math.Min(most, fair));
     }
 
