@@ -41,7 +41,7 @@ public static class SceneGenerator
 
     private static Palette Take(int classes) => new([.. Palette.Names.Take(classes)], [.. Palette.Colours.Take(classes)], Palette.IgnoreColour);
 
-    private static void Check(SceneOptions options)
+    internal static void Check(SceneOptions options)
     {
         if (options.Height < MinSize || options.Width < MinSize || (long)options.Height * options.Width > Image.MaxPixels)
             throw Outside($"a height and width of at least {MinSize} and at most {Image.MaxPixels} pixels", $"{options.Height}×{options.Width}");
@@ -49,6 +49,8 @@ public static class SceneGenerator
             throw Outside($"2 to {Palette.Count} classes", options.Classes);
         if (options.Objects is < 0 or > 100)
             throw Outside("0 to 100 objects", options.Objects);
+        if (options.Clutter is < 0 or > 1000)
+            throw Outside("0 to 1000 pieces of clutter", options.Clutter);
         if (!(options.EdgeSoftness is >= 0 and <= 20))
             throw Outside("an edge softness from 0 to 20 pixels", options.EdgeSoftness);
         if (!(options.Noise is >= 0 and <= 1))

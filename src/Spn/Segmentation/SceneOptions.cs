@@ -15,6 +15,9 @@ public sealed record SceneOptions
     /// <summary>Objects, 0 to 100, spread over the classes. Those in front may hide others.</summary>
     public int Objects { get; init; } = 7;
 
+    /// <summary>Things that are background, 0 to 1000: rocks, bushes and stakes, in front of objects and behind them, with edges as strong as theirs.</summary>
+    public int Clutter { get; init; }
+
     /// <summary>Chooses landscape, light, objects, poses and textures.</summary>
     public int Seed { get; init; } = 1;
 
@@ -38,6 +41,9 @@ public sealed record SceneOptions
 
     /// <summary>The same with another number of objects.</summary>
     public SceneOptions WithObjects(int objects) => this with { Objects = objects };
+
+    /// <summary>The same with another number of things that are background.</summary>
+    public SceneOptions WithClutter(int clutter) => this with { Clutter = clutter };
 
     /// <summary>The same with another seed.</summary>
     public SceneOptions WithSeed(int seed) => this with { Seed = seed };

@@ -17,6 +17,7 @@ internal static class SceneLayout
             objects.Add(Make((byte)(1 + i % (options.Classes - 1)), foot, options, landscape, light, random));
         }
 
+        objects.AddRange(SceneClutter.Scatter(options, landscape));
         return [.. objects.OrderBy(o => o.Depth)];
     }
 

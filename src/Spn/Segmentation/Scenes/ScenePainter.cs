@@ -27,9 +27,14 @@ internal sealed class ScenePainter
     {
         foreach (var shadow in objects.SelectMany(o => o.Shadows))
             ForEach(shadow, shadow.RadiusY, (at, p) => _canvas[at] = (1 - 0.45 * SceneNoise.Step(1.1, 0.3, shadow.Normal(p).Length)) * _canvas[at]);
-        for (var i = 0; i < objects.Count; i++)
-            foreach (var part in objects[i].Parts)
-                Paint(part, objects[i].Label, _seed + 977 * (uint)i);
+        // Counted apart, so that clutter changes no leaf of an object.
+        uint things = 0, clutter = 1 << 16;
+        foreach (var thing in objects)
+        {
+            var number = thing.Label == 0 ? clutter++ : things++;
+            foreach (var part in thing.Parts)
+                Paint(part, thing.Label, _seed + 977 * number);
+        }
     }
 
     private void Paint(ScenePart part, byte label, uint seed)

@@ -1,0 +1,129 @@
+using Spn.Imaging;
+using Spn.Segmentation;
+
+namespace Spn.Learning;
+
+/// <summary>
+/// The coarse segmentation of each image of a list: what a refiner starts from. Class probabilities at low resolution, made when first
+/// asked for and kept.
+/// </summary>
+public sealed class CoarseMaps
+{
+    private readonly IReadOnlyList<LabelledImage> _images;
+    private readonly Lazy<FeatureMap>[] _maps;
+    private readonly int _cell;
+
+    private CoarseMaps(IReadOnlyList<LabelledImage> images, int classes, int cell, Func<int, FeatureMap> make)
+    {
+        (_images, Classes, _cell) = (images, classes, cell);
+        _maps = [.. Enumerable.Range(0, images.Count).Select(i => new Lazy<FeatureMap>(() => make(i)))];
+    }
+
+    /// <summary>C, the number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>The number of images.</summary>
+    public int Count => _maps.Length;
+
+    /// <summary>1×C×h×w probabilities at low resolution, summing to one over the classes. Kept: don't write to it.</summary>
+    public FeatureMap this[int image] => _maps[Expect.Index(image, Count)].Value;
+
+    /// <summary>
+    /// The truth, coarsely: each block of pixels takes its most frequent label (<see cref="Resize.Majority"/>) with certainty; where
+    /// none is known all classes are equally likely. No segmenter needed, and none is this good.
+    /// </summary>
+    /// <param name="images">The images.</param>
+    /// <param name="classes">C, above every label.</param>
+    /// <param name="block">The side of a block in pixels, 1 to 256.</param>
+    /// <exception cref="ArgumentException">A number is outside its range.</exception>
+    public static CoarseMaps Majority(IReadOnlyList<LabelledImage> images, int classes, int block = 8)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        CheckClasses(classes);
+        if (block is < 1 or > 256)
+            throw new ArgumentOutOfRangeException(nameof(block), $"expected blocks of 1 to 256 pixels, got {block}.");
+        return new CoarseMaps(images, classes, block, i => Certain(Resize.Majority(images[i].Labels, block), classes));
+    }
+
+    /// <summary>What one segmenter says of each image.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="classes">C, the classes of the segmenter.</param>
+    /// <param name="segment">From an image 1×3×H×W, sRGB in [0, 1], to 1×C×h×w probabilities that cover it, at any resolution; called for one image at a time.</param>
+    public static CoarseMaps FromSegmenter(IReadOnlyList<LabelledImage> images, int classes, Func<FeatureMap, FeatureMap> segment) =>
+        CrossFitted(images, classes, [segment]);
+
+    /// <summary>
+    /// What segmenters say of images that they were not trained on: image i is asked of the one of its fold, <see cref="FoldOf"/>, which
+    /// was trained on the other folds. A segmenter is surer of the images it was trained on; a refiner that learned from such coarse maps
+    /// trusts the worse ones of new images too much.
+    /// </summary>
+    /// <param name="images">The images, neighbours in a film beside one another.</param>
+    /// <param name="classes">C, the classes of the segmenters.</param>
+    /// <param name="folds">One segmenter a fold, at least one.</param>
+    /// <exception cref="ArgumentException">There is no segmenter, or the number of classes is outside its range.</exception>
+    public static CoarseMaps CrossFitted(IReadOnlyList<LabelledImage> images, int classes, IReadOnlyList<Func<FeatureMap, FeatureMap>> folds)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(folds);
+        CheckClasses(classes);
+        if (folds.Count == 0)
+            throw new ArgumentException("expected at least one segmenter, got none; train a baseline first.", nameof(folds));
+        var one = new Lock();
+        return new CoarseMaps(images, classes, 0, i =>
+        {
+            lock (one)
+                return Checked(folds[FoldOf(i, folds.Count)](images[i].ToFeatureMap()), classes);
+        });
+    }
+
+    /// <summary>
+    /// The fold of an image: five in a row go to one, the next five to the next, and so on around. Neighbouring frames of a film are nearly
+    /// the same picture, so most stay together; longer rows would keep whole scenes from a segmenter that new images are not as far from.
+    /// </summary>
+    public static int FoldOf(int image, int folds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
+        return image / 5 % folds;
+    }
+
+    /// <summary>The coarse map at the size of its image, bilinear.</summary>
+    /// <returns>1×C×H×W.</returns>
+    public FeatureMap Upsampled(int image)
+    {
+        var of = _images[Expect.Index(image, Count)];
+        var taps = new PatchTaps(0, of.Height, 1);
+        return Sample(image, taps, new PatchTaps(0, of.Width, 1));
+    }
+
+    /// <summary>The coarse map where a patch looks.</summary>
+    internal FeatureMap Sample(int image, PatchTaps rows, PatchTaps columns)
+    {
+        var (map, of) = (this[image], _images[image]);
+        var result = new FeatureMap(new MapShape(1, Classes, rows.Count, columns.Count));
+        double tall = _cell > 0 ? _cell : (double)of.Height / map.Height, wide = _cell > 0 ? _cell : (double)of.Width / map.Width;
+        for (var c = 0; c < Classes; c++)
+            PatchTaps.Bilinear(map.Plane(0, c), map.Height, map.Width, rows, tall, columns, wide, result.Plane(0, c));
+        return result;
+    }
+
+    private static FeatureMap Checked(FeatureMap map, int classes) => map.Batch == 1 && map.Channels == classes
+        ? map
+        : throw new ArgumentException($"expected coarse maps 1×{classes}×h×w, got {map.Shape} from the segmenter; use one trained on these classes.", nameof(map));
+
+    private static void CheckClasses(int classes)
+    {
+        if (classes is < 1 or > 255)
+            throw new ArgumentOutOfRangeException(nameof(classes), $"expected 1 to 255 classes, got {classes}.");
+    }
+
+    private static FeatureMap Certain(LabelMap labels, int classes)
+    {
+        var map = OneHot.Encode(labels, classes);
+        for (var i = 0; i < labels.Labels.Length; i++)
+            if (labels.Labels[i] == LabelMap.Ignore)
+                for (var c = 0; c < classes; c++)
+                    map.Plane(0, c)[i] = 1f / classes;
+        return map;
+    }
+}
