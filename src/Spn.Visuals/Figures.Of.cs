@@ -1,4 +1,5 @@
 using Spn.Imaging;
+using Spn.Learning;
 using Spn.Segmentation;
 
 namespace Spn.Visuals;
@@ -28,6 +29,7 @@ public static partial class Figures
             Scene scene => Scene(scene),
             SegmentationScore score => Score(score),
             ConfusionMatrix matrix => Confusion(matrix),
+            TrainingLog log => Training(log),
             Image image => Image(image),
             Palette palette => Palette(palette),
             double[,] matrix => Matrix(matrix),
@@ -45,7 +47,7 @@ public static partial class Figures
     [
         typeof(Figure), typeof(FeatureMap), typeof(PropagationWeights), typeof(PropagationResult), typeof(PropagationGradient), typeof(ScanGradient),
         typeof(DirectionMap), typeof(AffinityMatrix), typeof(AffinitySlice), typeof(DiffusionState), typeof(StabilityReport), typeof(LabelMap),
-        typeof(Scene), typeof(SegmentationScore), typeof(ConfusionMatrix), typeof(Image), typeof(Palette),
+        typeof(Scene), typeof(SegmentationScore), typeof(ConfusionMatrix), typeof(TrainingLog), typeof(Image), typeof(Palette),
         typeof(double[,]), typeof(float[,]),
     ];
 }

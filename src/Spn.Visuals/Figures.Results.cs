@@ -1,4 +1,5 @@
 using Spn.Imaging;
+using Spn.Learning;
 using Spn.Segmentation;
 
 namespace Spn.Visuals;
@@ -131,6 +132,24 @@ public static partial class Figures
     {
         ArgumentNullException.ThrowIfNull(series);
         return LineChartFigure.Build(series, options ?? new ChartFigureOptions());
+    }
+
+    /// <summary>A training: its loss and its scores over the steps, in two charts, and the scores as a table.</summary>
+    /// <param name="log">The log of the training.</param>
+    /// <param name="options">Title, the score of the coarse maps, the planned steps; the defaults when left out.</param>
+    public static Figure Training(TrainingLog log, TrainingFigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return Training([new TrainingCurve("training", log)], options);
+    }
+
+    /// <summary>Trainings compared, such as one-way and three-way.</summary>
+    /// <param name="runs">Their logs with their names, up to six.</param>
+    /// <param name="options">Title, the score of the coarse maps, the planned steps; the defaults when left out.</param>
+    public static Figure Training(IReadOnlyList<TrainingCurve> runs, TrainingFigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return TrainingFigure.Build(runs, options ?? new TrainingFigureOptions());
     }
 
     /// <summary>Figures beside each other.</summary>

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Spn.Imaging;
+using Spn.Learning;
 using Spn.Segmentation;
 
 namespace Spn.Visuals.Tests;
@@ -46,6 +47,16 @@ public class RobustnessTests
             var confusion = ConfusionMatrix.FromLabels(Labels(0), Labels(1), 30);
             Check(Figures.Confusion(confusion));
             Check(Figures.Score(confusion.Score()));
+        }).Check(s_config);
+
+    [Fact]
+    public void Any_training_log_becomes_charts() =>
+        Prop.ForAll(Maps(), map =>
+        {
+            var log = new TrainingLog([.. map.Values.Select((value, i) => new TrainingLogEntry { Step = i, Loss = value, MeanIoU = -value, TrimapMeanIoU = value, OverallAccuracy = value })]);
+            Check(Figures.Training(log, new TrainingFigureOptions { CoarseMeanIoU = map.Values[0], Steps = map.Height - 2 }));
+            Check(Figures.Training([new TrainingCurve("", log), new TrainingCurve("b", TrainingLog.Empty), new TrainingCurve("c", log)]));
+            Check(Figures.Training([]));
         }).Check(s_config);
 
     [Fact]

@@ -1,4 +1,5 @@
 using Spn.Imaging;
+using Spn.Learning;
 using Spn.Segmentation;
 
 namespace Spn.Visuals.Tests;
@@ -17,6 +18,11 @@ internal static class Samples
     public static readonly Palette HostilePalette = new([Hostile, "b", "c"], [new Rgb(0, 0, 0), new Rgb(1, 2, 3), new Rgb(200, 100, 0)]);
     public static readonly ConfusionMatrix Confusion = ConfusionMatrix.FromLabels(Labels, Predicted, 3);
 
+    public static readonly TrainingLog Log = new([
+        new TrainingLogEntry { Step = 0, MeanIoU = 0.5, TrimapMeanIoU = 0.3, OverallAccuracy = 0.8 },
+        new TrainingLogEntry { Step = 10, Loss = 0.75, Rate = 0.1 },
+        new TrainingLogEntry { Step = 20, Loss = 0.5, Rate = 0.1, MeanIoU = 0.625, TrimapMeanIoU = 0.375, OverallAccuracy = 0.875 }]);
+
     /// <summary>A value of every type that a notebook shows.</summary>
     public static IReadOnlyList<object> Values { get; } =
     [
@@ -26,7 +32,7 @@ internal static class Samples
         Propagation.Backward(Propagation.Forward(Small, PropagationWeights.Random(Connection.OneWay, Small.Shape, 2)), Small),
         Propagation.ScanBackward(Small, PropagationWeights.Random(Connection.ThreeWay, Small.Shape, 2), Direction.LeftToRight, Small),
         new Scene { Photo = Photo, Labels = Labels, Palette = Palette.Categorical },
-        Image.FromFeatureMap(Photo), Palette.CamVid, new double[,] { { 1, -2 }, { 3, double.NaN } }, new float[,] { { 1, 0.5f, 0 } },
+        Log, Image.FromFeatureMap(Photo), Palette.CamVid, new double[,] { { 1, -2 }, { 3, double.NaN } }, new float[,] { { 1, 0.5f, 0 } },
     ];
 
     /// <summary>Every kind of figure, with user text where a kind takes any.</summary>
@@ -48,6 +54,7 @@ internal static class Samples
         Figures.DirectionMap(Propagation.Forward(Photo, PhotoWeights).Winner, title),
         Figures.Palette(HostilePalette),
         Figures.LineChart([new ChartSeries { Name = title, Y = [1, 3, double.NaN, 2] }], new ChartFigureOptions { Title = title, XName = title, YName = title, Bound = 2 }),
+        Figures.Training([new TrainingCurve(title, Log), new TrainingCurve(title, Log)], new TrainingFigureOptions { Title = title, CoarseMeanIoU = 0.4 }),
         Figures.Grid([Figures.Labels(Labels), Figures.Confusion(Confusion)], new GridFigureOptions { Title = title, Captions = [title] }),
     ];
 }
