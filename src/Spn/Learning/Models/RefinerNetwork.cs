@@ -1,0 +1,57 @@
+namespace Spn.Learning;
+
+/// <summary>The layers of a refiner.</summary>
+internal static class RefinerNetwork
+{
+    public const string Weights = "weights";
+    public const string Propagated = "propagate";
+
+    public static Network Build(RefinerOptions options)
+    {
+        var guidance = options.Guidance;
+        var stride = 1 << guidance.Level;
+        var multiple = 1 << (guidance.Encoder.Count - 1);
+        var linear = ConvolutionOptions.Default.WithActivation(Activation.None);
+        var builder = new NetworkBuilder(options.Seed)
+            .Input("image", 3)
+            .Input("coarse", options.Classes)
+            .Pad("padded-image", multiple, from: "image")
+            .Normalise("normalise", guidance.Mean, guidance.Deviation);
+        UNet.Append(builder, guidance)
+            .Convolution(Weights, 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels), linear.WithInitialGain(options.WeightGain))
+            .Pad("padded-coarse", multiple, from: "coarse");
+        if (options.Input == RefinerInput.LogProbabilities || options.Output == RefinerOutput.Change)
+            builder.Log("log", options.Floor);
+        builder.Convolution("input", options.Channels, linear.WithStride(stride).WithInitialGain(0.1), from: options.Input == RefinerInput.LogProbabilities ? "log" : "padded-coarse")
+            .Propagate(Propagated, options.Connection, "input", Weights);
+        if (options.Output == RefinerOutput.Change)
+            builder.Subtract("change", Propagated, "input");
+        builder.Convolution("output", options.Classes, linear.WithKernel(1).WithInitialGain(0));
+        if (stride > 1)
+            builder.Resize("upsampled", like: "padded-coarse");
+        if (options.Output == RefinerOutput.Change)
+            builder.Sum("refined", "log", builder.Previous);
+        var network = builder.Crop("scores", like: "coarse").Build();
+        PassClassesThrough(network, options, stride);
+        return network;
+    }
+
+    /// <summary>
+    /// The first channels start as the classes: on the way in the mean of the stride×stride pixels under each propagated one, on the way
+    /// out the gain. The other channels start as small random filters that the output does not see yet.
+    /// </summary>
+    private static void PassClassesThrough(Network network, RefinerOptions options, int stride)
+    {
+        float[] Values(string name) => network.Parameters.Single(parameter => parameter.Name == name).Values;
+        float[] input = Values("input.weight"), output = Values("output.weight");
+        input.AsSpan(0, options.Classes * options.Classes * 9).Clear();
+        for (var c = 0; c < options.Classes; c++)
+        {
+            // Row and column 1 of the kernel lie on the pixel itself.
+            for (var row = 1; row <= stride; row++)
+                for (var column = 1; column <= stride; column++)
+                    input[((c * options.Classes + c) * 3 + row) * 3 + column] = 1f / (stride * stride);
+            output[c * options.Channels + c] = (float)options.OutputGain;
+        }
+    }
+}

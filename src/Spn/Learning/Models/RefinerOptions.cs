@@ -1,0 +1,136 @@
+namespace Spn.Learning;
+
+/// <summary>What is propagated.</summary>
+public enum RefinerInput
+{
+    /// <summary>log max(probability, floor).</summary>
+    LogProbabilities,
+
+    /// <summary>The probabilities themselves.</summary>
+    Probabilities,
+}
+
+/// <summary>How the propagated map becomes scores.</summary>
+public enum RefinerOutput
+{
+    /// <summary>
+    /// scores = log coarse + upsampled T(h − x): what propagation changed is added to the coarse scores. Untrained, with weights near zero,
+    /// the refiner is the identity.
+    /// </summary>
+    Change,
+
+    /// <summary>scores = upsampled T(h), the paper's form. Untrained, it gives the coarse map back as half its resolution shows it.</summary>
+    Direct,
+}
+
+/// <summary>
+/// A refiner: coarse class probabilities at the image's size → Channels at 1/Stride of it → propagation with weights from the image →
+/// scores at the image's size.
+/// </summary>
+public sealed record RefinerOptions
+{
+    /// <summary>The paper's network for HELEN: 11 classes, 32 channels at half resolution, the small guidance network.</summary>
+    public static RefinerOptions Helen { get; } = new() { Classes = 11 };
+
+    /// <summary>Number of classes.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Three-way or one-way.</summary>
+    public Connection Connection { get; init; } = Connection.ThreeWay;
+
+    /// <summary>Channels that are propagated, at least as many as classes: the first ones start as the classes.</summary>
+    public int Channels { get; init; } = 32;
+
+    /// <summary>One set of weights for all channels instead of one each: 4·K instead of 4·K·Channels outputs of the guidance network.</summary>
+    public bool SharedWeights { get; init; }
+
+    /// <summary>The guidance network. It ends at 1/Stride of the image's size: its decoder is that much shorter than its encoder.</summary>
+    public UNetOptions Guidance { get; init; } = UNetOptions.Default;
+
+    /// <summary>
+    /// What the initial weights of the last guidance convolution are multiplied by: near 0, so that p starts near 0 and propagation near the
+    /// identity; not 0, so that the four directions differ.
+    /// </summary>
+    public double WeightGain { get; init; } = 0.001;
+
+    /// <summary>What is propagated.</summary>
+    public RefinerInput Input { get; init; } = RefinerInput.LogProbabilities;
+
+    /// <summary>How the propagated map becomes scores.</summary>
+    public RefinerOutput Output { get; init; } = RefinerOutput.Change;
+
+    /// <summary>What the first Classes channels count in the output transform T at the start; the other channels start at 0.</summary>
+    public double OutputGain { get; init; } = 1;
+
+    /// <summary>The smallest coarse probability: how sure the coarse map may be of itself.</summary>
+    public double Floor { get; init; } = 1e-4;
+
+    /// <summary>The loss.</summary>
+    public LossOptions Loss { get; init; } = LossOptions.Default;
+
+    /// <summary>How it is applied.</summary>
+    public InferenceOptions Inference { get; init; } = InferenceOptions.Default;
+
+    /// <summary>Of the random initial weights.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The same with another number of classes.</summary>
+    public RefinerOptions WithClasses(int classes) => this with { Classes = classes };
+
+    /// <summary>The same with the other connection.</summary>
+    public RefinerOptions WithConnection(Connection connection) => this with { Connection = connection };
+
+    /// <summary>The same with another number of channels.</summary>
+    public RefinerOptions WithChannels(int channels) => this with { Channels = channels };
+
+    /// <summary>The same with weights shared among channels, or not.</summary>
+    public RefinerOptions WithSharedWeights(bool sharedWeights) => this with { SharedWeights = sharedWeights };
+
+    /// <summary>The same with another guidance network.</summary>
+    public RefinerOptions WithGuidance(UNetOptions guidance) => this with { Guidance = guidance };
+
+    /// <summary>The same with other initial weights of the last guidance convolution.</summary>
+    public RefinerOptions WithWeightGain(double weightGain) => this with { WeightGain = weightGain };
+
+    /// <summary>The same with another map propagated.</summary>
+    public RefinerOptions WithInput(RefinerInput input) => this with { Input = input };
+
+    /// <summary>The same with another way to scores.</summary>
+    public RefinerOptions WithOutput(RefinerOutput output) => this with { Output = output };
+
+    /// <summary>The same with another initial output transform.</summary>
+    public RefinerOptions WithOutputGain(double outputGain) => this with { OutputGain = outputGain };
+
+    /// <summary>The same with another smallest probability.</summary>
+    public RefinerOptions WithFloor(double floor) => this with { Floor = floor };
+
+    /// <summary>The same with another loss.</summary>
+    public RefinerOptions WithLoss(LossOptions loss) => this with { Loss = loss };
+
+    /// <summary>The same applied otherwise.</summary>
+    public RefinerOptions WithInference(InferenceOptions inference) => this with { Inference = inference };
+
+    /// <summary>The same with another seed.</summary>
+    public RefinerOptions WithSeed(int seed) => this with { Seed = seed };
+
+    internal RefinerOptions Check()
+    {
+        if (Classes is < 2 or > 255)
+            throw new ArgumentOutOfRangeException(nameof(Classes), $"expected 2 to 255 classes, got {Classes}.");
+        if (Channels < Classes)
+            throw new ArgumentOutOfRangeException(nameof(Channels), $"expected at least {Classes} channels, one for each class, got {Channels}.");
+        if (Connection is not (Connection.OneWay or Connection.ThreeWay))
+            throw new ArgumentOutOfRangeException(nameof(Connection), $"expected OneWay or ThreeWay, got K = {(int)Connection}.");
+        if (Guidance.Check().Level is not (0 or 1))
+            throw new ArgumentException($"expected a guidance network that ends at the image's size or half of it, got one that ends {Guidance.Level} levels below.", nameof(Guidance));
+        if (!double.IsFinite(OutputGain))
+            throw new ArgumentOutOfRangeException(nameof(OutputGain), FormattableString.Invariant($"expected a finite gain, got {OutputGain}."));
+        if (!Enum.IsDefined(Input))
+            throw new ArgumentOutOfRangeException(nameof(Input), $"expected LogProbabilities or Probabilities, got {Input}.");
+        if (!Enum.IsDefined(Output))
+            throw new ArgumentOutOfRangeException(nameof(Output), $"expected Change or Direct, got {Output}.");
+        Loss.Check(Classes);
+        Inference.Check();
+        return this;
+    }
+}

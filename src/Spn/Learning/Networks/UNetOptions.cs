@@ -1,0 +1,52 @@
+namespace Spn.Learning;
+
+/// <summary>
+/// A symmetric convolutional network with skip connections: on the way down a convolution and a 2×2 max-pool at each level, on the way up
+/// bilinear interpolation, the map of that level from the way down beside it, and a convolution.
+/// </summary>
+public sealed record UNetOptions
+{
+    /// <summary>The structure of the HELEN baseline and guidance networks.</summary>
+    public static UNetOptions Default { get; } = new();
+
+    /// <summary>Channels of the convolutions on the way down, one for each level; there is a max-pool between two of them.</summary>
+    public IReadOnlyList<int> Encoder { get; init; } = [16, 32, 64, 64];
+
+    /// <summary>Channels of the convolutions on the way up: fewer than <see cref="Encoder"/> has; as many levels are gone up.</summary>
+    public IReadOnlyList<int> Decoder { get; init; } = [64, 64];
+
+    /// <summary>What follows each convolution.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>The mean of each channel of an image, subtracted first; that of ImageNet unless said otherwise.</summary>
+    public IReadOnlyList<double> Mean { get; init; } = [0.485, 0.456, 0.406];
+
+    /// <summary>The deviation of each channel of an image, divided by; that of ImageNet unless said otherwise.</summary>
+    public IReadOnlyList<double> Deviation { get; init; } = [0.229, 0.224, 0.225];
+
+    /// <summary>The same with other channels on the way down.</summary>
+    public UNetOptions WithEncoder(IReadOnlyList<int> encoder) => this with { Encoder = encoder };
+
+    /// <summary>The same with other channels on the way up.</summary>
+    public UNetOptions WithDecoder(IReadOnlyList<int> decoder) => this with { Decoder = decoder };
+
+    /// <summary>The same with another activation.</summary>
+    public UNetOptions WithActivation(Activation activation) => this with { Activation = activation };
+
+    /// <summary>The same with another normalisation of the image.</summary>
+    public UNetOptions WithNormalisation(IReadOnlyList<double> mean, IReadOnlyList<double> deviation) => this with { Mean = mean, Deviation = deviation };
+
+    internal UNetOptions Check()
+    {
+        ArgumentNullException.ThrowIfNull(Encoder);
+        ArgumentNullException.ThrowIfNull(Decoder);
+        if (Encoder.Count == 0 || Decoder.Count >= Encoder.Count)
+            throw new ArgumentException($"expected at least one level down and fewer up, got {Encoder.Count} down and {Decoder.Count} up.", nameof(Decoder));
+        if (Encoder.Concat(Decoder).Any(channels => channels < 1))
+            throw new ArgumentException("expected at least one channel in every convolution.", nameof(Encoder));
+        return this;
+    }
+
+    /// <summary>How many levels below the image the network ends.</summary>
+    internal int Level => Encoder.Count - 1 - Decoder.Count;
+}
