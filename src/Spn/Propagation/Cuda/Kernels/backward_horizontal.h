@@ -1,0 +1,133 @@
+// Horizontal scans, backward: tiles of eight columns from the last line to the first. The gradients take the places of what they are
+// gradients of, and leave the tile as they came.
+#pragma once
+#include "backward_vertical.h"
+#include "tile.h"
+
+template <class S, int K>
+struct BackwardTile
+{
+    typename S::Raw x[Columns], g[Columns], p[K][Columns];
+    unsigned char won[Columns];
+    float h[Columns];
+
+    DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const BackwardPlanes<S, K>& planes)
+    {
+        int line = clamp(tile.line(s, run), s.count), column = s.along(line), before = s.along(clamp(line + 1, s.count));
+#pragma unroll
+        for (int e = 0; e < Columns; e++)
+        {
+            int row = clamp(tile.position(s, run, e), s.length);
+            x[e] = planes.x.load(row, column);
+            g[e] = planes.g.load(row, column);
+            won[e] = planes.load_winner(row, column);
+            h[e] = planes.load_hidden(row, before);
+#pragma unroll
+            for (int k = 0; k < K; k++)
+                p[k][e] = planes.p.load(k, row, column);
+        }
+    }
+
+    DEVICE void put(const Scan& s, const Tile& tile, const BackwardPlanes<S, K>& planes, float* shared) const
+    {
+        int array = Columns * tile.pitch;
+#pragma unroll
+        for (int e = 0; e < Columns; e++)
+        {
+            float* place = shared + tile.place(s, e);
+            place[0] = S::widen(x[e]);
+            place[array] = planes.reaching(g[e], won[e]);
+            place[2 * array] = h[e];
+#pragma unroll
+            for (int k = 0; k < K; k++)
+                place[(3 + k) * array] = S::widen(p[k][e]);
+        }
+    }
+};
+
+// `s` is the mirrored scan: its line 0 is the last one of the forward.
+template <class S, int K>
+DEVICE void backward_horizontal(Scan& s, const BackwardPlanes<S, K>& planes, bool stabilize)
+{
+    Tile tile = Tile::of();
+    int t = thread_index(), threads = thread_count(), array = Columns * tile.pitch;
+    int left = t > 0 ? t - 1 : 0, right = t + 1 < threads ? t + 1 : t;
+    float* shared = shared_memory();
+    float* up = shared + (3 + K) * array;
+    float* down = up + 2 * tile.pitch;
+    up[t] = down[t] = 0;
+    float middle = 0;
+    int half = 0;
+
+    BackwardTile<S, K> coming;
+    coming.load(s, Run::start(s), tile, planes);
+    for (Run run = Run::start(s); !run.finished(s); run = run.next(s))
+    {
+        coming.put(s, tile, planes, shared);
+        barrier();
+        coming.load(s, run.next(s), tile, planes);
+
+        int position = run.position(s), lines_here = run.end(s) - run.begin(s);
+        bool inside = run.inside(s);
+        if (s.cut())
+        {
+            if (run.tile > 0 && run.segment == s.first)
+                meet<K>(s);
+            // What comes from the tile before is all in `middle`.
+            middle = inside && run.tile > 0 ? read_state(s, run.tile, position) : 0.0f;
+            up[half * tile.pitch + t] = down[half * tile.pitch + t] = 0;
+            barrier();
+        }
+
+        for (int j = 0; j < lines_here; j++)
+        {
+            float* place = shared + j * tile.pitch;
+            float carried = gather<K>(middle, up + half * tile.pitch, down + half * tile.pitch);
+            float p[K], reaching = inside ? place[array + t] + carried : 0.0f;
+            for (int k = 0; k < K; k++)
+                p[k] = place[(3 + k) * array + t];
+            Pullback<K> r = {};
+            if (run.begin(s) + j + 1 == s.count)
+                r.x = reaching;
+            else
+                r = pull<K>(reaching, place[t], p, position, s.length, stabilize,
+                    place[2 * array + left], place[2 * array + t], place[2 * array + right]);
+            place[t] = r.x;
+            for (int k = 0; k < K; k++)
+                place[(3 + k) * array + t] = r.p[k];
+            middle = inside ? r.pass[K / 2] : 0.0f;
+            if (K == 3)
+            {
+                half ^= 1;
+                down[half * tile.pitch + t] = inside ? r.pass[0] : 0.0f;
+                up[half * tile.pitch + t] = inside ? r.pass[K - 1] : 0.0f;
+                barrier();
+            }
+        }
+
+        if (K == 1)
+            barrier();
+        int column = s.along(clamp(tile.line(s, run), s.count));
+#pragma unroll
+        for (int e = 0; e < Columns; e++)
+            if (tile.owns(s, run, e))
+            {
+                const float* place = shared + tile.place(s, e);
+                int row = tile.position(s, run, e);
+                planes.gx.store(row, column, place[0]);
+#pragma unroll
+                for (int k = 0; k < K; k++)
+                    planes.gp.store(k, row, column, place[(3 + k) * array]);
+            }
+
+        if (s.cut())
+        {
+            if (inside && s.owns(t))
+                write_state(s, run.tile, position, gather<K>(middle, up + half * tile.pitch, down + half * tile.pitch));
+            if (run.segment == s.last - 1)
+                leave(s);
+        }
+
+        barrier();
+    }
+}

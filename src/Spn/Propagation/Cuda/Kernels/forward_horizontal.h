@@ -1,0 +1,101 @@
+// Horizontal scans, forward: a thread for each row of a tile of eight columns. While a tile is scanned the next one is on its way, in
+// registers. h takes the place of x; the line before the tile stands in a slot of its own, ahead of the others.
+#pragma once
+#include "tile.h"
+
+template <class S, int K>
+struct ForwardTile
+{
+    typename S::Raw x[Columns], p[K][Columns];
+
+    DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const InputPlane<S>& from, const WeightPlane<S, K>& weights)
+    {
+        int column = s.along(clamp(tile.line(s, run), s.count));
+#pragma unroll
+        for (int e = 0; e < Columns; e++)
+        {
+            int row = clamp(tile.position(s, run, e), s.length);
+            x[e] = from.load(row, column);
+#pragma unroll
+            for (int k = 0; k < K; k++)
+                p[k][e] = weights.load(k, row, column);
+        }
+    }
+
+    DEVICE void put(const Scan& s, const Tile& tile, float* lines, float* weights) const
+    {
+#pragma unroll
+        for (int e = 0; e < Columns; e++)
+        {
+            int place = tile.place(s, e);
+            lines[place] = S::widen(x[e]);
+#pragma unroll
+            for (int k = 0; k < K; k++)
+                weights[k * Columns * tile.pitch + place] = S::widen(p[k][e]);
+        }
+    }
+};
+
+template <class S, int K>
+DEVICE void forward_horizontal(Scan& s, const InputPlane<S>& x, const WeightPlane<S, K>& p, const OutputPlane<S>& y, bool stabilize)
+{
+    Tile tile = Tile::of();
+    int t = thread_index(), threads = thread_count();
+    int left = t > 0 ? t - 1 : 0, right = t + 1 < threads ? t + 1 : t;
+    float* before = shared_memory();
+    float* lines = before + tile.pitch;
+    float* weights = lines + Columns * tile.pitch;
+    before[t] = 0;
+
+    ForwardTile<S, K> coming;
+    coming.load(s, Run::start(s), tile, x, p);
+    for (Run run = Run::start(s); !run.finished(s); run = run.next(s))
+    {
+        coming.put(s, tile, lines, weights);
+        barrier();
+        coming.load(s, run.next(s), tile, x, p);
+
+        int position = run.position(s), lines_here = run.end(s) - run.begin(s);
+        bool inside = run.inside(s);
+        if (s.cut() && run.tile > 0)
+        {
+            if (run.segment == s.first)
+                meet<K>(s);
+            before[t] = inside ? read_state(s, run.tile, position) : 0.0f;
+            barrier();
+        }
+
+        float h = before[t];
+        for (int j = 0; j < lines_here; j++)
+        {
+            const float* previous = lines + (j - 1) * tile.pitch;
+            float value = lines[j * tile.pitch + t], q[K];
+            for (int k = 0; k < K; k++)
+                q[k] = weights[(k * Columns + j) * tile.pitch + t];
+            float factor = limit<K>(q, position, s.length, stabilize);
+            h = run.begin(s) + j == 0 ? value : advance<K>(value, q, factor, position, s.length, previous[left], h, previous[right]);
+            lines[j * tile.pitch + t] = h;
+            if (K == 3)
+                barrier();
+        }
+
+        if (K == 1)
+            barrier();
+        int column = s.along(clamp(tile.line(s, run), s.count));
+#pragma unroll
+        for (int e = 0; e < Columns; e++)
+            if (tile.owns(s, run, e))
+                y.store(tile.position(s, run, e), column, lines[tile.place(s, e)]);
+
+        before[t] = h;
+        if (s.cut())
+        {
+            if (inside && s.owns(t))
+                write_state(s, run.tile, position, h);
+            if (run.segment == s.last - 1)
+                leave(s);
+        }
+
+        barrier();
+    }
+}

@@ -1,0 +1,110 @@
+// Vertical scans, forward: a thread for each position of a line, lines one after the other. Loads run S::Ahead lines before their use, in
+// registers; the previous line is in shared memory, twice, so that one barrier a line is enough.
+#pragma once
+#include "planes.h"
+
+// The line whose loads go out next. Runs are taken as multiples of S::Ahead lines, so that each begins in the first set of registers;
+// what lies beyond the last line is loaded from the last line and not used.
+template <int Ahead>
+struct Lookahead
+{
+    Run run;
+    int line; // from the beginning of the run
+
+    DEVICE void next(const Scan& s)
+    {
+        line++;
+        if (line % Ahead == 0 && run.begin(s) + line >= run.end(s))
+        {
+            run = run.next(s);
+            line = 0;
+        }
+    }
+    DEVICE int absolute(const Scan& s) const { return clamp(run.begin(s) + line, s.count); }
+};
+
+template <class S, int K>
+struct ForwardLine
+{
+    typename S::Raw x, p[K];
+
+    DEVICE static ForwardLine load(const Scan& s, const Lookahead<S::Ahead>& ahead, const InputPlane<S>& x, const WeightPlane<S, K>& p)
+    {
+        int position = clamp(ahead.run.position(s), s.length), row = s.along(ahead.absolute(s));
+        ForwardLine line;
+        line.x = x.load(row, position);
+#pragma unroll
+        for (int k = 0; k < K; k++)
+            line.p[k] = p.load(k, row, position);
+        return line;
+    }
+};
+
+template <class S, int K>
+DEVICE void forward_vertical(Scan& s, const InputPlane<S>& x, const WeightPlane<S, K>& p, const OutputPlane<S>& y, bool stabilize)
+{
+    int t = thread_index(), threads = thread_count();
+    int left = t > 0 ? t - 1 : 0, right = t + 1 < threads ? t + 1 : t;
+    float* previous = shared_memory();
+    float* current = previous + threads;
+    float h = 0;
+    previous[t] = current[t] = 0;
+
+    ForwardLine<S, K> lines[S::Ahead];
+    Lookahead<S::Ahead> ahead = {Run::start(s), 0};
+#pragma unroll
+    for (int d = 0; d < S::Ahead; d++)
+    {
+        lines[d] = ForwardLine<S, K>::load(s, ahead, x, p);
+        ahead.next(s);
+    }
+
+    for (Run run = Run::start(s); !run.finished(s); run = run.next(s))
+    {
+        int position = run.position(s), end = run.end(s);
+        bool inside = run.inside(s), mine = inside && s.owns(t);
+        if (s.cut() && run.tile > 0)
+        {
+            if (run.segment == s.first)
+                meet<K>(s);
+            previous[t] = h = inside ? read_state(s, run.tile, position) : 0.0f;
+        }
+        barrier();
+
+        for (int line = run.begin(s); line < end; line += S::Ahead)
+        {
+#pragma unroll
+            for (int d = 0; d < S::Ahead; d++)
+            {
+                float value = S::widen(lines[d].x), q[K];
+                for (int k = 0; k < K; k++)
+                    q[k] = S::widen(lines[d].p[k]);
+                lines[d] = ForwardLine<S, K>::load(s, ahead, x, p);
+                ahead.next(s);
+                if (line + d >= end)
+                    continue;
+
+                float factor = limit<K>(q, position, s.length, stabilize);
+                h = line + d == 0 ? value : advance<K>(value, q, factor, position, s.length, previous[left], h, previous[right]);
+                if (mine)
+                    y.store(s.along(line + d), position, h);
+                if (K == 3)
+                {
+                    current[t] = h;
+                    barrier();
+                    float* spare = previous;
+                    previous = current;
+                    current = spare;
+                }
+            }
+        }
+
+        if (s.cut())
+        {
+            if (mine)
+                write_state(s, run.tile, position, h);
+            if (run.segment == s.last - 1)
+                leave(s);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// One scan of one plane: its lines, the segments of them that this block computes, and how blocks of a plane meet.
+#pragma once
+#include "arguments.h"
+#include "storage.h"
+
+constexpr int Columns = 8; // of a tile of a horizontal scan: one 32-byte sector of float32
+
+struct Scan
+{
+    int n, c, direction;
+    int slot;  // of the direction among those of this launch
+    int plane; // n·C + c
+    bool horizontal, reversed;
+    int count, length; // lines, and positions of a line
+    int segments, own, halo, tile;
+    int team, teams, first, last; // this block's segments are first to last - 1
+    float* state;                 // two lines
+    unsigned* flags;              // one for each team: tiles done
+    unsigned done;                // tiles that this block has done
+
+    DEVICE bool cut() const { return segments > 1; }
+    DEVICE bool owns(int thread) const { return thread >= halo && thread < halo + own; }
+    DEVICE int along(int line) const { return reversed ? count - 1 - line : line; }
+};
+
+// The place of an item in the order of work: plane, then direction, then team. Blocks take items in this order, so all teams of a
+// scan are at work, or will be as soon as earlier scans end: waiting for one another never waits for a block that cannot start.
+template <int K>
+DEVICE Scan scan_of(const Arguments& a, int item)
+{
+    Scan s;
+    int directions = a.direction < 0 ? 4 : 1;
+    int horizontal = a.direction < 0 ? 2 : a.direction < 2 ? 1 : 0;
+    int per_plane = horizontal * a.horizontal.teams + (directions - horizontal) * a.vertical.teams;
+    s.plane = item / per_plane;
+    int rest = item % per_plane;
+    s.horizontal = rest < horizontal * a.horizontal.teams;
+    if (!s.horizontal)
+        rest -= horizontal * a.horizontal.teams;
+    const Cut& cut = s.horizontal ? a.horizontal : a.vertical;
+    s.slot = rest / cut.teams + (s.horizontal ? 0 : horizontal);
+    s.direction = a.direction < 0 ? s.slot : a.direction;
+    s.team = rest % cut.teams;
+    s.reversed = s.direction & 1;
+    s.n = s.plane / a.C;
+    s.c = s.plane % a.C;
+    s.count = s.horizontal ? a.W : a.H;
+    s.length = s.horizontal ? a.H : a.W;
+    s.segments = cut.segments;
+    s.own = cut.own;
+    bool meets = K == 3 && cut.segments > 1;
+    s.tile = s.horizontal ? Columns : meets ? cut.lines : s.count;
+    s.halo = meets ? s.tile : 0;
+    s.teams = cut.teams;
+    s.first = (int)((long long)s.team * cut.segments / cut.teams);
+    s.last = (int)((long long)(s.team + 1) * cut.segments / cut.teams);
+    long long scan = (long long)s.plane * directions + s.slot;
+    s.state = a.state + scan * 2 * (a.H > a.W ? a.H : a.W);
+    int most = a.horizontal.teams > a.vertical.teams ? a.horizontal.teams : a.vertical.teams;
+    s.flags = a.sync + 2 + a.N * a.C + scan * most;
+    s.done = 0;
+    return s;
+}
+
+DEVICE int scan_items(const Arguments& a)
+{
+    int planes = a.N * a.C;
+    return planes * (a.direction < 0 ? 2 * (a.horizontal.teams + a.vertical.teams) : a.direction < 2 ? a.horizontal.teams : a.vertical.teams);
+}
+
+// Before a tile: the teams to both sides have done as many tiles as this one. Ends in a barrier.
+template <int K>
+DEVICE void meet(const Scan& s)
+{
+    if (K == 3 && thread_index() == 0)
+    {
+        if (s.team > 0)
+            wait_for(s.flags + s.team - 1, s.done);
+        if (s.team + 1 < s.teams)
+            wait_for(s.flags + s.team + 1, s.done);
+    }
+
+    barrier();
+}
+
+// This block has done one more tile of all its segments. Begins with a barrier.
+DEVICE void leave(Scan& s)
+{
+    s.done++;
+    barrier();
+    if (thread_index() == 0)
+        release(s.flags + s.team, s.done);
+}
+
+// The line before a tile, as it was left by whoever owns the position.
+DEVICE float read_state(const Scan& s, int tile, int at) { return load_scratch(s.state + (tile & 1) * s.length + at); }
+DEVICE void write_state(const Scan& s, int tile, int at, float value) { store(s.state + (~tile & 1) * s.length + at, value); }
+
+// What a block computes between two meetings: the lines of a tile, in one of its segments. Tile after tile, in each tile its segments.
+struct Run
+{
+    int tile, segment;
+
+    DEVICE static Run start(const Scan& s) { return {0, s.first}; }
+    DEVICE bool finished(const Scan& s) const { return begin(s) >= s.count; }
+    DEVICE int begin(const Scan& s) const { return tile * s.tile; }
+    DEVICE int end(const Scan& s) const { return s.count - begin(s) < s.tile ? s.count : begin(s) + s.tile; }
+    DEVICE Run next(const Scan& s) const { return segment + 1 < s.last ? Run{tile, segment + 1} : Run{tile + 1, s.first}; }
+
+    // The position of this thread; on the map it is held to the nearest one, so that any thread can load.
+    DEVICE int position(const Scan& s) const { return segment * s.own - s.halo + thread_index(); }
+    DEVICE bool inside(const Scan& s) const { return position(s) >= 0 && position(s) < s.length && thread_index() < s.own + 2 * s.halo; }
+};
+
+DEVICE int clamp(int value, int count) { return value < 0 ? 0 : value < count ? value : count - 1; }
+
+// The weights of one pixel: those of absent neighbours become zero; returns 1, or 1 / Σ|p| where the constraint holds them back.
+template <int K>
+DEVICE float limit(float (&p)[K], int at, int length, bool stabilize)
+{
+    float sum = 0;
+    if (K == 3)
+    {
+        p[0] = at > 0 ? p[0] : 0.0f;
+        p[K - 1] = at + 1 < length ? p[K - 1] : 0.0f;
+    }
+
+    for (int k = 0; k < K; k++)
+        sum += __builtin_fabsf(p[k]);
+    return stabilize && sum > 1.0f ? reciprocal(sum) : 1.0f;
+}
+
+// h = x + Σ q (previous - x). Differences to absent neighbours count as zero.
+template <int K>
+DEVICE float advance(float x, const float (&p)[K], float factor, int at, int length, float before, float own, float after)
+{
+    if (K == 1)
+        return x + p[0] * factor * (own - x);
+    float first = at > 0 ? p[0] * factor * (before - x) : 0.0f;
+    float last = at + 1 < length ? p[K - 1] * factor * (after - x) : 0.0f;
+    return x + (first + p[K / 2] * factor * (own - x) + last);
+}
+
+// What the backward of one pixel gives, given the gradient that reaches its h.
+template <int K>
+struct Pullback
+{
+    float x;      // the gradient of x
+    float p[K];   // the gradients of the raw weights
+    float pass[K]; // what goes on to the neighbours of the line before
+};
+
+template <int K>
+DEVICE Pullback<K> pull(float reaching, float x, float (&p)[K], int at, int length, bool stabilize, float before, float own, float after)
+{
+    Pullback<K> r;
+    float factor = limit<K>(p, at, length, stabilize);
+    float previous[3] = {before, own, after};
+    float sum = 0, along = 0;
+    for (int k = 0; k < K; k++)
+    {
+        bool absent = K == 3 && ((k == 0 && at == 0) || (k == 2 && at + 1 == length));
+        float q = p[k] * factor;
+        sum += q;
+        r.pass[k] = absent ? 0.0f : q * reaching;
+        r.p[k] = absent ? 0.0f : reaching * (previous[K == 1 ? 1 : k] - x);
+        along += r.p[k] * q;
+    }
+
+    if (factor != 1.0f)
+        for (int k = 0; k < K; k++)
+        {
+            bool absent = K == 3 && ((k == 0 && at == 0) || (k == 2 && at + 1 == length));
+            float sign = p[k] > 0 ? 1.0f : p[k] < 0 ? -1.0f : 0.0f;
+            r.p[k] = absent ? 0.0f : (r.p[k] - sign * along) * factor;
+        }
+
+    r.x = (1.0f - sum) * reaching;
+    return r;
+}

@@ -1,0 +1,101 @@
+// The host's stand-in for Kernels/device.h: the same kernels run here, each thread of each block as a fiber of one operating-system thread.
+// A thread runs until it meets a barrier or waits for another block; a barrier lets nobody on before all have come. Blocks of a launch
+// take turns, a few at a time, so blocks that wait for one another need what they need on a device: to be at work at the same time.
+#pragma once
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#define DEVICE inline
+#define KERNEL(threads) extern "C"
+
+namespace shim
+{
+struct Launch
+{
+    int blocks, threads;
+    std::size_t shared_bytes;
+    int resident;    // blocks at work at a time
+    bool descending; // threads of a block run from the last to the first: what depends on their order gives other results
+};
+
+struct Place
+{
+    int thread, block, threads, blocks;
+    float* shared;
+};
+extern Place here;
+
+// Runs body(argument) in every thread. Throws std::runtime_error when threads leave a block while others wait at a barrier, or when
+// blocks wait for one another for ever.
+void run(const Launch& launch, void (*body)(void*), void* argument);
+void reach_barrier();
+void let_others_run();
+}
+
+inline int thread_index() { return shim::here.thread; }
+inline int thread_count() { return shim::here.threads; }
+inline int block_index() { return shim::here.block; }
+inline int block_count() { return shim::here.blocks; }
+inline float* shared_memory() { return shim::here.shared; }
+inline void barrier() { shim::reach_barrier(); }
+
+template <class T>
+inline T load_input(const T* p) { return *p; }
+template <class T>
+inline void store(T* p, T value) { *p = value; }
+inline float load_scratch(const float* p) { return *p; }
+inline unsigned fetch_add(unsigned* p, unsigned value)
+{
+    unsigned before = *p;
+    *p = before + value;
+    return before;
+}
+inline unsigned release_add(unsigned* p, unsigned value) { return fetch_add(p, value); }
+inline void release(unsigned* p, unsigned value) { *p = value; }
+inline void wait_for(const unsigned* p, unsigned value)
+{
+    while (*p < value)
+        shim::let_others_run();
+}
+
+inline float reciprocal(float x) { return 1.0f / x; }
+inline unsigned float_bits(float f)
+{
+    unsigned bits;
+    std::memcpy(&bits, &f, 4);
+    return bits;
+}
+inline float bits_float(unsigned bits)
+{
+    float f;
+    std::memcpy(&f, &bits, 4);
+    return f;
+}
+
+inline float half_to_float(unsigned short h)
+{
+    int exponent = h >> 10 & 31, fraction = h & 1023;
+    float magnitude = exponent == 0 ? std::ldexp((float)fraction, -24)
+        : exponent < 31             ? std::ldexp((float)(fraction | 1024), exponent - 25)
+        : fraction == 0             ? INFINITY
+                                    : NAN;
+    return h & 0x8000 ? -magnitude : magnitude;
+}
+
+// Round to nearest even, by way of the step between neighbouring halves around the value.
+inline unsigned short float_to_half(float f)
+{
+    unsigned short sign = std::signbit(f) ? 0x8000 : 0;
+    float magnitude = std::fabs(f);
+    if (std::isnan(f))
+        return 0x7fff;
+    if (magnitude >= 65520.0f)
+        return sign | 0x7c00;
+    int exponent;
+    std::frexp(magnitude, &exponent);
+    int step = magnitude == 0 || exponent - 11 < -24 ? -24 : exponent - 11;
+    int units = (int)std::nearbyint(std::ldexp(magnitude, -step));
+    return sign | (unsigned short)(units + (step + 24) * 1024);
+}

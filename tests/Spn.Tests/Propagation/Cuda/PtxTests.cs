@@ -1,0 +1,37 @@
+namespace Spn.Tests.Cuda;
+
+/// <summary>The committed PTX is what the source gives.</summary>
+public class PtxTests
+{
+    private static string Committed => Path.Combine(Compiler.CudaFolder, "propagation.ptx");
+
+    [ClangFact]
+    public void The_committed_ptx_is_what_its_script_makes_of_the_source()
+    {
+        var made = Path.GetTempFileName();
+        try
+        {
+            var (exitCode, text) = Compiler.Run("bash", Path.Combine(Compiler.CudaFolder, "build-ptx.sh"), made);
+            Assert.True(exitCode == 0, text);
+            Assert.True(File.ReadAllText(made) == File.ReadAllText(Committed), "expected the committed propagation.ptx, got another text; run src/Spn/Propagation/Cuda/build-ptx.sh.");
+        }
+        finally
+        {
+            File.Delete(made);
+        }
+    }
+
+    [Fact]
+    public void The_ptx_is_for_sm_70_and_keeps_nothing_in_local_memory()
+    {
+        var text = File.ReadAllText(Committed);
+        Assert.Contains(".version 6.3", text, StringComparison.Ordinal);
+        Assert.Contains(".target sm_70", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(".local", text, StringComparison.Ordinal);
+        foreach (var name in from op in new[] { "forward", "backward", "constrain" } from storage in new[] { "float32", "bfloat16", "float16" } from k in new[] { 1, 3 } select $"{op}_{storage}_{k}")
+            Assert.Contains($".visible .entry {name}(", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The major version of the clang that made the committed text, from its first line.</summary>
+    public static string MadeWith() => File.ReadLines(Committed).First().Split("clang ")[1].Split('.')[0];
+}
