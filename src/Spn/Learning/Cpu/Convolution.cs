@@ -1,10 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Spn.Learning;
 
 /// <summary>
 /// Convolution with bias on N×C×H×W maps in float32: weights O×I×k×k with k 1 or 3, stride 1 or 2, padding k/2, and its two gradients.
 /// The result does not depend on the number of threads.
 /// </summary>
-internal static class Convolution
+internal static unsafe class Convolution
 {
     /// <summary>y[o] = bias[o] + Σ over i and taps of weights[o, i] · x[i]; y is overwritten.</summary>
     /// <param name="x">N×I×H×W.</param>
@@ -20,14 +22,8 @@ internal static class Convolution
         var shape = ConvolutionShape.Of(x, weights, y, stride);
         ArgumentNullException.ThrowIfNull(bias);
         Expect.Length(bias.Length, shape.Outputs, "a bias per output channel", nameof(bias));
-        for (var n = 0; n < shape.Batch; n++)
-            for (var o = 0; o < shape.Outputs; o++)
-            {
-                var plane = y.Plane(n, o);
-                plane.Fill(bias[o]);
-                for (var i = 0; i < shape.Inputs; i++)
-                    PlainTaps.Forward(shape, x.Plane(n, i), weights.AsSpan((o * shape.Inputs + i) * shape.Taps, shape.Taps), plane);
-            }
+        fixed (float* source = x.Values, pinnedWeights = weights, pinnedBias = bias, target = y.Values)
+            Run(Gather.Forward(shape), source, pinnedWeights, pinnedBias, target, Threads(shape, threads));
     }
 
     /// <summary>The gradient at the input: gradX[i] = Σ over o and taps of weights[o, i] · gradY[o]; gradX is overwritten.</summary>
@@ -41,11 +37,8 @@ internal static class Convolution
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         var shape = ConvolutionShape.Of(gradX, weights, gradY, stride);
-        Array.Clear(gradX.Values);
-        for (var n = 0; n < shape.Batch; n++)
-            for (var i = 0; i < shape.Inputs; i++)
-                for (var o = 0; o < shape.Outputs; o++)
-                    PlainTaps.BackwardInput(shape, gradY.Plane(n, o), weights.AsSpan((o * shape.Inputs + i) * shape.Taps, shape.Taps), gradX.Plane(n, i));
+        fixed (float* source = gradY.Values, pinnedWeights = weights, target = gradX.Values)
+            Run(Gather.BackwardInput(shape), source, pinnedWeights, null, target, Threads(shape, threads));
     }
 
     /// <summary>
@@ -65,13 +58,33 @@ internal static class Convolution
         var shape = ConvolutionShape.Of(x, gradWeights, gradY, stride);
         ArgumentNullException.ThrowIfNull(gradBias);
         Expect.Length(gradBias.Length, shape.Outputs, "a bias gradient per output channel", nameof(gradBias));
-        for (var n = 0; n < shape.Batch; n++)
-            for (var o = 0; o < shape.Outputs; o++)
-            {
-                var plane = gradY.Plane(n, o);
-                for (var i = 0; i < shape.Inputs; i++)
-                    PlainTaps.BackwardWeights(shape, x.Plane(n, i), plane, gradWeights.AsSpan((o * shape.Inputs + i) * shape.Taps, shape.Taps));
-                gradBias[o] += System.Numerics.Tensors.TensorPrimitives.Sum<float>(plane);
-            }
+        fixed (float* source = x.Values, gradient = gradY.Values, toWeights = gradWeights, toBias = gradBias)
+        {
+            threads = Threads(shape, threads);
+            if (Vector512.IsHardwareAccelerated)
+                WeightGradientTeam<Simd512, Vector512<float>, Eight>.Run(shape, source, gradient, toWeights, toBias, threads);
+            else if (Vector256.IsHardwareAccelerated)
+                WeightGradientTeam<Simd256, Vector256<float>, Four>.Run(shape, source, gradient, toWeights, toBias, threads);
+            else if (Vector128.IsHardwareAccelerated)
+                WeightGradientTeam<Simd128, Vector128<float>, Four>.Run(shape, source, gradient, toWeights, toBias, threads);
+            else
+                WeightGradientTeam<SimdScalar, float, Four>.Run(shape, source, gradient, toWeights, toBias, threads);
+        }
     }
+
+    private static void Run(in Gather gather, float* source, float* weights, float* bias, float* target, int threads)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            GatherTeam<Simd512, Vector512<float>, Eight>.Run(gather, source, weights, bias, target, threads);
+        else if (Vector256.IsHardwareAccelerated)
+            GatherTeam<Simd256, Vector256<float>, Four>.Run(gather, source, weights, bias, target, threads);
+        else if (Vector128.IsHardwareAccelerated)
+            GatherTeam<Simd128, Vector128<float>, Four>.Run(gather, source, weights, bias, target, threads);
+        else
+            GatherTeam<SimdScalar, float, Four>.Run(gather, source, weights, bias, target, threads);
+    }
+
+    /// <summary>Threads for a call: as asked, all cores for 0, one where a second would cost more than it gives.</summary>
+    private static int Threads(in ConvolutionShape shape, int asked) =>
+        shape.MultiplyAdds < 1 << 18 ? 1 : asked == 0 ? Environment.ProcessorCount : asked;
 }
