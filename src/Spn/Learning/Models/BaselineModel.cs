@@ -4,7 +4,7 @@ namespace Spn.Learning;
 /// <remarks>A model serves one call at a time. Results have the same bits for every number of threads.</remarks>
 public sealed class BaselineModel : ITrainable
 {
-    private readonly SoftmaxLoss _loss;
+    private readonly BlockLoss _loss;
     private InferenceOptions _inference;
 
     /// <summary>An untrained baseline.</summary>
@@ -14,13 +14,16 @@ public sealed class BaselineModel : ITrainable
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Check();
         Network = Build(options);
-        (_loss, _inference) = (new SoftmaxLoss(options.Classes, options.Loss), options.Inference);
+        (_loss, _inference) = (new BlockLoss(options.Classes, options.Scale, options.Loss), options.Inference);
     }
 
     /// <summary>The configuration it was made from.</summary>
     public BaselineOptions Options { get; }
 
-    /// <summary>All layers, from image to scores.</summary>
+    /// <summary>Number of classes.</summary>
+    public int Classes => Options.Classes;
+
+    /// <summary>All layers, from image to the scores of cells of scale×scale pixels, those of the padding among them.</summary>
     public Network Network { get; }
 
     /// <inheritdoc/>
@@ -47,16 +50,46 @@ public sealed class BaselineModel : ITrainable
     }
 
     /// <inheritdoc/>
+    /// <remarks><see cref="PredictCoarse"/>, upsampled bilinearly.</remarks>
     public FeatureMap Predict(FeatureMap image, FeatureMap? coarse = null)
     {
         BatchChecks.Image(image);
         if (coarse is not null)
             throw new ArgumentException("expected no coarse map, a baseline makes its own; leave it out or load a refiner.", nameof(coarse));
-        return Softmax.OverChannels(Tiles.Run([image], _inference, Multiple, parts => Network.Forward(parts)));
+        return Tiles.Run([image], _inference, Multiple, parts => Upsample(PredictCoarse(parts[0]), parts[0]));
+    }
+
+    /// <summary>Class probabilities as the network gives them, before they are upsampled.</summary>
+    /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
+    /// <returns>N×classes×⌈H/s⌉×⌈W/s⌉ for a scale of s; cells at the right and lower edge may reach beyond the image.</returns>
+    public FeatureMap PredictCoarse(FeatureMap image)
+    {
+        BatchChecks.Image(image);
+        var scores = Network.Forward(image);
+        return Softmax.OverChannels(Cut(scores, (image.Height - 1) / Options.Scale + 1, (image.Width - 1) / Options.Scale + 1));
     }
 
     /// <summary>The layers as a table for the image size at which the network works at 128×128.</summary>
     public override string ToString() => Network.Describe(new MapShape(1, 3, 128 * Options.Scale, 128 * Options.Scale)).ToString();
+
+    /// <summary>Each cell becomes scale×scale pixels, of which the image shows what it covers.</summary>
+    private FeatureMap Upsample(FeatureMap coarse, FeatureMap image)
+    {
+        if (Options.Scale == 1)
+            return coarse;
+        var whole = new FeatureMap(coarse.Shape with { Height = coarse.Height * Options.Scale, Width = coarse.Width * Options.Scale });
+        new ResizeLayer("upsampled").Forward([coarse, whole], whole, Network.Threads);
+        return Cut(whole, image.Height, image.Width);
+    }
+
+    private FeatureMap Cut(FeatureMap map, int height, int width)
+    {
+        if (map.Height == height && map.Width == width)
+            return map;
+        var cut = new FeatureMap(map.Shape with { Height = height, Width = width });
+        new CropLayer("cut").Forward([map, cut], cut, Network.Threads);
+        return cut;
+    }
 
     private static Network Build(BaselineOptions options)
     {
@@ -66,10 +99,8 @@ public sealed class BaselineModel : ITrainable
         if (options.Scale > 1)
             builder.BlockMean("shrunk", options.Scale);
         builder.Normalise("normalise", options.Network.Mean, options.Network.Deviation);
-        UNet.Append(builder, options.Network)
-            .Convolution("classes", options.Classes, ConvolutionOptions.Default.WithActivation(Activation.None));
-        if (options.Scale > 1)
-            builder.Resize("upsampled", like: "padded-image");
-        return builder.Crop("scores", like: "image").Build();
+        return UNet.Append(builder, options.Network)
+            .Convolution("scores", options.Classes, ConvolutionOptions.Default.WithActivation(Activation.None))
+            .Build();
     }
 }

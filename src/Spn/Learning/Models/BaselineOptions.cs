@@ -1,6 +1,6 @@
 namespace Spn.Learning;
 
-/// <summary>A baseline segmenter: the image shrunk by Scale → a symmetric U-net → scores, upsampled bilinearly to the image's size.</summary>
+/// <summary>A baseline segmenter: the image shrunk by Scale → a symmetric U-net → class probabilities, upsampled bilinearly to the image's size.</summary>
 public sealed record BaselineOptions
 {
     /// <summary>The paper's baseline CNN for HELEN: 11 classes; the image and the map are eight times smaller.</summary>
@@ -23,7 +23,7 @@ public sealed record BaselineOptions
     /// <summary>The network; it ends at the size it starts at.</summary>
     public UNetOptions Network { get; init; } = UNetOptions.Default.WithDecoder([64, 64, 32]);
 
-    /// <summary>The loss, at the image's size.</summary>
+    /// <summary>The loss: every pixel of the image against the scores of its cell.</summary>
     public LossOptions Loss { get; init; } = LossOptions.Default;
 
     /// <summary>How it is applied.</summary>

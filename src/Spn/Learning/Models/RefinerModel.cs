@@ -23,6 +23,12 @@ public sealed class RefinerModel : ITrainable
     /// <summary>The configuration it was made from.</summary>
     public RefinerOptions Options { get; }
 
+    /// <summary>Number of classes.</summary>
+    public int Classes => Options.Classes;
+
+    /// <summary>Three-way or one-way.</summary>
+    public Connection Connection => Options.Connection;
+
     /// <summary>All layers, from image and coarse map to scores.</summary>
     public Network Network { get; }
 
@@ -74,6 +80,14 @@ public sealed class RefinerModel : ITrainable
         return new RefinerView(
             Softmax.OverChannels(scores),
             last with { Input = last.Input.Copy(), Weights = last.Weights.Copy(), Output = last.Output.Copy(), Winner = new DirectionMap(last.Winner.Shape, [.. last.Winner.Values]) });
+    }
+
+    /// <summary>The weights that the guidance network finds in an image: raw, before the stability constraint, at the size at which is propagated.</summary>
+    /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
+    public PropagationWeights Weights(FeatureMap image)
+    {
+        BatchChecks.Image(image);
+        return Look(image, FeatureMap.Constant(image.Shape with { Channels = Classes }, 1f / Classes)).Propagation.Weights;
     }
 
     /// <summary>The layers as a table for patches of 128×128.</summary>

@@ -18,7 +18,7 @@ internal static class RefinerNetwork
             .Pad("padded-image", multiple, from: "image")
             .Normalise("normalise", guidance.Mean, guidance.Deviation);
         UNet.Append(builder, guidance)
-            .Convolution(Weights, 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels), linear.WithInitialGain(options.WeightGain))
+            .Convolution(Weights, 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels), linear.WithKernel(options.WeightKernel).WithInitialGain(options.WeightGain))
             .Pad("padded-coarse", multiple, from: "coarse");
         if (options.Input == RefinerInput.LogProbabilities || options.Output == RefinerOutput.Change)
             builder.Log("log", options.Floor);
@@ -38,20 +38,25 @@ internal static class RefinerNetwork
 
     /// <summary>
     /// The first channels start as the classes: on the way in the mean of the stride×stride pixels under each propagated one, on the way
-    /// out the gain. The other channels start as small random filters that the output does not see yet.
+    /// out the gain. With pairs the next ones start as their negatives, and each of a pair has half the gain. The other channels start as
+    /// small random filters that the output does not see yet.
     /// </summary>
     private static void PassClassesThrough(Network network, RefinerOptions options, int stride)
     {
         float[] Values(string name) => network.Parameters.Single(parameter => parameter.Name == name).Values;
         float[] input = Values("input.weight"), output = Values("output.weight");
-        input.AsSpan(0, options.Classes * options.Classes * 9).Clear();
-        for (var c = 0; c < options.Classes; c++)
+        Array.Fill(Values($"{Weights}.bias"), (float)(options.InitialWeight / (int)options.Connection));
+        var classes = options.Classes;
+        var started = options.Pairs ? 2 * classes : classes;
+        input.AsSpan(0, started * classes * 9).Clear();
+        for (var channel = 0; channel < started; channel++)
         {
+            var (c, sign) = (channel % classes, channel < classes ? 1f : -1f);
             // Row and column 1 of the kernel lie on the pixel itself.
             for (var row = 1; row <= stride; row++)
                 for (var column = 1; column <= stride; column++)
-                    input[((c * options.Classes + c) * 3 + row) * 3 + column] = 1f / (stride * stride);
-            output[c * options.Channels + c] = (float)options.OutputGain;
+                    input[((channel * classes + c) * 3 + row) * 3 + column] = sign / (stride * stride);
+            output[c * options.Channels + channel] = sign * (float)options.OutputGain / (options.Pairs ? 2 : 1);
         }
     }
 }

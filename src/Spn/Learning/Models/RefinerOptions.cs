@@ -53,13 +53,29 @@ public sealed record RefinerOptions
     /// </summary>
     public double WeightGain { get; init; } = 0.001;
 
+    /// <summary>
+    /// Σ p over the K neighbours of each direction at the start, below 1 in size: the bias of the last guidance convolution. At 0 the propagation starts
+    /// as the identity. Larger, values travel several pixels from the start, which gives p a gradient where the coarse map is smooth; with
+    /// <see cref="RefinerOutput.Change"/> and <see cref="OutputGain"/> = 0 the refiner still starts as the identity.
+    /// </summary>
+    public double InitialWeight { get; init; }
+
+    /// <summary>The kernel of the last guidance convolution, 3 or 1: with 384 outputs it is most of the network's work.</summary>
+    public int WeightKernel { get; init; } = 3;
+
+    /// <summary>
+    /// Whether the channels after the first Classes start as their negatives (2·Classes channels at least): the maximum over directions lets a
+    /// channel only grow, and a pair of them grow and shrink a class.
+    /// </summary>
+    public bool Pairs { get; init; }
+
     /// <summary>What is propagated.</summary>
     public RefinerInput Input { get; init; } = RefinerInput.LogProbabilities;
 
     /// <summary>How the propagated map becomes scores.</summary>
     public RefinerOutput Output { get; init; } = RefinerOutput.Change;
 
-    /// <summary>What the first Classes channels count in the output transform T at the start; the other channels start at 0.</summary>
+    /// <summary>What the channels of a class count in the output transform T at the start, the negative ones of <see cref="Pairs"/> negatively; other channels start at 0.</summary>
     public double OutputGain { get; init; } = 1;
 
     /// <summary>The smallest coarse probability: how sure the coarse map may be of itself.</summary>
@@ -92,6 +108,15 @@ public sealed record RefinerOptions
     /// <summary>The same with other initial weights of the last guidance convolution.</summary>
     public RefinerOptions WithWeightGain(double weightGain) => this with { WeightGain = weightGain };
 
+    /// <summary>The same with another sum of weights at the start.</summary>
+    public RefinerOptions WithInitialWeight(double initialWeight) => this with { InitialWeight = initialWeight };
+
+    /// <summary>The same with another kernel of the last guidance convolution.</summary>
+    public RefinerOptions WithWeightKernel(int weightKernel) => this with { WeightKernel = weightKernel };
+
+    /// <summary>The same with pairs of channels, or without.</summary>
+    public RefinerOptions WithPairs(bool pairs) => this with { Pairs = pairs };
+
     /// <summary>The same with another map propagated.</summary>
     public RefinerOptions WithInput(RefinerInput input) => this with { Input = input };
 
@@ -117,8 +142,12 @@ public sealed record RefinerOptions
     {
         if (Classes is < 2 or > 255)
             throw new ArgumentOutOfRangeException(nameof(Classes), $"expected 2 to 255 classes, got {Classes}.");
-        if (Channels < Classes)
-            throw new ArgumentOutOfRangeException(nameof(Channels), $"expected at least {Classes} channels, one for each class, got {Channels}.");
+        if (Channels < (Pairs ? 2 : 1) * Classes)
+            throw new ArgumentOutOfRangeException(nameof(Channels), $"expected at least {(Pairs ? 2 : 1) * Classes} channels, {(Pairs ? "two" : "one")} for each class, got {Channels}.");
+        if (Channels > 1024)
+            throw new ArgumentOutOfRangeException(nameof(Channels), $"expected at most 1024 channels, got {Channels}.");
+        if (!(Math.Abs(InitialWeight) <= 1))
+            throw new ArgumentOutOfRangeException(nameof(InitialWeight), FormattableString.Invariant($"expected a sum of weights from -1 to 1, got {InitialWeight}."));
         if (Connection is not (Connection.OneWay or Connection.ThreeWay))
             throw new ArgumentOutOfRangeException(nameof(Connection), $"expected OneWay or ThreeWay, got K = {(int)Connection}.");
         if (Guidance.Check().Level is not (0 or 1))

@@ -6,6 +6,8 @@ namespace Spn.Learning;
 /// </summary>
 public sealed record UNetOptions
 {
+    private const int MostLevels = 12, MostChannels = 2048;
+
     /// <summary>The structure of the HELEN baseline and guidance networks.</summary>
     public static UNetOptions Default { get; } = new();
 
@@ -42,8 +44,8 @@ public sealed record UNetOptions
         ArgumentNullException.ThrowIfNull(Decoder);
         if (Encoder.Count == 0 || Decoder.Count >= Encoder.Count)
             throw new ArgumentException($"expected at least one level down and fewer up, got {Encoder.Count} down and {Decoder.Count} up.", nameof(Decoder));
-        if (Encoder.Concat(Decoder).Any(channels => channels < 1))
-            throw new ArgumentException("expected at least one channel in every convolution.", nameof(Encoder));
+        if (Encoder.Count > MostLevels || Encoder.Concat(Decoder).Any(channels => channels is < 1 or > MostChannels))
+            throw new ArgumentException($"expected at most {MostLevels} levels and 1 to {MostChannels} channels in every convolution, got {Encoder.Count} levels and {Encoder.Concat(Decoder).Min()} to {Encoder.Concat(Decoder).Max()} channels.", nameof(Encoder));
         return this;
     }
 
