@@ -32,6 +32,17 @@ public sealed record RefinerOptions
     /// <summary>The paper's network for HELEN: 11 classes, 32 channels at half resolution, the small guidance network.</summary>
     public static RefinerOptions Helen { get; } = new() { Classes = 11 };
 
+    /// <summary>
+    /// The paper's network for PASCAL VOC: 21 classes, 32 channels at half resolution, VGG-16 as guidance network, and only the classes of
+    /// the coarse map in the result.
+    /// </summary>
+    public static RefinerOptions Voc { get; } = new()
+    {
+        Classes = 21,
+        Guidance = UNetOptions.Vgg16,
+        Inference = InferenceOptions.Default.WithRestrictClasses(true),
+    };
+
     /// <summary>Number of classes.</summary>
     public required int Classes { get; init; }
 

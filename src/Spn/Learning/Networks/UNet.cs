@@ -8,18 +8,22 @@ internal static class UNet
     {
         options.Check();
         var convolution = ConvolutionOptions.Default.WithActivation(options.Activation);
+        var skips = new string[options.Encoder.Count + 1];
         for (var level = 1; level <= options.Encoder.Count; level++)
         {
             if (level > 1)
                 network.MaxPool($"pool{level - 1}");
-            network.Convolution($"encode{level}", options.Encoder[level - 1], convolution);
+            var count = options.Convolutions.Count == 0 ? 1 : options.Convolutions[level - 1];
+            for (var i = 1; i <= count; i++)
+                network.Convolution(count == 1 ? $"encode{level}" : $"encode{level}_{i}", options.Encoder[level - 1], convolution);
+            skips[level] = network.Previous;
         }
 
         for (var i = 0; i < options.Decoder.Count; i++)
         {
             var level = options.Encoder.Count - 1 - i;
-            network.Resize($"up{level}", like: $"encode{level}")
-                .Concat($"skip{level}", $"up{level}", $"encode{level}")
+            network.Resize($"up{level}", like: skips[level])
+                .Concat($"skip{level}", $"up{level}", skips[level])
                 .Convolution($"decode{level}", options.Decoder[i], convolution);
         }
 

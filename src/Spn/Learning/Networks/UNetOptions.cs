@@ -11,8 +11,22 @@ public sealed record UNetOptions
     /// <summary>The structure of the HELEN baseline and guidance networks.</summary>
     public static UNetOptions Default { get; } = new();
 
-    /// <summary>Channels of the convolutions on the way down, one for each level; there is a max-pool between two of them.</summary>
+    /// <summary>
+    /// VGG-16 (Simonyan and Zisserman 2015) from the image to pool5, and up again to half the image's size: the paper's guidance network for
+    /// VOC. <see cref="Vgg16.Load"/> fills in trained weights.
+    /// </summary>
+    public static UNetOptions Vgg16 { get; } = new()
+    {
+        Encoder = [64, 128, 256, 512, 512, 512],
+        Convolutions = [2, 2, 3, 3, 3, 0],
+        Decoder = [512, 512, 256, 128],
+    };
+
+    /// <summary>Channels of the convolutions on the way down, for each level; there is a max-pool between two levels.</summary>
     public IReadOnlyList<int> Encoder { get; init; } = [16, 32, 64, 64];
+
+    /// <summary>How many convolutions each level has on the way down; empty, the default: one each. The lowest level may have none.</summary>
+    public IReadOnlyList<int> Convolutions { get; init; } = [];
 
     /// <summary>Channels of the convolutions on the way up: fewer than <see cref="Encoder"/> has; as many levels are gone up.</summary>
     public IReadOnlyList<int> Decoder { get; init; } = [64, 64];
@@ -29,6 +43,9 @@ public sealed record UNetOptions
     /// <summary>The same with other channels on the way down.</summary>
     public UNetOptions WithEncoder(IReadOnlyList<int> encoder) => this with { Encoder = encoder };
 
+    /// <summary>The same with other numbers of convolutions on the way down.</summary>
+    public UNetOptions WithConvolutions(IReadOnlyList<int> convolutions) => this with { Convolutions = convolutions };
+
     /// <summary>The same with other channels on the way up.</summary>
     public UNetOptions WithDecoder(IReadOnlyList<int> decoder) => this with { Decoder = decoder };
 
@@ -42,6 +59,9 @@ public sealed record UNetOptions
     {
         ArgumentNullException.ThrowIfNull(Encoder);
         ArgumentNullException.ThrowIfNull(Decoder);
+        ArgumentNullException.ThrowIfNull(Convolutions);
+        if (Convolutions.Count != 0 && (Convolutions.Count != Encoder.Count || Convolutions.Any(count => count is < 0 or > MostLevels) || Convolutions.SkipLast(1).Contains(0)))
+            throw new ArgumentException($"expected 1 to {MostLevels} convolutions for each of {Encoder.Count} levels, got {string.Join(", ", Convolutions)}.", nameof(Convolutions));
         if (Encoder.Count == 0 || Decoder.Count >= Encoder.Count)
             throw new ArgumentException($"expected at least one level down and fewer up, got {Encoder.Count} down and {Decoder.Count} up.", nameof(Decoder));
         if (Encoder.Count > MostLevels || Encoder.Concat(Decoder).Any(channels => channels is < 1 or > MostChannels))
