@@ -1,0 +1,77 @@
+using Spn.Learning;
+
+namespace Spn.Tests.Learning;
+
+public class InferenceTests
+{
+    private static readonly RefinerOptions Options = new()
+    {
+        Classes = 3, Channels = 4, Guidance = UNetOptions.Default.WithEncoder([4, 6]).WithDecoder([]), WeightGain = 0.3, OutputGain = 0.5,
+    };
+
+    [Fact]
+    public void Tiles_whose_overlap_reaches_across_the_image_give_what_the_whole_image_gives()
+    {
+        var batch = RefinerModelTests.Batch(2, 45, 70, 3, seed: 1);
+        var model = new RefinerModel(Options);
+        var whole = model.Predict(batch.Image, batch.Coarse);
+        model.Inference = InferenceOptions.Default.WithTile(16).WithOverlap(80);
+        Near.Assert_near(whole.Values, model.Predict(batch.Image, batch.Coarse).Values, 1e-5);
+
+        // With less, what lies far away is not seen, and the result differs a little.
+        model.Inference = InferenceOptions.Default.WithTile(32).WithOverlap(16);
+        Near.Assert_near(whole.Values, model.Predict(batch.Image, batch.Coarse).Values, 0.05);
+    }
+
+    [Fact]
+    public void Classes_that_win_nowhere_in_the_coarse_map_can_be_left_out()
+    {
+        var batch = RefinerModelTests.Batch(2, 9, 12, 3, seed: 1);
+        var coarse = FeatureMap.Generate(batch.Coarse!.Shape, (n, c, _, column) => c == 2 ? (n == 0 ? 0.3f : 0.8f) : (column < 6) == (c == 0) ? 0.6f : 0.1f);
+        var model = new RefinerModel(Options) { Inference = InferenceOptions.Default.WithRestrictClasses(true) };
+        var refined = model.Predict(batch.Image, coarse);
+        Assert.All(refined.Plane(0, 2).ToArray(), p => Assert.Equal(0, p));
+        Assert.All(refined.Plane(1, 2).ToArray(), p => Assert.Equal(1, p));
+        Assert.All(refined.Plane(0, 0).ToArray(), p => Assert.InRange(p, 1e-6, 1));
+        Assert.Equal(refined.Values, model.Look(batch.Image, coarse).Probabilities.Values);
+    }
+
+    [Fact]
+    public void A_look_inside_shows_what_the_propagation_got_and_gave()
+    {
+        var batch = RefinerModelTests.Batch(1, 10, 12, 3, seed: 1);
+        var model = new RefinerModel(Options);
+        var view = model.Look(batch.Image, batch.Coarse!);
+        Assert.Equal(model.Predict(batch.Image, batch.Coarse).Values, view.Probabilities.Values);
+        Assert.Equal(new MapShape(1, 4, 5, 6), view.Propagation.Weights.Shape);
+        Assert.Equal(Propagation.Forward(view.Propagation.Input, view.Propagation.Weights).Output.Values, view.Propagation.Output.Values);
+        Assert.Equal(view.Propagation.Weights.Values, model.Weights(batch.Image).Values);
+    }
+
+    [Fact]
+    public void Weights_shared_by_all_channels_propagate_and_learn()
+    {
+        var batch = RefinerModelTests.Batch(1, 10, 12, 3, seed: 1);
+        ModelGradients.Agree(
+            new RefinerModel(Options.WithSharedWeights(true).WithPairs(true).WithChannels(6).WithInitialWeight(0.5).WithWeightKernel(1).WithInput(RefinerInput.Probabilities)),
+            batch.WithCoarse(Softmax.OverChannels(FeatureMap.Random(batch.Coarse!.Shape, 2))));
+    }
+
+    [Fact]
+    public void With_no_output_gain_a_refiner_starts_as_the_identity_whatever_its_weights()
+    {
+        var batch = RefinerModelTests.Batch(1, 10, 12, 3, seed: 1);
+        var model = new RefinerModel(Options.WithOutputGain(0).WithInitialWeight(0.9).WithWeightGain(1));
+        Near.Assert_near(batch.Coarse!.Values, model.Predict(batch.Image, batch.Coarse).Values, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_paper_form_starts_near_the_coarse_map_too(bool pairs)
+    {
+        var batch = RefinerModelTests.Batch(1, 32, 40, 3, seed: 1);
+        var model = new RefinerModel(Options.WithChannels(6).WithPairs(pairs).WithOutput(RefinerOutput.Direct).WithWeightGain(0).WithOutputGain(1));
+        Near.Assert_near(batch.Coarse!.Values, model.Predict(batch.Image, batch.Coarse).Values, 0.02);
+    }
+}
