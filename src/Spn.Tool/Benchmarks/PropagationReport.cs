@@ -9,7 +9,7 @@ namespace Spn.Tool.Benchmarks;
 /// <summary>The figures of one run of <c>spn bench propagation</c>, as a table or as JSON.</summary>
 internal sealed record PropagationReport(int Threads, Bandwidth Bandwidth, IReadOnlyList<PropagationFigure> Figures, TorchPeer Torch)
 {
-    private static string Machine { get; } =
+    public static string Machine { get; } =
         $"{Processor()}, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)}-bit SIMD, {RuntimeInformation.FrameworkDescription}";
 
     public static string Header { get; } = Row("shape", "K", "work", "median ms", "best ms", "MB", "GB/s", "of triad");

@@ -25,7 +25,7 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
     /// <summary>Runs the script on one thread and on all cores, when there is a Python with PyTorch.</summary>
     public static TorchPeer Measure(int runs)
     {
-        if (FindScript() is not { } script)
+        if (FindScript(Script) is not { } script)
             return new TorchPeer([], $"{Script} was not found above {Environment.CurrentDirectory}");
         foreach (var python in new[] { "python3", "/usr/bin/python3" })
         {
@@ -61,16 +61,17 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
             Seconds("forward_backward_ms"));
     }
 
-    private static string? FindScript()
+    /// <summary>A file of the repository that the current folder is in, or null.</summary>
+    public static string? FindScript(string script)
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, Script) is var path && File.Exists(path))
+            if (Path.Combine(folder.FullName, script) is var path && File.Exists(path))
                 return path;
         return null;
     }
 
     /// <summary>What a program printed, or null when it is not there or failed.</summary>
-    private static string? Run(string program, params string[] arguments)
+    public static string? Run(string program, params string[] arguments)
     {
         try
         {
