@@ -19,6 +19,8 @@ internal static class Program
             PropagateCommand.Create(),
             RunCommand.Create(),
             RefineCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
             BenchCommand.Create(),
         };
         try

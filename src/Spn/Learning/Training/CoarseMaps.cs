@@ -49,8 +49,9 @@ public sealed class CoarseMaps
     /// <param name="images">The images.</param>
     /// <param name="classes">C, the classes of the segmenter.</param>
     /// <param name="segment">From an image 1×3×H×W, sRGB in [0, 1], to 1×C×h×w probabilities that cover it, at any resolution; called for one image at a time.</param>
-    public static CoarseMaps FromSegmenter(IReadOnlyList<LabelledImage> images, int classes, Func<FeatureMap, FeatureMap> segment) =>
-        CrossFitted(images, classes, [segment]);
+    /// <param name="cell">Pixels that a cell of the map covers each way, where cells may reach beyond the image; 0: the map covers the image exactly.</param>
+    public static CoarseMaps FromSegmenter(IReadOnlyList<LabelledImage> images, int classes, Func<FeatureMap, FeatureMap> segment, int cell = 0) =>
+        CrossFitted(images, classes, [segment], cell);
 
     /// <summary>
     /// What segmenters say of images that they were not trained on: image i is asked of the one of its fold, <see cref="FoldOf"/>, which
@@ -60,16 +61,19 @@ public sealed class CoarseMaps
     /// <param name="images">The images, neighbours in a film beside one another.</param>
     /// <param name="classes">C, the classes of the segmenters.</param>
     /// <param name="folds">One segmenter a fold, at least one.</param>
+    /// <param name="cell">Pixels that a cell of a map covers each way; 0: a map covers its image exactly.</param>
     /// <exception cref="ArgumentException">There is no segmenter, or the number of classes is outside its range.</exception>
-    public static CoarseMaps CrossFitted(IReadOnlyList<LabelledImage> images, int classes, IReadOnlyList<Func<FeatureMap, FeatureMap>> folds)
+    public static CoarseMaps CrossFitted(IReadOnlyList<LabelledImage> images, int classes, IReadOnlyList<Func<FeatureMap, FeatureMap>> folds, int cell = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(folds);
         CheckClasses(classes);
+        if (cell is < 0 or > 256)
+            throw new ArgumentOutOfRangeException(nameof(cell), $"expected cells of 1 to 256 pixels, or 0, got {cell}.");
         if (folds.Count == 0)
             throw new ArgumentException("expected at least one segmenter, got none; train a baseline first.", nameof(folds));
         var one = new Lock();
-        return new CoarseMaps(images, classes, 0, i =>
+        return new CoarseMaps(images, classes, cell, i =>
         {
             lock (one)
                 return Checked(folds[FoldOf(i, folds.Count)](images[i].ToFeatureMap()), classes);

@@ -76,6 +76,21 @@ public sealed record TrainingSet
         }
     }
 
+    /// <summary>The set without the training images of one fold (<see cref="CoarseMaps.FoldOf"/>): what a baseline learns from that is then asked about them.</summary>
+    /// <param name="fold">0 to <paramref name="folds"/> − 1.</param>
+    /// <param name="folds">At least 2.</param>
+    /// <exception cref="ArgumentException">No image would be left, or a number is outside its range.</exception>
+    public TrainingSet WithoutFold(int fold, int folds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        Expect.Index(fold, folds);
+        var all = Train;
+        var kept = Enumerable.Range(0, all.Count).Where(i => CoarseMaps.FoldOf(i, folds) != fold).ToArray();
+        return kept.Length > 0
+            ? this with { Name = FormattableString.Invariant($"{Name} without fold {fold + 1} of {folds}"), Train = new LazyImages([.. kept.Select(i => (Func<LabelledImage>)(() => all[i]))]) }
+            : throw new ArgumentException($"expected images outside fold {fold + 1} of {folds}, got none among {all.Count}; choose fewer folds.", nameof(folds));
+    }
+
     /// <summary>The name, the sizes of its parts and its classes.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Name}: {Train.Count} images to train on, {Validation.Count} to choose by, {Test.Count} to report on, {Classes} classes");

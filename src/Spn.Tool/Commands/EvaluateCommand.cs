@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Spn.Learning;
+
+namespace Spn.Tool.Commands;
+
+/// <summary><c>spn evaluate</c>: scores trained models and the coarse maps they start from, side by side.</summary>
+internal static class EvaluateCommand
+{
+    private const string Description = """
+        Score trained models on the images that no training has seen, beside the coarse maps upsampled bilinearly: IoU of each class, mean IoU, mean IoU
+        near class boundaries, overall and mean accuracy. The data are read as the first model's config has it.
+        """;
+
+    private static readonly Option<string[]> Model = new("--model")
+    {
+        Description = "A checkpoint that spn train wrote. Repeatable.", Required = true, HelpName = "FILE", AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string> Data = TrainingArguments.Data();
+
+    private static readonly Option<string?> Coarse = TrainingArguments.Coarse();
+
+    private static readonly Option<int> Trimap = new("--trimap") { Description = "Pixels on each side of a boundary that count as near it.", HelpName = "K", DefaultValueFactory = _ => 3 };
+
+    private static readonly Option<bool> OnlyCoarse = new("--only-coarse-classes") { Description = "A refined label must win somewhere in the coarse map (the paper's rule for VOC)." };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", Description) { Model, Data, Coarse, Trimap, OnlyCoarse };
+        command.SetAction((parsed, cancellation) =>
+        {
+            parsed.InvocationConfiguration.Output.WriteLine(Table(parsed, cancellation));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static string Table(ParseResult parsed, CancellationToken cancellation)
+    {
+        var models = parsed.GetValue(Model)!.Select(path => TrainedModel.Load(path)).ToList();
+        var refiner = models.FirstOrDefault(model => model.Config.IsRefiner);
+        var config = (refiner ?? models[0]).Config;
+        var set = TrainingArguments.Set(config, parsed.GetValue(Data)!);
+        foreach (var model in models)
+            model.CheckClasses(set);
+        var plan = new TrainingPlan(config, set, TrainingArguments.Segmenters(config, parsed.GetValue(Coarse)));
+        var options = EvaluationOptions.Default.WithClassNames(set.Palette.Names).WithTrimapWidth(parsed.GetValue(Trimap));
+        List<EvaluationScore> scores = refiner is null ? [] : [Evaluation.Coarse(set.Test, plan.TestCoarse!, options.WithName("coarse"), cancellation)];
+        foreach (var (model, name) in models.Zip(Names(models)))
+            scores.Add(Evaluation.Model(model.Model, set.Test, model.Config.IsRefiner ? plan.TestCoarse : null,
+                options.WithName(name) with { OnlyCoarseClasses = model.Config.IsRefiner && parsed.GetValue(OnlyCoarse) }, cancellation));
+        return EvaluationScore.Table(scores);
+    }
+
+    /// <summary>One-way, three-way, baseline; with the folder of the checkpoint where two are of a kind.</summary>
+    private static IEnumerable<string> Names(IReadOnlyList<TrainedModel> models)
+    {
+        var kinds = models.Select(model => TrainingArguments.NameOf(model.Model)).ToList();
+        return models.Select((model, i) => kinds.Count(kind => kind == kinds[i]) == 1 ? kinds[i] : $"{kinds[i]} {Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(model.Path)))}");
+    }
+}

@@ -1,0 +1,43 @@
+namespace Spn.Learning;
+
+/// <summary>Trained segmenters that make coarse maps: one for new images, and one a fold for those that it was trained on.</summary>
+public sealed record CoarseSegmenters
+{
+    /// <summary>From 1×3×H×W, sRGB in [0, 1], to 1×C×h×w probabilities: for images that are not trained on.</summary>
+    public required Func<FeatureMap, FeatureMap> Whole { get; init; }
+
+    /// <summary>The same, one a fold, each trained without the images of its fold; empty: <see cref="Whole"/> is asked about all.</summary>
+    public IReadOnlyList<Func<FeatureMap, FeatureMap>> Folds { get; init; } = [];
+
+    /// <summary>Pixels that a cell of their maps covers each way; 0: a map covers its image exactly.</summary>
+    public int Cell { get; init; }
+
+    /// <summary>The baselines of a folder that <c>spn train</c> wrote: the best checkpoint of the whole and of each fold.</summary>
+    /// <param name="folder">The folder of the baseline.</param>
+    /// <param name="folds">How many folds it was trained with; 1: none.</param>
+    /// <exception cref="IOException">A checkpoint is missing.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged, or of a refiner.</exception>
+    public static CoarseSegmenters Load(string folder, int folds = 1)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var whole = Load(new TrainingFolder(folder));
+        return new CoarseSegmenters
+        {
+            Whole = whole.PredictCoarse,
+            Cell = whole.Options.Scale,
+            Folds = folds == 1 ? [] : [.. Enumerable.Range(0, folds).Select(fold => (Func<FeatureMap, FeatureMap>)Load(FoldFolder(folder, fold, folds)).PredictCoarse)],
+        };
+    }
+
+    /// <summary>Where the baseline without one fold stands, within the folder of the whole.</summary>
+    public static TrainingFolder FoldFolder(string folder, int fold, int folds) => new(Path.Combine(folder, FormattableString.Invariant($"fold-{fold + 1}-of-{folds}")));
+
+    private static BaselineModel Load(TrainingFolder folder)
+    {
+        if (!File.Exists(folder.Best))
+            throw new FileNotFoundException($"expected a trained baseline at {folder.Best}, found none; train it first, with as many folds.");
+        return Checkpoint.Load(folder.Best).Model is BaselineModel baseline
+            ? baseline
+            : throw new InvalidDataException($"{folder.Best}: expected a baseline, got a refiner; name the folder of a baseline.");
+    }
+}

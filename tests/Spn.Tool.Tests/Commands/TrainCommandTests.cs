@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Spn.Learning;
+using Spn.Tool.Commands;
+
+namespace Spn.Tool.Tests.Commands;
+
+/// <summary><c>spn train</c> and <c>spn evaluate</c> on scenes of a few pixels.</summary>
+public sealed class TrainCommandTests : IDisposable
+{
+    private const string Tiny = """
+        {
+          "network": { "channels": 4, "encoder": [4, 4], "decoder": [] },
+          "scenes": { "height": 32, "width": 40, "classes": 3, "objects": 3, "train": 4, "validation": 2, "test": 2 },
+          "patches": { "size": 16, "batch": 2 },
+          "training": { "steps": 60, "optimiser": "adam", "rate": 0.003, "schedule": "poly", "evaluateEvery": 20, "saveEvery": 1 }
+        }
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("spn-train-").FullName;
+
+    public TrainCommandTests() => File.WriteAllText(At("config.json"), Tiny);
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    [Fact]
+    public void It_trains_one_way_and_three_way_and_scores_both_beside_the_coarse_maps()
+    {
+        var text = Train("three");
+        Assert.Matches(@"three \(three-way, seed 1\)  step 20/60  loss \d\.\d{4}  mean IoU \d+\.\d\d  trimap \d+\.\d\d", text);
+        Assert.Contains("finished at step 60; best mean IoU", text);
+        Train("one", "--connection", "one-way", "--seed", "3");
+        Assert.Contains("\"seed\": 3", File.ReadAllText(At("one/config.json")));
+        var table = Run(EvaluateCommand.Create(), "--model", At("one/best.safetensors"), "--model", At("three/best.safetensors"), "--data", "scenes");
+        Assert.Matches(@"^IoU, % +coarse +one-way +three-way\n", table);
+        foreach (var row in new[] { "background", "person", "tree", "mean IoU", "trimap mean IoU (3 px)", "overall accuracy", "mean accuracy" })
+            Assert.Contains($"\n{row} ", table);
+    }
+
+    [Fact]
+    public void Paused_and_resumed_it_writes_the_bytes_of_an_unbroken_training()
+    {
+        Train("once");
+        Assert.Contains("paused, go on with --resume at step 33", Train("twice", "--pause-at", "33"));
+        Assert.Contains("finished at step 60", Run(TrainCommand.Create(), "--resume", "--data", "scenes", "--out", At("twice")));
+        foreach (var file in new[] { "last.safetensors", "best.safetensors", "log.csv", "config.json" })
+            Assert.Equal(File.ReadAllBytes(At($"once/{file}")), File.ReadAllBytes(At($"twice/{file}")));
+    }
+
+    [Fact]
+    public async Task Killed_again_and_again_while_it_saves_it_always_leaves_a_checkpoint_that_loads_and_goes_on()
+    {
+        Train("once");
+        var killed = 0;
+        for (var kill = 0; kill < 4; kill++)
+        {
+            var before = Step();
+            using var process = Start("train", "--config", At("config.json"), "--data", "scenes", "--out", At("killed"), "--resume");
+            // It saves after every step, and most of a step of this size is the saving.
+            while (!process.HasExited && Step() < before + 8)
+                await Task.Delay(1);
+            if (!process.HasExited)
+            {
+                process.Kill();
+                killed++;
+            }
+
+            await process.WaitForExitAsync();
+            var checkpoint = Checkpoint.Load(At("killed/last.safetensors"));
+            Assert.NotNull(checkpoint.Optimiser);
+            Assert.True(checkpoint.Optimiser.Steps >= before);
+        }
+
+        Assert.True(killed >= 2, $"{killed} of 4 processes were killed before they were done");
+        Run(TrainCommand.Create(), "--resume", "--data", "scenes", "--out", At("killed"));
+        Assert.Equal(File.ReadAllBytes(At("once/last.safetensors")), File.ReadAllBytes(At("killed/last.safetensors")));
+        Assert.Equal(File.ReadAllText(At("once/log.csv")), File.ReadAllText(At("killed/log.csv")));
+        Assert.Equal(["best.safetensors", "config.json", "last.safetensors", "log.csv"], Directory.GetFiles(At("killed")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        long Step() => File.Exists(At("killed/last.safetensors")) ? Checkpoint.Load(At("killed/last.safetensors")).Optimiser!.Steps : 0;
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_before_anything_is_written()
+    {
+        string Refusal(params string[] arguments) => Assert.ThrowsAny<Exception>(() => Run(TrainCommand.Create(), arguments)).Message;
+        Assert.StartsWith("expected --config FILE or --preset NAME (scenes,", Refusal("--data", "scenes", "--out", At("a")));
+        Assert.StartsWith("expected --config or --preset, got both", Refusal("--data", "scenes", "--config", At("config.json"), "--preset", "scenes", "--out", At("a")));
+        Assert.StartsWith("expected --out", Refusal("--data", "scenes", "--config", At("config.json")));
+        Assert.StartsWith("expected a folder 'train' in", Refusal("--data", _folder, "--config", At("config.json"), "--out", At("a")));
+        Assert.StartsWith("expected --coarse, the folder of a trained baseline", Refusal("--data", "scenes", "--preset", "camvid", "--out", At("a")));
+        Assert.StartsWith("expected --coarse only with", Refusal("--data", "scenes", "--config", At("config.json"), "--out", At("a"), "--coarse", _folder));
+        Assert.StartsWith("expected --connection", Refusal("--data", "scenes", "--config", At("config.json"), "--out", At("a"), "--connection", "two-way"));
+        Assert.False(Directory.Exists(At("a")));
+        Train("there", "--steps", "1");
+        Assert.Contains("go on with it (--resume)", Refusal("--data", "scenes", "--config", At("config.json"), "--out", At("there")));
+    }
+
+    [Fact]
+    public void Show_prints_the_config_and_the_network_and_trains_nothing()
+    {
+        var text = Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show");
+        Assert.Contains("SPN three-way", text);
+        Assert.Contains("\"optimiser\"", text);
+    }
+
+    private string Train(string name, params string[] more) => Run(TrainCommand.Create(), ["--config", At("config.json"), "--data", "scenes", "--out", At(name), .. more]);
+
+    private static string Run(Command command, params string[] arguments)
+    {
+        using var writer = new StringWriter();
+        var parsed = command.Parse(arguments);
+        Assert.Empty(parsed.Errors);
+        parsed.Invoke(new InvocationConfiguration { Output = writer, Error = writer, EnableDefaultExceptionHandler = false });
+        return writer.ToString();
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(typeof(TrainCommand).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
