@@ -58,6 +58,18 @@ public class InferenceTests
     }
 
     [Fact]
+    public void A_guidance_network_may_see_the_coarse_map_and_begin_at_half_size()
+    {
+        var options = Options.WithGuidanceSeesCoarse(true).WithGuidance(Options.Guidance.WithStride(2).WithDecoder([5])).WithWeightRate(0.1).WithTransformRate(0.2);
+        var model = new RefinerModel(options);
+        var batch = RefinerModelTests.Batch(1, 11, 13, 3, seed: 1);
+        Assert.Equal([4, 6, 3, 3], model.Parameters[0].Shape);
+        Assert.Equal(new MapShape(1, 4, 6, 8), model.Look(batch.Image, batch.Coarse!).Propagation.Weights.Shape);
+        Assert.Equal([1, 0.1, 0.2], model.Parameters.Select(parameter => parameter.RateFactor).Distinct());
+        ModelGradients.Agree(model, batch.WithCoarse(Softmax.OverChannels(FeatureMap.Random(batch.Coarse!.Shape, 2))));
+    }
+
+    [Fact]
     public void With_no_output_gain_a_refiner_starts_as_the_identity_whatever_its_weights()
     {
         var batch = RefinerModelTests.Batch(1, 10, 12, 3, seed: 1);

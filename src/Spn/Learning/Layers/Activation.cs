@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Spn.Learning;
@@ -73,14 +74,18 @@ internal static class Activations
 
     private static void Backward(Activation activation, ReadOnlySpan<float> values, Span<float> gradients)
     {
-        if (activation == Activation.Relu)
-            for (var i = 0; i < values.Length; i++)
-                gradients[i] = values[i] > 0 ? gradients[i] : 0;
-        else if (activation == Activation.Elu)
-            for (var i = 0; i < values.Length; i++)
-                gradients[i] *= MathF.Min(values[i], 0) + 1;
-        else
-            throw Unknown(activation);
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var (y, g) = (new Vector<float>(values[i..]), new Vector<float>(gradients[i..]));
+            var x = activation == Activation.Relu
+                ? Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), g, Vector<float>.Zero)
+                : g * (Vector.Min(y, Vector<float>.Zero) + Vector<float>.One);
+            x.CopyTo(gradients[i..]);
+        }
+
+        for (; i < values.Length; i++)
+            gradients[i] = activation == Activation.Relu ? values[i] > 0 ? gradients[i] : 0 : gradients[i] * (MathF.Min(values[i], 0) + 1);
     }
 
     private static ArgumentOutOfRangeException Unknown(Activation activation) =>

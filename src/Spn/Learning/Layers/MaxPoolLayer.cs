@@ -51,18 +51,27 @@ public sealed class MaxPoolLayer(string name) : Layer(name)
         {
             var (height, width) = (input.Height, input.Width);
             Span<float> from = Planes.Of(input, plane), to = Planes.Of(gradInput, plane), gradient = Planes.Of(gradOutput, plane), most = Planes.Of(output, plane);
-            to.Clear();
             for (var row = 0; row < output.Height; row++)
+            {
+                // Past an odd edge the last row or column stands in for the one that is missing, and never wins, being second.
+                var (upper, lower) = (2 * row * width, Math.Min(2 * row + 1, height - 1) * width);
                 for (var column = 0; column < output.Width; column++)
                 {
-                    var (i, first) = (row * output.Width + column, 2 * row * width + 2 * column);
-                    var (right, below) = (2 * column + 1 < width, 2 * row + 1 < height);
-                    var winner = from[first].Equals(most[i]) ? first
-                        : right && from[first + 1].Equals(most[i]) ? first + 1
-                        : below && from[first + width].Equals(most[i]) ? first + width
-                        : right && below ? first + width + 1 : first;
-                    to[winner] = gradient[i];
+                    var (left, right) = (2 * column, Math.Min(2 * column + 1, width - 1));
+                    var (i, m) = (row * output.Width + column, most[row * output.Width + column]);
+                    var g = BitConverter.SingleToInt32Bits(gradient[i]);
+
+                    // Masks in place of branches, which would be guessed wrong most of the time.
+                    var first = from[upper + left] == m ? -1 : 0;
+                    var second = (from[upper + right] == m ? -1 : 0) & ~first;
+                    var third = (from[lower + left] == m ? -1 : 0) & ~first & ~second;
+                    var fourth = ~first & ~second & ~third;
+                    to[lower + right] = BitConverter.Int32BitsToSingle(g & fourth);
+                    to[lower + left] = BitConverter.Int32BitsToSingle(g & third);
+                    to[upper + right] = BitConverter.Int32BitsToSingle(g & second);
+                    to[upper + left] = BitConverter.Int32BitsToSingle(g & first);
                 }
+            }
         });
     }
 }

@@ -36,7 +36,7 @@ public sealed class BaselineModel : ITrainable
         set => _inference = (Options with { Inference = value ?? throw new ArgumentNullException(nameof(value)) }).Check().Inference;
     }
 
-    private int Multiple => Options.Scale << (Options.Network.Encoder.Count - 1);
+    private int Multiple => Options.Scale * Options.Network.Multiple;
 
     /// <inheritdoc/>
     public LossResult ForwardBackward(TrainingBatch batch)
@@ -95,7 +95,7 @@ public sealed class BaselineModel : ITrainable
     {
         var builder = new NetworkBuilder(options.Seed)
             .Input("image", 3)
-            .Pad("padded-image", options.Scale << (options.Network.Encoder.Count - 1));
+            .Pad("padded-image", options.Scale * options.Network.Multiple);
         if (options.Scale > 1)
             builder.BlockMean("shrunk", options.Scale);
         builder.Normalise("normalise", options.Network.Mean, options.Network.Deviation);

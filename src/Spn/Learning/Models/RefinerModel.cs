@@ -59,7 +59,7 @@ public sealed class RefinerModel : ITrainable
     {
         BatchChecks.Image(image);
         coarse = BatchChecks.Coarse(coarse, image.Shape, Options.Classes);
-        var multiple = 1 << (Options.Guidance.Encoder.Count - 1);
+        var multiple = Options.Guidance.Multiple;
         var scores = Tiles.Run([image, coarse], _inference, multiple, parts => Network.Forward(parts));
         if (_inference.RestrictClasses)
             ClassRestriction.Apply(scores, coarse);
@@ -84,10 +84,11 @@ public sealed class RefinerModel : ITrainable
 
     /// <summary>The weights that the guidance network finds in an image: raw, before the stability constraint, at the size at which is propagated.</summary>
     /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
-    public PropagationWeights Weights(FeatureMap image)
+    /// <param name="coarse">N×classes×H×W probabilities, which matter where the guidance network sees them; null stands for all classes alike.</param>
+    public PropagationWeights Weights(FeatureMap image, FeatureMap? coarse = null)
     {
         BatchChecks.Image(image);
-        return Look(image, FeatureMap.Constant(image.Shape with { Channels = Classes }, 1f / Classes)).Propagation.Weights;
+        return Look(image, coarse ?? FeatureMap.Constant(image.Shape with { Channels = Classes }, 1f / Classes)).Propagation.Weights;
     }
 
     /// <summary>The layers as a table for patches of 128×128.</summary>

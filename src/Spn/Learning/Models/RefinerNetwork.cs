@@ -10,18 +10,20 @@ internal static class RefinerNetwork
     {
         var guidance = options.Guidance;
         var stride = 1 << guidance.Level;
-        var multiple = 1 << (guidance.Encoder.Count - 1);
+        var multiple = guidance.Multiple;
         var linear = ConvolutionOptions.Default.WithActivation(Activation.None);
         var builder = new NetworkBuilder(options.Seed)
             .Input("image", 3)
             .Input("coarse", options.Classes)
+            .Pad("padded-coarse", multiple, from: "coarse")
             .Pad("padded-image", multiple, from: "image")
             .Normalise("normalise", guidance.Mean, guidance.Deviation);
+        if (options.GuidanceSeesCoarse)
+            builder.Concat("image-and-coarse", "normalise", "padded-coarse");
         UNet.Append(builder, guidance)
-            .Convolution(Weights, 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels), linear.WithKernel(options.WeightKernel).WithInitialGain(options.WeightGain))
-            .Pad("padded-coarse", multiple, from: "coarse");
+            .Convolution(Weights, 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels), linear.WithKernel(options.WeightKernel).WithInitialGain(options.WeightGain));
         if (options.Input == RefinerInput.LogProbabilities || options.Output == RefinerOutput.Change)
-            builder.Log("log", options.Floor);
+            builder.Log("log", options.Floor, from: "padded-coarse");
         builder.Convolution("input", options.Channels, linear.WithStride(stride).WithInitialGain(0.1), from: options.Input == RefinerInput.LogProbabilities ? "log" : "padded-coarse")
             .Propagate(Propagated, options.Connection, "input", Weights);
         if (options.Output == RefinerOutput.Change)
@@ -33,6 +35,13 @@ internal static class RefinerNetwork
             builder.Sum("refined", "log", builder.Previous);
         var network = builder.Crop("scores", like: "coarse").Build();
         PassClassesThrough(network, options, stride);
+        foreach (var parameter in network.Parameters)
+            parameter.RateFactor = parameter.Name.Split('.')[0] switch
+            {
+                Weights => options.WeightRate,
+                "input" or "output" => options.TransformRate,
+                _ => 1,
+            };
         return network;
     }
 

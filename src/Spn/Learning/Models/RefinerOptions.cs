@@ -75,6 +75,18 @@ public sealed record RefinerOptions
     public int WeightKernel { get; init; } = 3;
 
     /// <summary>
+    /// The rate factor of the last guidance convolution. Behind the constraint only the direction of p matters where Σ|p| &gt; 1, and the
+    /// noise of large steps drives p outwards; there h takes nothing from x any more. Less than 1 holds it back.
+    /// </summary>
+    public double WeightRate { get; init; } = 1;
+
+    /// <summary>The rate factor of the transforms before and after the propagation; less than 1 keeps the classes' way through them clean.</summary>
+    public double TransformRate { get; init; } = 1;
+
+    /// <summary>Whether the guidance network also takes the coarse probabilities, beside the image: it then knows which class an edge belongs to.</summary>
+    public bool GuidanceSeesCoarse { get; init; }
+
+    /// <summary>
     /// Whether the channels after the first Classes start as their negatives (2·Classes channels at least): the maximum over directions lets a
     /// channel only grow, and a pair of them grow and shrink a class.
     /// </summary>
@@ -125,6 +137,15 @@ public sealed record RefinerOptions
     /// <summary>The same with another kernel of the last guidance convolution.</summary>
     public RefinerOptions WithWeightKernel(int weightKernel) => this with { WeightKernel = weightKernel };
 
+    /// <summary>The same with another rate factor of the last guidance convolution.</summary>
+    public RefinerOptions WithWeightRate(double weightRate) => this with { WeightRate = weightRate };
+
+    /// <summary>The same with another rate factor of the transforms.</summary>
+    public RefinerOptions WithTransformRate(double transformRate) => this with { TransformRate = transformRate };
+
+    /// <summary>The same with the coarse map in the guidance network, or without.</summary>
+    public RefinerOptions WithGuidanceSeesCoarse(bool guidanceSeesCoarse) => this with { GuidanceSeesCoarse = guidanceSeesCoarse };
+
     /// <summary>The same with pairs of channels, or without.</summary>
     public RefinerOptions WithPairs(bool pairs) => this with { Pairs = pairs };
 
@@ -163,6 +184,8 @@ public sealed record RefinerOptions
             throw new ArgumentOutOfRangeException(nameof(Connection), $"expected OneWay or ThreeWay, got K = {(int)Connection}.");
         if (Guidance.Check().Level is not (0 or 1))
             throw new ArgumentException($"expected a guidance network that ends at the image's size or half of it, got one that ends {Guidance.Level} levels below.", nameof(Guidance));
+        if (!(WeightRate >= 0 && TransformRate >= 0) || !double.IsFinite(WeightRate + TransformRate))
+            throw new ArgumentOutOfRangeException(nameof(WeightRate), FormattableString.Invariant($"expected rate factors of at least 0, got {WeightRate} and {TransformRate}."));
         if (!double.IsFinite(OutputGain))
             throw new ArgumentOutOfRangeException(nameof(OutputGain), FormattableString.Invariant($"expected a finite gain, got {OutputGain}."));
         if (!Enum.IsDefined(Input))

@@ -15,7 +15,8 @@ internal static class UNet
                 network.MaxPool($"pool{level - 1}");
             var count = options.Convolutions.Count == 0 ? 1 : options.Convolutions[level - 1];
             for (var i = 1; i <= count; i++)
-                network.Convolution(count == 1 ? $"encode{level}" : $"encode{level}_{i}", options.Encoder[level - 1], convolution);
+                network.Convolution(count == 1 ? $"encode{level}" : $"encode{level}_{i}", options.Encoder[level - 1],
+                    level == 1 && i == 1 ? convolution.WithStride(options.Stride) : convolution);
             skips[level] = network.Previous;
         }
 

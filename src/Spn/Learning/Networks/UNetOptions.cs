@@ -28,6 +28,9 @@ public sealed record UNetOptions
     /// <summary>How many convolutions each level has on the way down; empty, the default: one each. The lowest level may have none.</summary>
     public IReadOnlyList<int> Convolutions { get; init; } = [];
 
+    /// <summary>The stride of the first convolution: 1, or 2 to leave out what is dearest, the level of the image's own size.</summary>
+    public int Stride { get; init; } = 1;
+
     /// <summary>Channels of the convolutions on the way up: fewer than <see cref="Encoder"/> has; as many levels are gone up.</summary>
     public IReadOnlyList<int> Decoder { get; init; } = [64, 64];
 
@@ -46,6 +49,9 @@ public sealed record UNetOptions
     /// <summary>The same with other numbers of convolutions on the way down.</summary>
     public UNetOptions WithConvolutions(IReadOnlyList<int> convolutions) => this with { Convolutions = convolutions };
 
+    /// <summary>The same with another stride of the first convolution.</summary>
+    public UNetOptions WithStride(int stride) => this with { Stride = stride };
+
     /// <summary>The same with other channels on the way up.</summary>
     public UNetOptions WithDecoder(IReadOnlyList<int> decoder) => this with { Decoder = decoder };
 
@@ -62,6 +68,8 @@ public sealed record UNetOptions
         ArgumentNullException.ThrowIfNull(Convolutions);
         if (Convolutions.Count != 0 && (Convolutions.Count != Encoder.Count || Convolutions.Any(count => count is < 0 or > MostLevels) || Convolutions.SkipLast(1).Contains(0)))
             throw new ArgumentException($"expected 1 to {MostLevels} convolutions for each of {Encoder.Count} levels, got {string.Join(", ", Convolutions)}.", nameof(Convolutions));
+        if (Stride is not (1 or 2))
+            throw new ArgumentOutOfRangeException(nameof(Stride), $"expected a stride of 1 or 2, got {Stride}.");
         if (Encoder.Count == 0 || Decoder.Count >= Encoder.Count)
             throw new ArgumentException($"expected at least one level down and fewer up, got {Encoder.Count} down and {Decoder.Count} up.", nameof(Decoder));
         if (Encoder.Count > MostLevels || Encoder.Concat(Decoder).Any(channels => channels is < 1 or > MostChannels))
@@ -69,6 +77,9 @@ public sealed record UNetOptions
         return this;
     }
 
-    /// <summary>How many levels below the image the network ends.</summary>
-    internal int Level => Encoder.Count - 1 - Decoder.Count;
+    /// <summary>How often the image's size is halved by where the network ends.</summary>
+    internal int Level => Stride - 1 + Encoder.Count - 1 - Decoder.Count;
+
+    /// <summary>What an image's extents must be multiples of for every halving to be exact.</summary>
+    internal int Multiple => Stride << (Encoder.Count - 1);
 }
