@@ -23,6 +23,8 @@ public static partial class Propagation
         ExpectApart(hidden.Values, weights.Values, nameof(hidden));
         if (options.Backend == PropagationBackend.Cpu)
             CpuPropagation.ScanInto(x, weights, direction, options, hidden);
+        else if (options.Backend == PropagationBackend.Cuda)
+            Cuda.Device().HostCalls.Scan(x, weights, direction, options.Stabilize, hidden);
         else
             Scan(x, weights, direction, options).Values.CopyTo(hidden.Values, 0);
     }
@@ -47,6 +49,12 @@ public static partial class Propagation
         if (options.Backend == PropagationBackend.Cpu)
         {
             CpuPropagation.ScanBackwardInto(x, weights, direction, gradHidden, options, gradient);
+            return;
+        }
+
+        if (options.Backend == PropagationBackend.Cuda)
+        {
+            Cuda.Device().HostCalls.ScanBackward(x, weights, direction, gradHidden, options.Stabilize, gradient);
             return;
         }
 
@@ -76,6 +84,12 @@ public static partial class Propagation
             return;
         }
 
+        if (result.Options.Backend == PropagationBackend.Cuda)
+        {
+            Cuda.Device().HostCalls.Forward(result);
+            return;
+        }
+
         var computed = Forward(result.Input, result.Weights, result.Options);
         computed.Output.Values.CopyTo(result.Output.Values, 0);
         computed.Winner.Values.CopyTo(result.Winner.Values, 0);
@@ -97,6 +111,12 @@ public static partial class Propagation
         if (result.Options.Backend == PropagationBackend.Cpu)
         {
             CpuPropagation.BackwardInto(result, gradOutput, gradient);
+            return;
+        }
+
+        if (result.Options.Backend == PropagationBackend.Cuda)
+        {
+            Cuda.Device().HostCalls.Backward(result, gradOutput, gradient);
             return;
         }
 

@@ -19,13 +19,18 @@ public static partial class Propagation
     /// <param name="direction">The direction to scan in; only its weights are read.</param>
     /// <param name="options">Null is <see cref="PropagationOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">Shapes do not match, or an option is out of its range.</exception>
+    /// <exception cref="CudaException">The backend is Cuda, and there is no device or too little memory on it.</exception>
     public static FeatureMap Scan(FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions? options = null)
     {
         options = Check(x, weights, options);
         Check(direction);
-        return options.Backend == PropagationBackend.Reference
-            ? Reference.Scan(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Stabilize).ToFeatureMap()
-            : CpuPropagation.Scan(x, weights, direction, options);
+        if (options.Backend == PropagationBackend.Reference)
+            return Reference.Scan(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Stabilize).ToFeatureMap();
+        if (options.Backend == PropagationBackend.Cpu)
+            return CpuPropagation.Scan(x, weights, direction, options);
+        var hidden = new FeatureMap(x.Shape);
+        Cuda.Device().HostCalls.Scan(x, weights, direction, options.Stabilize, hidden);
+        return hidden;
     }
 
     /// <summary>
@@ -38,6 +43,7 @@ public static partial class Propagation
     /// <param name="gradHidden">The gradient of the loss with respect to H, N×C×H×W.</param>
     /// <param name="options">As in the forward.</param>
     /// <exception cref="ArgumentException">Shapes do not match, or an option is out of its range.</exception>
+    /// <exception cref="CudaException">The backend is Cuda, and there is no device or too little memory on it.</exception>
     public static ScanGradient ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions? options = null)
     {
         options = Check(x, weights, options);
@@ -46,6 +52,13 @@ public static partial class Propagation
         Expect.SameShape(x.Shape, gradHidden.Shape, nameof(gradHidden));
         if (options.Backend == PropagationBackend.Cpu)
             return CpuPropagation.ScanBackward(x, weights, direction, gradHidden, options);
+        if (options.Backend == PropagationBackend.Cuda)
+        {
+            var computed = new ScanGradient(new FeatureMap(x.Shape), new PropagationWeights(weights.Connection, weights.Shape));
+            Cuda.Device().HostCalls.ScanBackward(x, weights, direction, gradHidden, options.Stabilize, computed);
+            return computed;
+        }
+
         var gradient = Reference.ScanBackward(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, ReferenceMap.From(gradHidden), options.Stabilize);
         return new ScanGradient(gradient.Input.ToFeatureMap(), gradient.Weights.ToPropagationWeights());
     }
@@ -59,11 +72,19 @@ public static partial class Propagation
     /// earliest NaN wins, so that no NaN is lost in the maximum.
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes do not match, or an option is out of its range.</exception>
+    /// <exception cref="CudaException">The backend is Cuda, and there is no device or too little memory on it.</exception>
     public static PropagationResult Forward(FeatureMap x, PropagationWeights weights, PropagationOptions? options = null)
     {
         options = Check(x, weights, options);
         if (options.Backend == PropagationBackend.Cpu)
             return CpuPropagation.Forward(x, weights, options);
+        if (options.Backend == PropagationBackend.Cuda)
+        {
+            var computed = new PropagationResult(x, weights, options, new FeatureMap(x.Shape), new DirectionMap(x.Shape, new byte[x.Values.Length]));
+            Cuda.Device().HostCalls.Forward(computed);
+            return computed;
+        }
+
         var result = Reference.Forward(ReferenceMap.From(x), ReferenceWeights.From(weights), options.Stabilize);
         return new PropagationResult(x, weights, options, result.Output.ToFeatureMap(), result.Winner);
     }
@@ -82,6 +103,13 @@ public static partial class Propagation
         Expect.SameShape(result.Input.Shape, gradOutput.Shape, nameof(gradOutput));
         if (result.Options.Backend == PropagationBackend.Cpu)
             return CpuPropagation.Backward(result, gradOutput);
+        if (result.Options.Backend == PropagationBackend.Cuda)
+        {
+            var computed = new PropagationGradient(new FeatureMap(result.Input.Shape), new PropagationWeights(result.Weights.Connection, result.Weights.Shape));
+            Cuda.Device().HostCalls.Backward(result, gradOutput, computed);
+            return computed;
+        }
+
         var gradient = Reference.Backward(
             ReferenceMap.From(result.Input), ReferenceWeights.From(result.Weights), result.Winner, ReferenceMap.From(gradOutput), result.Options.Stabilize);
         return new PropagationGradient(gradient.Input.ToFeatureMap(), gradient.Weights.ToPropagationWeights());
@@ -94,7 +122,7 @@ public static partial class Propagation
         ExpectWeights.Fit(weights.Shape, x.Shape, nameof(weights));
         options ??= PropagationOptions.Default;
         if (!Enum.IsDefined(options.Backend))
-            throw new ArgumentOutOfRangeException(nameof(options), $"expected the backend Cpu or Reference, got {(int)options.Backend}.");
+            throw new ArgumentOutOfRangeException(nameof(options), $"expected the backend Cpu, Reference or Cuda, got {(int)options.Backend}.");
         if (options.Threads < 0)
             throw new ArgumentOutOfRangeException(nameof(options), $"expected 0 (all cores) or more threads, got {options.Threads}.");
         return options;

@@ -100,6 +100,17 @@ internal sealed class SanitizerFactAttribute : FactAttribute
     }
 }
 
+/// <summary>A fact that runs kernels through the double of the CUDA driver; skipped, and the test run says so, where no compiler can build it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DoubleFactAttribute : FactAttribute
+{
+    public DoubleFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux() || Compiler.Host is null)
+            Skip = "No g++ or clang++ found to build the double of the CUDA driver: install g++.";
+    }
+}
+
 /// <summary>A fact that needs the clang that propagation.ptx was made with; skipped, and the test run says so, where there is another or none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ClangFactAttribute : FactAttribute

@@ -1,0 +1,131 @@
+namespace Spn;
+
+/// <summary>What decides the plan of a launch.</summary>
+internal readonly record struct CudaPlanKey(bool Backward, CudaElement Element, Connection Connection, MapShape Shape, bool Shared, int Direction)
+{
+    /// <summary>The kernel.</summary>
+    public string Kernel => CudaPlan.KernelName(Backward ? "backward" : "forward", Element, Connection);
+}
+
+/// <summary>How many blocks of how many threads do the work of a call, and how lines are cut among them. README.md has the arithmetic.</summary>
+internal sealed record CudaPlan(int Blocks, int Threads, int SharedBytes, CudaCut Horizontal, CudaCut Vertical, int Chunk, int SyncWords)
+{
+    private const int Columns = 8; // of a tile of a horizontal scan, as in Kernels/scan.h
+    private const int LinesPerMeeting = 16; // of a vertical scan
+    private const double Latency = 0.8e-6; // seconds from a load to its value, under load
+    private const double LineTime = 0.15e-6; // seconds from a line to the next one, however short they are
+    private const double PositionTime = 0.36e-9; // seconds of a multiprocessor for a position: some 70 instructions of a thread
+    private const double MeetingTime = 2.5e-6; // seconds for blocks to meet
+
+    /// <summary>Whether lines are cut, and scans keep the line before a tile in scratch memory.</summary>
+    public bool IsCut => Horizontal.Segments > 1 || Vertical.Segments > 1;
+
+    public static string KernelName(string work, CudaElement element, Connection connection) =>
+        $"{work}_{element.ToString().ToLowerInvariant()}_{(int)connection}";
+
+    /// <summary>The plan that should be fastest, by a model of latency and bandwidth.</summary>
+    /// <exception cref="CudaException">No plan fits the device.</exception>
+    public static CudaPlan Of(CudaDevice device, CudaPlanKey key)
+    {
+        var (shape, all) = (key.Shape, key.Direction < 0);
+        var scans = (long)shape.Planes * (all ? 4 : 1);
+        var none = new CudaCut(1, 1, 1, Columns);
+        // All blocks of a launch have as many threads, and as much shared memory.
+        var most = MostThreads(key);
+        while (most > 32 && SharedBytesOf(key, most, all || key.Direction < 2) > device.SharedMemory)
+            most -= 32;
+        var horizontal = all || key.Direction < 2 ? Choose(device, key, scans, most, isHorizontal: true) : none;
+        var vertical = all || key.Direction >= 2 ? Choose(device, key, scans, most, isHorizontal: false) : none;
+        var threads = Math.Max(ThreadsOf(key, horizontal), ThreadsOf(key, vertical));
+        var shared = SharedBytesOf(key, threads, all || key.Direction < 2);
+        var capacity = Capacity(device, key, threads, shared);
+        if (key.Connection == Connection.ThreeWay)
+        {
+            horizontal = horizontal with { Teams = Math.Min(horizontal.Teams, capacity) };
+            vertical = vertical with { Teams = Math.Min(vertical.Teams, capacity) };
+        }
+
+        var chunk = Math.Max(4 * threads, (shape.PlaneSize + 63) / 64);
+        var chunks = (shape.PlaneSize + chunk - 1) / chunk;
+        var perPlane = all ? 2 * (horizontal.Teams + vertical.Teams) : key.Direction < 2 ? horizontal.Teams : vertical.Teams;
+        var blocks = (long)shape.Planes * perPlane + (all ? (long)shape.Planes * chunks : 0);
+        if (key.Backward && key.Shared)
+            blocks += (long)shape.Batch * (all ? 4 : 1) * (int)key.Connection * chunks;
+        var words = 2 + shape.Planes + scans * Math.Max(horizontal.Teams, vertical.Teams);
+        if (blocks > int.MaxValue || words > int.MaxValue)
+            throw new CudaException($"expected at most {int.MaxValue} blocks, {shape} needs {blocks}; split the batch.");
+        return new CudaPlan((int)blocks, threads, shared, horizontal, vertical, chunk, (int)words);
+    }
+
+    private static CudaCut Choose(CudaDevice device, CudaPlanKey key, long scans, int mostThreads, bool isHorizontal)
+    {
+        var (lines, length) = isHorizontal ? (key.Shape.Width, key.Shape.Height) : (key.Shape.Height, key.Shape.Width);
+        var (meets, least) = (key.Connection == Connection.ThreeWay, isHorizontal ? Columns : LinesPerMeeting);
+        var (best, bestTime) = (default(CudaCut), double.PositiveInfinity);
+        for (var segments = 1; segments <= length; segments += Math.Max(1, segments / 16))
+        {
+            var own = (length + segments - 1) / segments;
+            var cut = new CudaCut((length + own - 1) / own, 1, own, least);
+            if (meets && cut.Segments > 1 && own < least)
+                break;
+            var threads = ThreadsOf(key, cut);
+            if (threads > mostThreads)
+                continue;
+            var capacity = Capacity(device, key, threads, SharedBytesOf(key, threads, isHorizontal));
+            if (capacity == 0)
+                continue;
+            cut = cut with { Teams = meets ? Math.Min(cut.Segments, capacity) : cut.Segments };
+            var time = Time(device, key, scans, lines, cut, capacity, isHorizontal);
+            if (time < 0.95 * bestTime)
+                (best, bestTime) = (cut, time);
+            if (best.Segments > 0 && scans * segments > 4L * capacity)
+                break;
+        }
+
+        return best.Segments > 0 ? best : throw new CudaException($"expected a GPU with room for the kernels, {device.Name} has {device.SharedMemory} bytes of shared memory a block; use the Cpu backend.");
+    }
+
+    /// <summary>Seconds that all scans take: rounds of as many blocks as the device runs at a time, each as slow as its slowest limit.</summary>
+    private static double Time(CudaDevice device, CudaPlanKey key, long scans, int lines, CudaCut cut, int capacity, bool isHorizontal)
+    {
+        var element = key.Element == CudaElement.Float32 ? 4 : 2;
+        var extent = cut.Own + 2 * Halo(key, cut);
+        double bytes = element * ((int)key.Connection + 2) * (key.Backward ? 3 : 1);
+        var inFlight = (double)extent * element * ((int)key.Connection + 1) * (isHorizontal ? Columns : key.Element == CudaElement.Float32 || key.Backward ? 4 : 8);
+        var bandwidth = device.Bandwidth > 0 ? device.Bandwidth : 15e9 * device.Multiprocessors;
+        var groups = (cut.Segments + cut.Teams - 1) / cut.Teams;
+        var waits = cut.Segments > 1 && key.Connection == Connection.ThreeWay ? MeetingTime / cut.Lines : 0;
+        double time = 0;
+        for (long left = scans * cut.Teams; left > 0;)
+        {
+            // All full rounds take the same time.
+            var running = Math.Min(left, capacity);
+            var rounds = left / running;
+            var rate = Math.Min(bandwidth, running * inFlight / Latency);
+            var blocksOfOne = (running + device.Multiprocessors - 1) / device.Multiprocessors;
+            time += rounds * lines * (waits + groups * Math.Max(LineTime + blocksOfOne * extent * PositionTime, running * extent * bytes / rate));
+            left -= running * rounds;
+        }
+
+        return time;
+    }
+
+    private static int Capacity(CudaDevice device, CudaPlanKey key, int threads, int shared) =>
+        device.Module.BlocksAtATime(key.Kernel, threads, shared) * device.Multiprocessors;
+
+    private static int MostThreads(CudaPlanKey key) => key.Backward ? 512 : 1024;
+
+    private static int Halo(CudaPlanKey key, CudaCut cut) => key.Connection == Connection.ThreeWay && cut.Segments > 1 ? cut.Lines : 0;
+
+    private static int ThreadsOf(CudaPlanKey key, CudaCut cut) => (cut.Own + 2 * Halo(key, cut) + 31) / 32 * 32;
+
+    /// <summary>What the kernels lay out in shared memory: two or six lines of a vertical scan, a turned tile of a horizontal one.</summary>
+    private static int SharedBytesOf(CudaPlanKey key, int threads, bool horizontal)
+    {
+        var (k, pitch) = ((int)key.Connection, threads + 4);
+        var floats = (key.Backward ? 6 : 2) * threads;
+        if (horizontal)
+            floats = Math.Max(floats, Math.Max((1 + Columns + Columns * k) * pitch, key.Backward ? ((3 + k) * Columns + 4) * pitch : 0));
+        return 4 * floats;
+    }
+}
