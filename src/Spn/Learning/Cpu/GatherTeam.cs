@@ -14,8 +14,8 @@ internal sealed unsafe class GatherTeam<TSimd, TVector, TRows> : CpuTeam
     /// <summary>Floats of packed source that stay in the second cache beside the panels.</summary>
     private const int PackedFloats = 96 << 10;
 
-    /// <summary>Terms of a sum between two visits to the target: a panel of eight rows is 27 KiB.</summary>
-    private const int MostTerms = 96 * 9;
+    /// <summary>Terms of a sum between two visits to the target: a panel of eight rows is 18 KiB and stays in the first cache.</summary>
+    private const int MostTerms = 64 * 9;
 
     private static readonly IdleTeams<GatherTeam<TSimd, TVector, TRows>> Idle = new();
 
@@ -103,13 +103,15 @@ internal sealed unsafe class GatherTeam<TSimd, TVector, TRows> : CpuTeam
         }
 
         _tapStart[g.Passes] = count;
-        var most = Math.Min(256, MostTerms / (g.Kernel * g.Kernel));
-        var chunks = (g.Sources + most - 1) / most;
+        var terms = Math.Min(256, MostTerms / (g.Kernel * g.Kernel));
+        var chunks = (g.Sources + terms - 1) / terms;
         _chunk = (g.Sources + chunks - 1) / chunks;
         // As many rows as fit the cache, as few as give each thread four pieces.
         var fits = PackedFloats / (_chunk * g.PartsPerAxis * g.PartsPerAxis * g.Pitch) - g.Halo;
         var wanted = (4 * threads + g.Batch - 1) / g.Batch;
-        _band = Math.Clamp(Math.Min(fits, (g.GridHeight + wanted - 1) / wanted), 1, g.GridHeight);
+        var most = Math.Clamp(Math.Min(fits, (g.GridHeight + wanted - 1) / wanted), 1, g.GridHeight);
+        var bands = (g.GridHeight + most - 1) / most;
+        _band = (g.GridHeight + bands - 1) / bands;
         _items = checked(g.Batch * Bands);
     }
 
@@ -140,36 +142,61 @@ internal sealed unsafe class GatherTeam<TSimd, TVector, TRows> : CpuTeam
 
     private void PackPanels(int block)
     {
+        var present = Math.Min(TRows.Value, _gather.Targets - block * TRows.Value);
         for (var pass = 0; pass < _gather.Passes; pass++)
             for (var first = 0; first < _gather.Sources; first += _chunk)
             {
                 var channels = Math.Min(_chunk, _gather.Sources - first);
+                var taps = _taps.AsSpan(_tapStart[pass].._tapStart[pass + 1]);
                 var panel = Panel(pass, block, first, channels);
-                for (var channel = first; channel < first + channels; channel++)
-                    foreach (var tap in _taps.AsSpan(_tapStart[pass].._tapStart[pass + 1]))
-                        for (var row = 0; row < TRows.Value; row++)
-                        {
-                            var target = block * TRows.Value + row;
-                            *panel++ = target < _gather.Targets ? _weights[_gather.Weight(target, channel) + tap.Weight] : 0;
-                        }
+                if (present < TRows.Value)
+                    new Span<float>(panel, channels * taps.Length * TRows.Value).Clear();
+                if (!_gather.Transposed)
+                {
+                    Transpose.Rectangle(_weights + _gather.Weight(block * TRows.Value, first), _gather.Sources * taps.Length, panel, TRows.Value, present, channels * taps.Length);
+                    continue;
+                }
+
+                var all = _gather.Kernel * _gather.Kernel;
+                for (var channel = first; channel < first + channels; channel++, panel += taps.Length * TRows.Value)
+                {
+                    var weights = _weights + _gather.Weight(block * TRows.Value, channel);
+                    if (taps.Length == all)
+                        Transpose.Rectangle(weights, all, panel, TRows.Value, present, all);
+                    else
+                        for (var tap = 0; tap < taps.Length; tap++)
+                            for (var row = 0; row < present; row++)
+                                panel[tap * TRows.Value + row] = weights[row * all + taps[tap].Weight];
+                }
             }
     }
 
     private void Band(int n, int from, int to, float* packed, float* tile)
     {
+        var plane = (nint)_gather.SourceHeight * _gather.SourceWidth;
         for (var first = 0; first < _gather.Sources; first += _chunk)
         {
             var channels = Math.Min(_chunk, _gather.Sources - first);
+            var source = _source + (n * _gather.Sources + first) * plane;
             for (var channel = 0; channel < channels; channel++)
-                GatherPacking.Plane(_gather, _source + (nint)(n * _gather.Sources + first + channel) * _gather.SourceHeight * _gather.SourceWidth,
-                    from, to, packed + channel * PlaneFloats, PartFloats);
+                GatherPacking.Plane(_gather, source + channel * plane, from, to, packed + channel * PlaneFloats, PartFloats);
+            var ahead = Ahead(source + channels * plane, plane, from, to, Math.Min(_chunk, _gather.Sources - first - channels));
             for (var pass = 0; pass < _gather.Passes; pass++)
                 for (var block = 0; block < Blocks; block++)
-                    Block(n, from, to, first, channels, pass, block, packed, tile);
+                    Block(n, from, to, first, channels, pass, block, packed, tile, ref ahead);
         }
     }
 
-    private void Block(int n, int from, int to, int first, int channels, int pass, int block, float* packed, float* tile)
+    /// <summary>The rows of a band in the next channels.</summary>
+    private FetchAhead Ahead(float* source, nint plane, int from, int to, int channels)
+    {
+        var first = Math.Max(0, from * _gather.Step - _gather.Padding);
+        var end = Math.Min(_gather.SourceHeight, (to + _gather.Halo) * _gather.Step - _gather.Padding);
+        var blocks = _gather.Passes * Blocks * (((to - from) * _gather.Pitch + 3 * TSimd.Lanes - 1) / (3 * TSimd.Lanes));
+        return new FetchAhead(channels > 0 ? source + (nint)first * _gather.SourceWidth : null, plane, (end - first) * _gather.SourceWidth, channels, blocks);
+    }
+
+    private void Block(int n, int from, int to, int first, int channels, int pass, int block, float* packed, float* tile, ref FetchAhead ahead)
     {
         var (rows, columns) = (_gather.Rows(pass, from, to), _gather.Columns(pass));
         if (rows <= 0 || columns <= 0)
@@ -189,19 +216,19 @@ internal sealed unsafe class GatherTeam<TSimd, TVector, TRows> : CpuTeam
         };
         if (direct)
         {
-            Cover(ref run, packed, _gather.Pitch, target, columns, rows, columns / TSimd.Lanes);
+            Cover(ref run, packed, _gather.Pitch, target, columns, rows, columns / TSimd.Lanes, ref ahead);
             return;
         }
 
         // All rows as one line, their padding computed too: narrow maps still fill registers.
-        Cover(ref run, packed, 0, tile, 0, 1, ((rows - 1) * _gather.Pitch + columns + TSimd.Lanes - 1) / TSimd.Lanes);
+        Cover(ref run, packed, 0, tile, 0, 1, ((rows - 1) * _gather.Pitch + columns + TSimd.Lanes - 1) / TSimd.Lanes, ref ahead);
         for (var row = 0; row < present; row++)
             for (var line = 0; line < rows; line++)
                 Put(tile + row * TileStride + line * _gather.Pitch, target + row * plane + (nint)line * _gather.Spread * _gather.TargetWidth, columns, first > 0);
     }
 
     /// <summary>Runs over rows of registers, three at a time; the last four are two and two.</summary>
-    private static void Cover(ref RegisterBlock run, float* x, nint pitch, float* target, nint targetPitch, int rows, int perRow)
+    private static void Cover(ref RegisterBlock run, float* x, nint pitch, float* target, nint targetPitch, int rows, int perRow, ref FetchAhead ahead)
     {
         var (column, row, left) = (0, 0, rows * perRow);
         while (left > 0)
@@ -213,6 +240,7 @@ internal sealed unsafe class GatherTeam<TSimd, TVector, TRows> : CpuTeam
             if (registers > 2)
                 Point(ref row, ref column, out run.X2, out run.T2);
             run.Run<TSimd, TVector, TRows>(registers);
+            ahead.Some();
             left -= registers;
         }
 

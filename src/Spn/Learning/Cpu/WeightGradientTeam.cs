@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace Spn.Learning;
 
@@ -65,11 +66,14 @@ internal sealed unsafe class WeightGradientTeam<TSimd, TVector, TRows> : CpuTeam
     private int RegisterFloats => ((_band - 1) * _shape.Stride + _shape.Kernel) * Pitch * TSimd.Lanes;
 
     /// <summary>Sums of one block of outputs: a bias for each row, then taps × rows × inputs.</summary>
-    private int BlockFloats => TRows.Value * (TSimd.Lanes + _shape.Taps * PaddedInputs);
+    private int BlockFloats => TRows.Value * (TSimd.Lanes + RowFloats);
 
     private int GroupFloats => checked(Blocks * BlockFloats);
 
-    protected override int ScratchLength => Registers * RegisterFloats + TRows.Value * (_band * _shape.OutWidth + 1);
+    /// <summary>Sums of one output channel.</summary>
+    private int RowFloats => _shape.Taps * PaddedInputs;
+
+    protected override int ScratchLength => Math.Max(Registers * RegisterFloats + TRows.Value * _band * _shape.OutWidth, 2 * RowFloats);
 
     protected override void Release() => Idle.Put(this);
 
@@ -79,7 +83,7 @@ internal sealed unsafe class WeightGradientTeam<TSimd, TVector, TRows> : CpuTeam
         {
             var items = _groups * _ranges;
             for (var block = Blocks * item / items; block < Blocks * (item + 1) / items; block++)
-                Collect(block);
+                Collect(block, scratch);
             return;
         }
 
@@ -93,7 +97,9 @@ internal sealed unsafe class WeightGradientTeam<TSimd, TVector, TRows> : CpuTeam
     private void Cut(int threads)
     {
         var rows = (PackedFloats / (Pitch * PaddedInputs) - _shape.Kernel) / _shape.Stride + 1;
-        _band = Math.Clamp(Math.Min(rows, BandPixels / _shape.OutWidth), 1, _shape.OutHeight);
+        var most = Math.Clamp(Math.Min(rows, BandPixels / _shape.OutWidth), 1, _shape.OutHeight);
+        var bands = (_shape.OutHeight + most - 1) / most;
+        _band = (_shape.OutHeight + bands - 1) / bands;
         // A group takes a copy of the weights: worth it where there are many pixels to a weight.
         var pixels = (long)_shape.Batch * _shape.OutHeight * _shape.OutWidth;
         _groups = Math.Min(_shape.Batch * Bands, pixels >= 16384 ? 4 : 2);
@@ -113,7 +119,9 @@ internal sealed unsafe class WeightGradientTeam<TSimd, TVector, TRows> : CpuTeam
             var gradient = _gradY + (n * _shape.Outputs + block * TRows.Value) * plane + (nint)from * _shape.OutWidth;
             if (present < TRows.Value)
                 new Span<float>(panel, pixels * TRows.Value).Clear();
-            Transpose.Rectangle(gradient, plane, panel, TRows.Value, present, pixels);
+            // The next block's rows are fetched meanwhile.
+            var ahead = block + 1 < endBlock && (block + 2) * TRows.Value <= _shape.Outputs ? gradient + TRows.Value * plane : null;
+            Transpose.Rectangle(gradient, plane, panel, TRows.Value, present, pixels, ahead, plane, 16);
             var sums = _sums + (nint)group * GroupFloats + block * BlockFloats;
             for (var row = 0; row < present; row++)
                 sums[row] = Sum(gradient + row * plane, pixels) + (first ? 0 : sums[row]);
@@ -185,25 +193,33 @@ internal sealed unsafe class WeightGradientTeam<TSimd, TVector, TRows> : CpuTeam
     }
 
     /// <summary>Adds a block's sums to the gradients, where inputs come before taps.</summary>
-    private void Collect(int block)
+    private void Collect(int block, Span<float> scratch)
     {
-        for (var row = 0; row < TRows.Value && block * TRows.Value + row < _shape.Outputs; row++)
-        {
-            var output = block * TRows.Value + row;
-            var sums = _sums + block * BlockFloats;
-            _gradBias[output] += OverGroups(sums + row);
-            var target = _gradWeights + (nint)output * _shape.Inputs * _shape.Taps;
-            for (var input = 0; input < _shape.Inputs; input++)
-                for (var tap = 0; tap < _shape.Taps; tap++)
-                    *target++ += OverGroups(sums + TRows.Value * TSimd.Lanes + (tap * TRows.Value + row) * PaddedInputs + input);
-        }
+        fixed (float* sum = scratch)
+            for (var row = 0; row < TRows.Value && block * TRows.Value + row < _shape.Outputs; row++)
+            {
+                var output = block * TRows.Value + row;
+                var turned = sum + RowFloats;
+                for (var group = 0; group < _groups; group++)
+                {
+                    var sums = _sums + (nint)group * GroupFloats + block * BlockFloats;
+                    _gradBias[output] += sums[row];
+                    for (var tap = 0; tap < _shape.Taps; tap++)
+                        Add(sums + TRows.Value * TSimd.Lanes + (tap * TRows.Value + row) * PaddedInputs, sum + tap * PaddedInputs, PaddedInputs, group == 0);
+                }
+
+                Transpose.Rectangle(sum, PaddedInputs, turned, _shape.Taps, _shape.Taps, _shape.Inputs);
+                var target = _gradWeights + (nint)output * _shape.Inputs * _shape.Taps;
+                Add(turned, target, _shape.Inputs * _shape.Taps, false);
+            }
     }
 
-    private float OverGroups(float* sums)
+    private static void Add(float* values, float* target, int count, bool first)
     {
-        var sum = sums[0];
-        for (var group = 1; group < _groups; group++)
-            sum += sums[(nint)group * GroupFloats];
-        return sum;
+        Span<float> from = new(values, count), to = new(target, count);
+        if (first)
+            from.CopyTo(to);
+        else
+            TensorPrimitives.Add(to, from, to);
     }
 }
