@@ -9,7 +9,7 @@ internal static class Tiles
     /// <param name="multiple">Tiles begin at multiples of this, so that the pooling blocks of a tile are those of the image.</param>
     /// <param name="run">From parts of the maps to a result of their extent, which is copied at once.</param>
     /// <returns>A result of its own, N×C′×H×W.</returns>
-    public static FeatureMap Run(IReadOnlyList<FeatureMap> maps, InferenceOptions options, int multiple, Func<IReadOnlyList<FeatureMap>, FeatureMap> run)
+    public static FeatureMap Run(FeatureMap[] maps, InferenceOptions options, int multiple, Func<FeatureMap[], FeatureMap> run)
     {
         int Up(int extent) => (extent + multiple - 1) / multiple * multiple;
         var (height, width) = (maps[0].Height, maps[0].Width);

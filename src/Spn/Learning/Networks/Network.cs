@@ -46,7 +46,7 @@ public sealed class Network
     /// <returns>The output of the last layer, over memory of the network: the next forward may overwrite it.</returns>
     /// <exception cref="ArgumentException">There are too few or too many inputs, or a layer does not take their shapes.</exception>
     /// <exception cref="NonFiniteException">A layer gave NaN or infinity; the message names the first one.</exception>
-    public FeatureMap Forward(params IReadOnlyList<FeatureMap> inputs)
+    public FeatureMap Forward(params FeatureMap[] inputs)
     {
         Prepare(inputs);
         for (var i = 0; i < _nodes.Length; i++)
@@ -90,7 +90,7 @@ public sealed class Network
 
     /// <summary>Every layer with its shape, parameters and multiply-adds for inputs of these shapes.</summary>
     /// <exception cref="ArgumentException">A layer does not take their shapes.</exception>
-    public NetworkTable Describe(params IReadOnlyList<MapShape> inputs)
+    public NetworkTable Describe(params MapShape[] inputs)
     {
         var shapes = Shapes(inputs);
         return new NetworkTable([.. _nodes.Select((node, i) =>
@@ -110,11 +110,11 @@ public sealed class Network
 
     private FeatureMap Output() => _maps[^1] ?? throw new InvalidOperationException("expected a forward pass first.");
 
-    private void Prepare(IReadOnlyList<FeatureMap> inputs)
+    private void Prepare(FeatureMap[] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        var changed = inputs.Count != _inputs.Length || _maps[^1] is null;
-        for (var i = 0; i < inputs.Count && !changed; i++)
+        var changed = inputs.Length != _inputs.Length || _maps[^1] is null;
+        for (var i = 0; i < inputs.Length && !changed; i++)
             changed = inputs[i].Shape != _shapes[i];
         if (changed)
         {
@@ -132,11 +132,11 @@ public sealed class Network
                 _nodeInputs[i][j] = _maps[_nodes[i].Inputs[j]]!;
     }
 
-    private MapShape[] Shapes(IReadOnlyList<MapShape> inputs)
+    private MapShape[] Shapes(MapShape[] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Count != _inputs.Length)
-            throw new ArgumentException($"expected {_inputs.Length} input(s), {string.Join(", ", _inputs.Select(input => input.Name))}, got {inputs.Count}.", nameof(inputs));
+        if (inputs.Length != _inputs.Length)
+            throw new ArgumentException($"expected {_inputs.Length} input(s), {string.Join(", ", _inputs.Select(input => input.Name))}, got {inputs.Length}.", nameof(inputs));
         var shapes = new MapShape[_maps.Length];
         for (var i = 0; i < _inputs.Length; i++)
             shapes[i] = inputs[i].Channels == _inputs[i].Channels

@@ -57,11 +57,11 @@ public sealed class NetworkBuilder(int seed = 0)
     public NetworkBuilder Resize(string name, string like, string? from = null) => Same(new ResizeLayer(name), from ?? Previous, like);
 
     /// <summary>Channels one after the other, <see cref="ConcatLayer"/>.</summary>
-    public NetworkBuilder Concat(string name, params IReadOnlyList<string> inputs) =>
+    public NetworkBuilder Concat(string name, params string[] inputs) =>
         Add(new ConcatLayer(name), inputs.Sum(Channels), [.. inputs]);
 
     /// <summary>The sum of maps, <see cref="SumLayer"/>.</summary>
-    public NetworkBuilder Sum(string name, params IReadOnlyList<string> inputs) => Same(new SumLayer(name, [.. inputs.Select(_ => 1.0)]), [.. inputs]);
+    public NetworkBuilder Sum(string name, params string[] inputs) => Same(new SumLayer(name, [.. inputs.Select(_ => 1.0)]), [.. inputs]);
 
     /// <summary>The difference of two maps, <see cref="SumLayer"/>.</summary>
     public NetworkBuilder Subtract(string name, string from, string what) => Same(new SumLayer(name, [1, -1]), from, what);
