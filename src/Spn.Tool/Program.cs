@@ -22,6 +22,7 @@ internal static class Program
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             BenchCommand.Create(),
+            CheckCommand.Create(),
         };
         try
         {
@@ -36,7 +37,7 @@ internal static class Program
 
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or CudaException)
         {
             Console.Error.WriteLine($"spn: {Sentence(exception)}");
             return 2;

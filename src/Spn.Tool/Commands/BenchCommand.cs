@@ -9,7 +9,7 @@ internal static class BenchCommand
 {
     private static readonly MapShape[] Shapes = [new(1, 32, 64, 64), new(8, 32, 64, 64), new(1, 32, 512, 512), new(1, 1, 4096, 4096)];
 
-    public static Command Create() => new("bench", "Time this machine.") { CreatePropagation(), BenchLearningCommands.CreateConvolution(), BenchLearningCommands.CreateGuidance() };
+    public static Command Create() => new("bench", "Time this machine.") { CreatePropagation(), BenchLearningCommands.CreateConvolution(), BenchLearningCommands.CreateGuidance(), BenchCudaCommand.Create() };
 
     private static Command CreatePropagation()
     {

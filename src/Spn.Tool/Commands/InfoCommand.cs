@@ -17,6 +17,8 @@ internal static class InfoCommand
             Console.WriteLine($"runtime   {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
             Console.WriteLine($"cores     {Environment.ProcessorCount}");
             Console.WriteLine($"SIMD      {(widest == 0 ? "none, scalar kernels" : $"{widest} bits")}");
+            var cuda = Cuda.Status();
+            Console.WriteLine($"CUDA      {(cuda.IsAvailable ? "" : "no: ")}{cuda.Sentence}");
             return 0;
         });
         return command;

@@ -21,8 +21,8 @@ internal static class PropagateCommand
             DefaultValueFactory = _ => "all",
         };
         direction.AcceptOnlyFromAmong("left-to-right", "right-to-left", "top-to-bottom", "bottom-to-top", "all");
-        var backend = new Option<string>("--backend") { Description = "SIMD kernels in float32, or plain loops in double.", DefaultValueFactory = _ => "cpu" };
-        backend.AcceptOnlyFromAmong("cpu", "reference");
+        var backend = new Option<string>("--backend") { Description = "SIMD kernels in float32, plain loops in double, or CUDA kernels in float32.", DefaultValueFactory = _ => "cpu" };
+        backend.AcceptOnlyFromAmong("cpu", "reference", "cuda");
         var stabilize = new Option<bool>("--stabilize") { Description = "Put the weights through the stability constraint first (Theorem 3)." };
         var gradOutput = new Option<string?>("--grad-output") { Description = "The gradient of a loss with respect to the result, a .npy file: runs the backward." };
         var gradInput = new Option<string?>("--grad-input") { Description = "Where the gradient with respect to x goes." };
@@ -35,7 +35,7 @@ internal static class PropagateCommand
         {
             var options = new PropagationOptions
             {
-                Backend = parsed.GetValue(backend) == "reference" ? PropagationBackend.Reference : PropagationBackend.Cpu,
+                Backend = Enum.Parse<PropagationBackend>(parsed.GetRequiredValue(backend), ignoreCase: true),
                 Stabilize = parsed.GetValue(stabilize),
             };
             var files = new Files(parsed.GetRequiredValue(input), parsed.GetRequiredValue(weights), parsed.GetRequiredValue(output),

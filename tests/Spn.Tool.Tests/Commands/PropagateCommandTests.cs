@@ -46,6 +46,17 @@ public sealed class PropagateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_GPU_the_cuda_backend_is_refused_in_one_sentence_and_nothing_is_written()
+    {
+        if (Cuda.Status() is not { IsAvailable: false } status)
+            return; // there is a GPU: tests/gpu checks it
+        Write(Connection.ThreeWay, 3);
+        Assert.Equal(status.Sentence, Assert.Throws<CudaException>(() => Run("--backend", "cuda")).Message);
+        Assert.StartsWith("expected ", status.Sentence, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File("y")));
+    }
+
+    [Fact]
     public void A_gradient_file_without_its_partner_is_refused()
     {
         Write(Connection.OneWay, 3);

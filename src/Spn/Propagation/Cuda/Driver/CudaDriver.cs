@@ -29,6 +29,7 @@ internal sealed unsafe class CudaDriver
         ModuleLoadDataEx = (delegate* unmanaged<nint*, byte*, uint, int*, void**, int>)Export("cuModuleLoadDataEx");
         ModuleGetFunction = (delegate* unmanaged<nint*, nint, byte*, int>)Export("cuModuleGetFunction");
         FuncSetAttribute = (delegate* unmanaged<nint, int, int, int>)Export("cuFuncSetAttribute");
+        FuncGetAttribute = (delegate* unmanaged<int*, int, nint, int>)Export("cuFuncGetAttribute");
         OccupancyMaxActiveBlocks = (delegate* unmanaged<int*, nint, int, nuint, int>)Export("cuOccupancyMaxActiveBlocksPerMultiprocessor");
         LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)Export("cuLaunchKernel");
         MemGetInfo = (delegate* unmanaged<nuint*, nuint*, int>)Export("cuMemGetInfo_v2");
@@ -64,6 +65,7 @@ internal sealed unsafe class CudaDriver
     public delegate* unmanaged<nint*, byte*, uint, int*, void**, int> ModuleLoadDataEx { get; }
     public delegate* unmanaged<nint*, nint, byte*, int> ModuleGetFunction { get; }
     public delegate* unmanaged<nint, int, int, int> FuncSetAttribute { get; }
+    public delegate* unmanaged<int*, int, nint, int> FuncGetAttribute { get; }
     public delegate* unmanaged<int*, nint, int, nuint, int> OccupancyMaxActiveBlocks { get; }
     public delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int> LaunchKernel { get; }
     public delegate* unmanaged<nuint*, nuint*, int> MemGetInfo { get; }

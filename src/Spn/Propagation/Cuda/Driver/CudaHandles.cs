@@ -118,6 +118,18 @@ public sealed unsafe class CudaBuffer : SafeHandle
         }
     }
 
+    /// <summary>Fills the buffer with values over and over; the last time with as many as fit.</summary>
+    internal void Repeat<T>(T[] values, CudaStream stream) where T : unmanaged
+    {
+        fixed (T* from = values)
+        {
+            var length = (long)values.Length * sizeof(T);
+            for (long at = 0; at < Bytes; at += length)
+                Upload(from, at, Math.Min(length, Bytes - at), stream.Handle);
+            stream.Synchronize();
+        }
+    }
+
     /// <summary>Fills the first bytes with one value, in the order of a stream.</summary>
     internal void Fill(byte value, long bytes, nint stream)
     {

@@ -45,12 +45,28 @@ internal sealed unsafe class CudaModule
         return blocks;
     }
 
+    /// <summary>What the driver's compiler made of every kernel: registers and bytes of local memory of a thread. Bytes above zero are spilled registers.</summary>
+    public IEnumerable<(string Kernel, int Registers, int LocalBytes)> Resources() =>
+        from work in new[] { "forward", "backward", "constrain" }
+        from element in Enum.GetValues<CudaElement>()
+        from connection in new[] { Connection.OneWay, Connection.ThreeWay }
+        let name = CudaPlan.KernelName(work, element, connection)
+        select (name, Attribute(name, 4), Attribute(name, 3));
+
     /// <summary>Puts a kernel with its one argument behind what the stream was given before.</summary>
     public void Launch<T>(string name, int blocks, int threads, int sharedBytes, nint stream, T argument) where T : unmanaged
     {
         void* pointer = &argument;
         using var current = _device.Enter();
         _device.Driver.Check(_device.Driver.LaunchKernel(Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer, null), $"launching {name}");
+    }
+
+    private int Attribute(string name, int attribute)
+    {
+        int value;
+        using var current = _device.Enter();
+        _device.Driver.Check(_device.Driver.FuncGetAttribute(&value, attribute, Function(name)), "reading an attribute of a kernel");
+        return value;
     }
 
     private nint Load(string name)

@@ -161,6 +161,12 @@ EXPORT int cuFuncSetAttribute(void* function, int attribute, int value)
     static_cast<Function*>(function)->shared_bytes = value;
     return Success;
 }
+EXPORT int cuFuncGetAttribute(int* value, int attribute, void*)
+{
+    CONTEXT;
+    *value = attribute == 4 ? 64 : 0;
+    return attribute == 3 || attribute == 4 ? Success : InvalidValue;
+}
 EXPORT int cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, void* function, int threads, std::size_t shared)
 {
     CONTEXT;
