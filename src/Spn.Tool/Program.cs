@@ -21,6 +21,7 @@ internal static class Program
             RefineCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            CompareCommand.Create(),
             BenchCommand.Create(),
             CheckCommand.Create(),
         };

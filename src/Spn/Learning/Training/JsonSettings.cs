@@ -119,6 +119,9 @@ internal sealed class JsonSettings
     /// <summary>Whether a key is given as a list: for settings that are one word or several.</summary>
     public bool IsList(string key) => _values.TryGetValue(key, out var element) && element.ValueKind == JsonValueKind.Array;
 
+    /// <summary>Every key with its number: for objects whose keys are names of the reader's own.</summary>
+    public IReadOnlyDictionary<string, double> AllNumbers(double least, double most) => _values.Keys.ToDictionary(key => key, key => Number(key, 1, least, most));
+
     /// <summary>Refuses keys that nobody asked for: a typing error must not silently leave a default in place.</summary>
     public void Finish()
     {

@@ -169,6 +169,7 @@ internal static class TrainingConfigReader
             Patience = training.Whole("patience", usual.Patience, 0, 1_000_000),
             Optimiser = Optimiser(training),
             Rates = Rates(training),
+            RateFactors = training.Section("rateFactors").AllNumbers(0, 1000),
             Seed = training.Whole("seed", usual.Seed, int.MinValue, int.MaxValue),
         };
         training.Finish();

@@ -15,6 +15,11 @@ public sealed record TrainingOptions
     /// <summary>The rate of each step. A poly schedule ends at <see cref="Steps"/>, whatever its own number says.</summary>
     public RateSchedule Rates { get; init; } = RateSchedule.Default;
 
+    /// <summary>
+    /// What the rate is multiplied by for the layers of these names, for example <c>weights</c>, the last layer of the guidance. Caffe's <c>lr_mult</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> RateFactors { get; init; } = new Dictionary<string, double>();
+
     /// <summary>A score is taken every so many steps, before the first and after the last.</summary>
     public long EvaluateEvery { get; init; } = 100;
 
@@ -43,6 +48,26 @@ public sealed record TrainingOptions
     public TrainingOptions WithSeed(int seed) => this with { Seed = seed };
 
     internal const long MostSteps = 1_000_000_000;
+
+    /// <summary>The same with rate factors of layers.</summary>
+    public TrainingOptions WithRateFactors(IReadOnlyDictionary<string, double> factors) => this with { RateFactors = factors };
+
+    /// <summary>Gives the parameters of each named layer its factor.</summary>
+    internal void ApplyFactors(IReadOnlyList<Parameter> parameters)
+    {
+        foreach (var (layer, factor) in RateFactors)
+        {
+            if (!(factor is >= 0 and <= 1000))
+                throw new ArgumentOutOfRangeException(null, FormattableString.Invariant($"expected a rate factor from 0 to 1000 for layer '{layer}', got {factor}."));
+            var own = parameters.Where(parameter => LayerOf(parameter) == layer).ToArray();
+            if (own.Length == 0)
+                throw new ArgumentException($"expected the name of a layer with parameters for a rate factor, got '{layer}'; there are {string.Join(", ", parameters.Select(LayerOf).Distinct())}.");
+            foreach (var parameter in own)
+                parameter.RateFactor = factor;
+        }
+    }
+
+    private static string LayerOf(Parameter parameter) => parameter.Name[..Math.Max(0, parameter.Name.LastIndexOf('.'))];
 
     internal double RateAt(long step) => (Rates with { Steps = Steps }).RateAt(step);
 

@@ -7,14 +7,14 @@ public static class TrainingPresets
     {
         ["scenes"] = """
             {
-              // A small refiner on scenes drawn on the fly: minutes on two cores.
+              // A small refiner on scenes drawn on the fly: a minute on two cores.
               "model": "refiner",
               "connection": "three-way",
-              "network": { "channels": 16, "encoder": [8, 16, 32], "decoder": [32] },
-              "scenes": { "train": 240, "validation": 12, "test": 40 },
+              "network": { "channels": 14, "encoder": [8, 16, 32], "decoder": [16], "output": "direct", "floor": 0.05 },
+              "scenes": { "height": 96, "width": 128, "objects": 7, "clutter": 6, "train": 200, "validation": 8, "test": 40 },
               "coarse": { "from": "blocks", "block": 8 },
               "patches": { "size": 64, "batch": 4 },
-              "training": { "steps": 600, "optimiser": "sgd", "rate": 0.01, "schedule": "poly", "evaluateEvery": 100 }
+              "training": { "steps": 600, "optimiser": "adam", "rate": 0.003, "schedule": "poly", "clipNorm": 5, "evaluateEvery": 100 }
             }
             """,
         ["helen"] = """

@@ -27,6 +27,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(sampler);
         _options = options ?? TrainingRunOptions.Default;
         (_model, _sampler, _training, _state, _log) = (model, sampler, _options.Training.Check(), new TrainingState(), TrainingLog.Empty);
+        _training.ApplyFactors(model.Parameters);
         _optimiser = Optimiser.Create(model.Parameters, _training.Optimiser);
     }
 
@@ -49,8 +50,11 @@ public sealed class TrainingRun
         return new TrainingRun(checkpoint.Model, sampler, options, optimiser, state, folder.ReadLog(state.Step));
     }
 
-    private TrainingRun(ITrainable model, PatchSampler sampler, TrainingRunOptions options, Optimiser optimiser, TrainingState state, TrainingLog log) =>
+    private TrainingRun(ITrainable model, PatchSampler sampler, TrainingRunOptions options, Optimiser optimiser, TrainingState state, TrainingLog log)
+    {
         (_model, _sampler, _options, _training, _optimiser, _state, _log) = (model, sampler, options, options.Training.Check(), optimiser, state, log);
+        _training.ApplyFactors(model.Parameters);
+    }
 
     /// <summary>What is trained.</summary>
     public ITrainable Model => _model;

@@ -70,6 +70,34 @@ public class TrainingConfigTests
     }
 
     [Fact]
+    public void Layers_learn_at_rates_of_their_own_after_a_resume_too()
+    {
+        var config = TrainingConfig.Parse(TrainingRunTests.Tiny.Replace("\"rate\"", "\"rateFactors\": { \"weights\": 0, \"encode1\": 0.5 }, \"rate\"")).WithSteps(4);
+        var plan = new TrainingPlan(config, TrainingSet.FromScenes(config.Scenes));
+        var model = config.CreateModel(plan.Set);
+        var (before, others) = ((float[])Named(model, "weights.weight").Values.Clone(), (float[])Named(model, "encode2.weight").Values.Clone());
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            plan.Start(model, new TrainingFolder(folder.FullName), pauseAt: 2).Run();
+            var resumed = plan.Resume(new TrainingFolder(folder.FullName));
+            resumed.Run();
+            Assert.Equal(before, Named(resumed.Model, "weights.weight").Values);
+            Assert.NotEqual(others, Named(resumed.Model, "encode2.weight").Values);
+            Assert.Equal(0.5, Named(resumed.Model, "encode1.bias").RateFactor);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        var unknown = config with { Training = config.Training with { RateFactors = new Dictionary<string, double> { ["wights"] = 1 } } };
+        Assert.Contains("got 'wights'; there are encode1, encode2, weights,", Assert.Throws<ArgumentException>(() => new TrainingPlan(unknown, plan.Set).Start()).Message);
+
+        static Parameter Named(ITrainable model, string name) => model.Parameters.Single(parameter => parameter.Name == name);
+    }
+
+    [Fact]
     public void Another_seed_gives_other_initial_weights()
     {
         var config = TrainingConfig.Parse(TrainingRunTests.Tiny);
