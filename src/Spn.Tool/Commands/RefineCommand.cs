@@ -14,7 +14,13 @@ internal static class RefineCommand
 
     private static readonly Option<string?> Coarse = new("--coarse")
     {
-        Description = "The coarse label map or soft mask, no larger than the photograph; or a folder with the same file names.", HelpName = "FILE|DIR",
+        Description = "The coarse label map or soft mask, no larger than the photograph; or a folder with the same file names. With --model labels, or class probabilities as .npy, C×h×w.",
+        HelpName = "FILE|DIR",
+    };
+
+    private static readonly Option<string?> Model = new("--model")
+    {
+        Description = "A trained refiner (a checkpoint of spn train); without it the weights are made by hand from the photograph.", HelpName = "FILE",
     };
 
     private static readonly Option<string?> Out = new("--out")
@@ -74,9 +80,9 @@ internal static class RefineCommand
 
     public static Command Create()
     {
-        var command = new Command("refine", "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand.")
+        var command = new Command("refine", "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand or by a trained model.")
         {
-            Image, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence,
+            Model, Image, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -97,11 +103,20 @@ internal static class RefineCommand
             throw new ArgumentException("expected --truth, from which --block takes the coarse map.");
         if (truth is null && output is null)
             throw new ArgumentException("expected --out to write to, or --truth to score against; give one of them.");
-        var options = Options(parsed) with { CellSize = block };
-        RefuseIdle(parsed, options.Connection);
-
         var palette = Palette(parsed.GetValue(PaletteName));
         var ignore = parsed.GetValue(Ignore);
+        if (parsed.GetValue(Model) is { } model)
+        {
+            if (new Option[] { Kind, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence }.FirstOrDefault(option => IsGiven(parsed, option)) is { } byHand)
+                throw new ArgumentException($"expected {byHand.Name} only without --model, which has its own weights; leave one of them out.");
+            var table = new RefineByModel(TrainedModel.Load(model), ignore, palette, block).Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output, arrays: true), cancellation);
+            if (table is not null)
+                parsed.InvocationConfiguration.Output.WriteLine(table);
+            return;
+        }
+
+        var options = Options(parsed) with { CellSize = block };
+        RefuseIdle(parsed, options.Connection);
         var labels = IsLabels(parsed.GetValue(Kind)!, palette is not null || ignore is not null || block > 0);
         var maps = new RefineMaps(labels, ignore, palette);
         var job = new RefineJob(maps, block, options, parsed.InvocationConfiguration.Error);

@@ -6,7 +6,12 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
     private static readonly string[] Extensions = [".png", ".ppm", ".pgm", ".pnm"];
 
     /// <summary>One photograph with its files, or, when <paramref name="image"/> is a folder, all its photographs with the files of the same name in the other folders.</summary>
-    public static IReadOnlyList<RefineFiles> Match(string image, string? coarse, string? truth, string? output)
+    /// <param name="image">A photograph, or a folder of them.</param>
+    /// <param name="coarse">Their coarse maps, if they are files.</param>
+    /// <param name="truth">Their true maps, if there are any.</param>
+    /// <param name="output">Where results go, if they are written.</param>
+    /// <param name="arrays">Whether a coarse map may be a <c>.npy</c> file.</param>
+    public static IReadOnlyList<RefineFiles> Match(string image, string? coarse, string? truth, string? output, bool arrays = false)
     {
         if (!Directory.Exists(image))
             return KeepApart([new RefineFiles(image, coarse, truth, output)]);
@@ -20,7 +25,7 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
         return KeepApart(photographs.Select(photograph =>
         {
             var name = Path.GetFileNameWithoutExtension(photograph);
-            return new RefineFiles(photograph, Find(coarse, name, "--coarse"), Find(truth, name, "--truth"), output is null ? null : Path.Combine(output, name + ".png"));
+            return new RefineFiles(photograph, Find(coarse, name, "--coarse", arrays), Find(truth, name, "--truth"), output is null ? null : Path.Combine(output, name + ".png"));
         }).ToArray());
     }
 
@@ -33,13 +38,13 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
         return files;
     }
 
-    private static string? Find(string? folder, string name, string option)
+    private static string? Find(string? folder, string name, string option, bool arrays = false)
     {
         if (folder is null)
             return null;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"expected {option} to be a folder, as --image is one, got {folder}.");
-        return Extensions.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
+        return (arrays ? [".npy", .. Extensions] : Extensions).Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
                ?? throw new FileNotFoundException($"expected {name}{Extensions[0]} in {folder} for the photograph of that name; add it or remove the photograph.");
     }
 

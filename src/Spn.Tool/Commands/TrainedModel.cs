@@ -1,4 +1,6 @@
+using Spn.Imaging;
 using Spn.Learning;
+using Spn.Segmentation;
 
 namespace Spn.Tool.Commands;
 
@@ -22,6 +24,11 @@ internal sealed record TrainedModel(string Path, ITrainable Model, TrainingConfi
         BaselineModel baseline => baseline.Classes,
         _ => throw new InvalidDataException($"{Path}: expected a baseline or a refiner, got {Model.GetType().Name}."),
     };
+
+    /// <summary>Names and colours of its classes, where they are known.</summary>
+    public Palette? Palette => Config.Folder.Palette.Count == Classes ? Config.Folder.Palette
+        : SceneGenerator.Palette.Count == Classes ? SceneGenerator.Palette
+        : null;
 
     public void CheckClasses(TrainingSet set)
     {

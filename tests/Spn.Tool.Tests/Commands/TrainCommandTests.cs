@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Spn.Arrays;
+using Spn.Imaging;
 using Spn.Learning;
+using Spn.Segmentation;
 using Spn.Tool.Commands;
 
 namespace Spn.Tool.Tests.Commands;
@@ -78,6 +81,34 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(["best.safetensors", "config.json", "last.safetensors", "log.csv"], Directory.GetFiles(At("killed")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         long Step() => File.Exists(At("killed/last.safetensors")) ? Checkpoint.Load(At("killed/last.safetensors")).Optimiser!.Steps : 0;
+    }
+
+    [Fact]
+    public void A_trained_model_refines_files_of_labels_and_of_probabilities()
+    {
+        Train("three");
+        var scene = SceneGenerator.Render(new SceneOptions { Seed = 9, Height = 45, Width = 61, Classes = 3 });
+        Png.Write(At("photo.png"), scene.Photo);
+        Png.Write(At("coarse.png"), scene.Coarse(), scene.Palette);
+        Png.Write(At("truth.png"), scene.Labels, scene.Palette);
+        var probabilities = CoarseMaps.Certain(scene.Coarse(), 3);
+        Npy.Write(At("coarse.npy"), probabilities);
+        string Refine(params string[] more) => Run(RefineCommand.Create(), ["--model", At("three/best.safetensors"), "--image", At("photo.png"), .. more]);
+
+        var table = Refine("--coarse", At("coarse.png"), "--truth", At("truth.png"), "--out", At("refined.png"));
+        Assert.Matches(@"^IoU, % +coarse +three-way\n", table);
+        var model = (RefinerModel)Checkpoint.Load(At("three/best.safetensors")).Model;
+        var expected = OneHot.ArgMax(model.Predict(scene.Photo, CoarseMaps.Upsample(probabilities, 45, 61))).Labels;
+        Assert.Equal(expected, Png.Read(At("refined.png")).ToLabelMap().Labels);
+        Assert.Equal("", Refine("--coarse", At("coarse.npy"), "--out", At("refined2.png")));
+        Assert.Equal(expected, Png.Read(At("refined2.png")).ToLabelMap().Labels);
+        Assert.Contains("three-way", Refine("--block", "8", "--truth", At("truth.png")));
+
+        Assert.Contains("--sigma only without --model", Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--sigma", "0.1")).Message);
+        Npy.Write(At("wrong.npy"), new FeatureMap(new MapShape(1, 4, 3, 3)));
+        Assert.Contains("expected class probabilities 3×h×w", Assert.Throws<InvalidDataException>(() => Refine("--coarse", At("wrong.npy"), "--out", At("r.png"))).Message);
+        Png.Write(At("wrong.png"), LabelMap.Generate(4, 4, (_, _) => 7));
+        Assert.Contains("expected labels below 3", Assert.Throws<InvalidDataException>(() => Refine("--coarse", At("wrong.png"), "--out", At("r.png"))).Message);
     }
 
     [Fact]

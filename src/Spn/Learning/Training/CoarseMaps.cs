@@ -93,21 +93,53 @@ public sealed class CoarseMaps
 
     /// <summary>The coarse map at the size of its image, bilinear.</summary>
     /// <returns>1×C×H×W.</returns>
-    public FeatureMap Upsampled(int image)
+    public FeatureMap Upsampled(int image) => Upsample(this[image], _images[image].Height, _images[image].Width, _cell);
+
+    /// <summary>A coarse map at the size of its image, bilinear.</summary>
+    /// <param name="coarse">1×C×h×w.</param>
+    /// <param name="height">H, rows of the image.</param>
+    /// <param name="width">W, columns of the image.</param>
+    /// <param name="cell">Pixels that a cell of the map covers each way, where cells may reach beyond the image; 0: the map covers the image exactly.</param>
+    /// <returns>1×C×H×W.</returns>
+    /// <exception cref="ArgumentException">There is more than one map, or a number is outside its range.</exception>
+    public static FeatureMap Upsample(FeatureMap coarse, int height, int width, int cell = 0)
     {
-        var of = _images[Expect.Index(image, Count)];
-        var taps = new PatchTaps(0, of.Height, 1);
-        return Sample(image, taps, new PatchTaps(0, of.Width, 1));
+        ArgumentNullException.ThrowIfNull(coarse);
+        if (coarse.Batch != 1)
+            throw new ArgumentException($"expected one coarse map, 1×C×h×w, got {coarse.Shape}; upsample batch items one by one.", nameof(coarse));
+        if (cell is < 0 or > 256)
+            throw new ArgumentOutOfRangeException(nameof(cell), $"expected cells of 1 to 256 pixels, or 0, got {cell}.");
+        Expect.Shape(new MapShape(1, 1, height, width), "height, width");
+        return Sample(coarse, new PatchTaps(0, height, 1), (double)height / coarse.Height, new PatchTaps(0, width, 1), (double)width / coarse.Width, cell);
+    }
+
+    /// <summary>Labels as probabilities: certain of each, all classes equally likely where none is known.</summary>
+    /// <param name="labels">h×w labels, each below <paramref name="classes"/> or <see cref="LabelMap.Ignore"/>.</param>
+    /// <param name="classes">C, 1 to 255.</param>
+    /// <returns>1×C×h×w.</returns>
+    /// <exception cref="ArgumentException">A label is neither below C nor the ignore label.</exception>
+    public static FeatureMap Certain(LabelMap labels, int classes)
+    {
+        var map = OneHot.Encode(labels, classes);
+        for (var i = 0; i < labels.Labels.Length; i++)
+            if (labels.Labels[i] == LabelMap.Ignore)
+                for (var c = 0; c < classes; c++)
+                    map.Plane(0, c)[i] = 1f / classes;
+        return map;
     }
 
     /// <summary>The coarse map where a patch looks.</summary>
     internal FeatureMap Sample(int image, PatchTaps rows, PatchTaps columns)
     {
         var (map, of) = (this[image], _images[image]);
-        var result = new FeatureMap(new MapShape(1, Classes, rows.Count, columns.Count));
-        double tall = _cell > 0 ? _cell : (double)of.Height / map.Height, wide = _cell > 0 ? _cell : (double)of.Width / map.Width;
-        for (var c = 0; c < Classes; c++)
-            PatchTaps.Bilinear(map.Plane(0, c), map.Height, map.Width, rows, tall, columns, wide, result.Plane(0, c));
+        return Sample(map, rows, (double)of.Height / map.Height, columns, (double)of.Width / map.Width, _cell);
+    }
+
+    private static FeatureMap Sample(FeatureMap map, PatchTaps rows, double tall, PatchTaps columns, double wide, int cell)
+    {
+        var result = new FeatureMap(new MapShape(1, map.Channels, rows.Count, columns.Count));
+        for (var c = 0; c < map.Channels; c++)
+            PatchTaps.Bilinear(map.Plane(0, c), map.Height, map.Width, rows, cell > 0 ? cell : tall, columns, cell > 0 ? cell : wide, result.Plane(0, c));
         return result;
     }
 
@@ -119,15 +151,5 @@ public sealed class CoarseMaps
     {
         if (classes is < 1 or > 255)
             throw new ArgumentOutOfRangeException(nameof(classes), $"expected 1 to 255 classes, got {classes}.");
-    }
-
-    private static FeatureMap Certain(LabelMap labels, int classes)
-    {
-        var map = OneHot.Encode(labels, classes);
-        for (var i = 0; i < labels.Labels.Length; i++)
-            if (labels.Labels[i] == LabelMap.Ignore)
-                for (var c = 0; c < classes; c++)
-                    map.Plane(0, c)[i] = 1f / classes;
-        return map;
     }
 }

@@ -56,6 +56,9 @@ internal static class TrainingConfigReader
             InitialWeight = network.Number("initialWeight", usual.InitialWeight, -1, 1),
             WeightKernel = network.Whole("weightKernel", usual.WeightKernel, 1, 3),
             Pairs = network.Switch("pairs", usual.Pairs),
+            WeightRate = network.Number("weightRate", usual.WeightRate, 0, 1000),
+            TransformRate = network.Number("transformRate", usual.TransformRate, 0, 1000),
+            GuidanceSeesCoarse = network.Switch("guidanceSeesCoarse", usual.GuidanceSeesCoarse),
             Input = network.Choice("input", usual.Input, new Dictionary<string, RefinerInput> { ["log"] = RefinerInput.LogProbabilities, ["probabilities"] = RefinerInput.Probabilities }),
             Output = network.Choice("output", usual.Output, new Dictionary<string, RefinerOutput> { ["change"] = RefinerOutput.Change, ["direct"] = RefinerOutput.Direct }),
             OutputGain = network.Number("outputGain", usual.OutputGain, -1000, 1000),
@@ -75,6 +78,7 @@ internal static class TrainingConfigReader
     {
         Encoder = network.Wholes("encoder", usual.Encoder, 1, 4096),
         Decoder = network.Wholes("decoder", usual.Decoder, 1, 4096),
+        Stride = network.Whole("stride", usual.Stride, 1, 2),
         Activation = network.Choice("activation", usual.Activation, new Dictionary<string, Activation> { ["relu"] = Activation.Relu, ["elu"] = Activation.Elu }),
     };
 

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Spn.Tool.Commands;
+
+namespace Spn.Tool.Tests.Commands;
+
+public sealed class CompareCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("spn-compare-").FullName;
+
+    [Fact]
+    public void Every_seed_trains_both_connections_and_a_second_call_only_scores()
+    {
+        var config = Path.Combine(_folder, "config.json");
+        File.WriteAllText(config, """
+            {
+              "network": { "channels": 4, "encoder": [4, 4], "decoder": [] },
+              "scenes": { "height": 32, "width": 40, "classes": 3, "objects": 3, "train": 3, "validation": 1, "test": 2 },
+              "patches": { "size": 16, "batch": 2 },
+              "training": { "steps": 10, "optimiser": "adam", "rate": 0.003, "evaluateEvery": 10 }
+            }
+            """);
+        string[] arguments = ["--config", config, "--data", "scenes", "--out", Path.Combine(_folder, "out"), "--seeds", "1", "5"];
+        var table = Run(arguments);
+        Assert.Matches(@"^IoU, % +coarse +one-way +three-way +gain of three-way\nbackground +\d", table);
+        Assert.Matches(@"means over 2 seeds, 2 images.*\nseed 1: mean IoU \d+\.\d\d coarse, \d+\.\d\d one-way, \d+\.\d\d three-way, trimap .*\nseed 5: ", table);
+        Assert.Equal(["one-way-seed-1", "one-way-seed-5", "three-way-seed-1", "three-way-seed-5"], Directory.GetDirectories(Path.Combine(_folder, "out")).Select(Path.GetFileName).Order());
+        var written = File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors"));
+        Assert.Equal(table, Run(arguments));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors")));
+        Assert.Contains("expected the config of a refiner", Assert.Throws<ArgumentException>(() => Run("--preset", "camvid-baseline", "--data", "scenes", "--out", _folder)).Message);
+    }
+
+    private static string Run(params string[] arguments)
+    {
+        using var writer = new StringWriter();
+        CompareCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = writer, Error = TextWriter.Null, EnableDefaultExceptionHandler = false });
+        return writer.ToString();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
