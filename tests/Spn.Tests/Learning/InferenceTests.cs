@@ -63,10 +63,58 @@ public class InferenceTests
         var options = Options.WithGuidanceSeesCoarse(true).WithGuidance(Options.Guidance.WithStride(2).WithDecoder([5])).WithWeightRate(0.1).WithTransformRate(0.2);
         var model = new RefinerModel(options);
         var batch = RefinerModelTests.Batch(1, 11, 13, 3, seed: 1);
-        Assert.Equal([4, 6, 3, 3], model.Parameters[0].Shape);
+        Assert.Equal([6, 4 + 3, 3, 3], model.Parameters.Single(parameter => parameter.Name == "encode2.weight").Shape);
         Assert.Equal(new MapShape(1, 4, 6, 8), model.Look(batch.Image, batch.Coarse!).Propagation.Weights.Shape);
         Assert.Equal([1, 0.1, 0.2], model.Parameters.Select(parameter => parameter.RateFactor).Distinct());
         ModelGradients.Agree(model, batch.WithCoarse(Softmax.OverChannels(FeatureMap.Random(batch.Coarse!.Shape, 2))));
+    }
+
+    [Theory]
+    [InlineData(Connection.OneWay)]
+    [InlineData(Connection.ThreeWay)]
+    public void A_refiner_for_streets_starts_with_weights_by_hand(Connection connection)
+    {
+        var batch = RefinerModelTests.Batch(2, 13, 18, 3, seed: 1);
+        var options = RefinerOptions.Street(3).WithConnection(connection);
+        var weights = new RefinerModel(options.WithWeightGain(0)).Weights(batch.Image);
+        var half = Spn.Imaging.Resize.Bilinear(Padded(batch.Image, 16, 24), 8, 12);
+        for (var row = 0; row < 8; row++)
+            for (var column = 0; column < 12; column++)
+                foreach (var direction in Directions.All)
+                {
+                    var expected = ByHand(half, 1, direction, row, column, (int)connection);
+                    for (var k = 0; k < expected.Length; k++)
+                        Near.Assert_near(expected[k], weights[1, direction, k, 4, row, column], 1e-5);
+                }
+
+        Assert.Equal(6, weights.Shape.Channels);
+        ModelGradients.Agree(
+            new RefinerModel(options.WithGuidance(options.Guidance.WithEncoder([4, 5, 6]).WithDecoder([5, 4]).WithActivation(Activation.Elu)).WithHandWidth(0.5)),
+            batch.WithCoarse(Softmax.OverChannels(FeatureMap.Random(batch.Coarse!.Shape, 2))));
+    }
+
+    private static FeatureMap Padded(FeatureMap map, int height, int width) => FeatureMap.Generate(
+        map.Shape with { Height = height, Width = width }, (n, c, row, column) => map[n, c, Math.Min(row, map.Height - 1), Math.Min(column, map.Width - 1)]);
+
+    private static double[] ByHand(FeatureMap image, int n, Direction direction, int row, int column, int neighbours)
+    {
+        var similar = new double[neighbours];
+        for (var k = 0; k < neighbours; k++)
+        {
+            var offset = neighbours == 1 ? 0 : k - 1;
+            var (r, c) = direction switch
+            {
+                Direction.LeftToRight => (row + offset, column - 1),
+                Direction.RightToLeft => (row + offset, column + 1),
+                Direction.TopToBottom => (row - 1, column + offset),
+                _ => (row + 1, column + offset),
+            };
+            if (r >= 0 && r < image.Height && c >= 0 && c < image.Width)
+                similar[k] = Math.Exp(-Enumerable.Range(0, 3).Sum(i => Math.Pow(image[n, i, row, column] - image[n, i, r, c], 2)) / 0.01);
+        }
+
+        var sum = similar.Sum();
+        return [.. similar.Select(e => sum == 0 ? 0 : 0.9 * e * similar.Max() / sum)];
     }
 
     [Fact]

@@ -79,6 +79,18 @@ public class PresetTests
     }
 
     [Fact]
+    public void The_networks_for_streets_are_small_and_end_where_they_should()
+    {
+        var frame = new MapShape(1, 3, 360, 480);
+        var refiner = new RefinerModel(RefinerOptions.Street(11)).Network.Describe(frame, frame with { Channels = 11 });
+        Assert.Equal(new MapShape(1, 4 * 3 * 22, 180, 240), refiner.Rows.Single(row => row.Name == "weights").Output);
+        Assert.Equal(frame with { Channels = 11 }, refiner.Rows[^1].Output);
+        Assert.Equal(["3→24", "35→24", "24→48", "48→48", "48→72", "72→72", "120→48", "72→48", "60→264", "11→22", "22→11"], Convolutions(refiner));
+        var baseline = new BaselineModel(BaselineOptions.Street(11)).Network.Describe(frame);
+        Assert.Equal(["3→32", "32→32", "32→64", "64→64", "64→96", "96→96", "160→64", "96→48", "48→11"], Convolutions(baseline));
+    }
+
+    [Fact]
     public void A_table_has_a_line_for_each_layer_and_the_sums()
     {
         var lines = new RefinerModel(RefinerOptions.Helen).ToString().Split('\n');

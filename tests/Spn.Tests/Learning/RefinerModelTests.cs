@@ -41,7 +41,7 @@ public class RefinerModelTests
     [Fact]
     public void Steps_along_the_gradient_lower_the_loss()
     {
-        var batch = Batch(2, 16, 16, 3, seed: 5);
+        var batch = Batch(2, 16, 16, 3, seed: 5) with { Labels = [.. Enumerable.Repeat(LabelMap.Generate(16, 16, (_, _) => 1), 2)] };
         var model = new RefinerModel(new RefinerOptions { Classes = 3, Channels = 4, Guidance = Tiny });
         var first = model.ForwardBackward(batch).Loss;
         var last = first;
@@ -50,14 +50,14 @@ public class RefinerModelTests
             foreach (var parameter in model.Parameters)
             {
                 for (var i = 0; i < parameter.Values.Length; i++)
-                    parameter.Values[i] -= 0.02f * parameter.Gradient[i];
+                    parameter.Values[i] -= 0.05f * parameter.Gradient[i];
                 Array.Clear(parameter.Gradient);
             }
 
             last = model.ForwardBackward(batch).Loss;
         }
 
-        Assert.True(last < 0.98 * first, $"{first} became {last}");
+        Assert.True(last < 0.8 * first, $"{first} became {last}");
     }
 
     /// <summary>Smooth coarse probabilities, a random image and random labels with some pixels ignored.</summary>

@@ -100,7 +100,7 @@ public sealed class BaselineModel : ITrainable
             builder.BlockMean("shrunk", options.Scale);
         builder.Normalise("normalise", options.Network.Mean, options.Network.Deviation);
         return UNet.Append(builder, options.Network)
-            .Convolution("scores", options.Classes, ConvolutionOptions.Default.WithActivation(Activation.None))
+            .Convolution("scores", options.Classes, ConvolutionOptions.Default.WithActivation(Activation.None).WithKernel(options.ScoreKernel).WithInitialGain(options.ScoreGain))
             .Build();
     }
 }

@@ -14,6 +14,23 @@ public sealed record BaselineOptions
         Network = UNetOptions.Default.WithEncoder([16, 16, 16, 16, 32, 64, 64]).WithDecoder([64, 64, 32, 16, 16, 16]),
     };
 
+    /// <summary>A baseline for small sets of street scenes (CamVid): two convolutions at each level, at an eighth of the image's size.</summary>
+    /// <param name="classes">Number of classes.</param>
+    public static BaselineOptions Street(int classes) => new()
+    {
+        Classes = classes,
+        ScoreKernel = 1,
+        ScoreGain = 0.05,
+        Network = new()
+        {
+            Encoder = [32, 64, 96],
+            Convolutions = [2, 2, 2],
+            Decoder = [64, 48],
+            Mean = [0.5, 0.5, 0.5],
+            Deviation = [0.25, 0.25, 0.25],
+        },
+    };
+
     /// <summary>Number of classes.</summary>
     public required int Classes { get; init; }
 
@@ -22,6 +39,12 @@ public sealed record BaselineOptions
 
     /// <summary>The network; it ends at the size it starts at.</summary>
     public UNetOptions Network { get; init; } = UNetOptions.Default.WithDecoder([64, 64, 32]);
+
+    /// <summary>The kernel of the last convolution, which gives the scores: 3 or 1.</summary>
+    public int ScoreKernel { get; init; } = 3;
+
+    /// <summary>What its initial weights are multiplied by; small, so that all classes start about equally likely.</summary>
+    public double ScoreGain { get; init; } = 1;
 
     /// <summary>The loss: every pixel of the image against the scores of its cell.</summary>
     public LossOptions Loss { get; init; } = LossOptions.Default;
@@ -40,6 +63,12 @@ public sealed record BaselineOptions
 
     /// <summary>The same with another network.</summary>
     public BaselineOptions WithNetwork(UNetOptions network) => this with { Network = network };
+
+    /// <summary>The same with another kernel of the last convolution.</summary>
+    public BaselineOptions WithScoreKernel(int scoreKernel) => this with { ScoreKernel = scoreKernel };
+
+    /// <summary>The same with other initial weights of the last convolution.</summary>
+    public BaselineOptions WithScoreGain(double scoreGain) => this with { ScoreGain = scoreGain };
 
     /// <summary>The same with another loss.</summary>
     public BaselineOptions WithLoss(LossOptions loss) => this with { Loss = loss };

@@ -43,6 +43,37 @@ public sealed record RefinerOptions
         Inference = InferenceOptions.Default.WithRestrictClasses(true),
     };
 
+    /// <summary>
+    /// A refiner for small sets of street scenes (CamVid): a guidance network that begins at half the image's size and sees the coarse map,
+    /// whose weights start as those made by hand, and each class propagated as itself and as its negative.
+    /// </summary>
+    /// <param name="classes">Number of classes.</param>
+    public static RefinerOptions Street(int classes) => new()
+    {
+        Classes = classes,
+        Channels = 2 * classes,
+        Pairs = true,
+        Output = RefinerOutput.Direct,
+        OutputKernel = 3,
+        Floor = 1e-3,
+        HandStrength = 0.9,
+        WeightKernel = 1,
+        WeightGain = 0.055,
+        WeightRate = 0.03,
+        TransformRate = 0.1,
+        GuidanceSeesCoarse = true,
+        Guidance = new()
+        {
+            Encoder = [24, 48, 72],
+            Convolutions = [2, 2, 2],
+            Stride = 2,
+            Decoder = [48, 48],
+            LastKernel = 1,
+            Mean = [0.5, 0.5, 0.5],
+            Deviation = [0.25, 0.25, 0.25],
+        },
+    };
+
     /// <summary>Number of classes.</summary>
     public required int Classes { get; init; }
 
@@ -83,8 +114,23 @@ public sealed record RefinerOptions
     /// <summary>The rate factor of the transforms before and after the propagation; less than 1 keeps the classes' way through them clean.</summary>
     public double TransformRate { get; init; } = 1;
 
-    /// <summary>Whether the guidance network also takes the coarse probabilities, beside the image: it then knows which class an edge belongs to.</summary>
+    /// <summary>
+    /// Whether the guidance network also sees the coarse map, as 0.3·log p + 1 beside what its first convolution gives: it then knows which
+    /// classes meet at an edge.
+    /// </summary>
     public bool GuidanceSeesCoarse { get; init; }
+
+    /// <summary>
+    /// Above 0, up to 1: the last guidance convolution also takes weights made by hand from the image (<see cref="HandAffinityLayer"/>), and
+    /// starts as their copy, so that training begins with a propagation that already follows edges. 0, the default, leaves them out.
+    /// </summary>
+    public double HandStrength { get; init; }
+
+    /// <summary>The colour difference, of an image in [0, 1], at which the similarity of the weights by hand has fallen to 1/e.</summary>
+    public double HandWidth { get; init; } = 0.1;
+
+    /// <summary>The kernel of the output transform T, 1 or 3.</summary>
+    public int OutputKernel { get; init; } = 1;
 
     /// <summary>
     /// Whether the channels after the first Classes start as their negatives (2·Classes channels at least): the maximum over directions lets a
@@ -146,6 +192,15 @@ public sealed record RefinerOptions
     /// <summary>The same with the coarse map in the guidance network, or without.</summary>
     public RefinerOptions WithGuidanceSeesCoarse(bool guidanceSeesCoarse) => this with { GuidanceSeesCoarse = guidanceSeesCoarse };
 
+    /// <summary>The same with weights by hand of another strength, 0 for none.</summary>
+    public RefinerOptions WithHandStrength(double handStrength) => this with { HandStrength = handStrength };
+
+    /// <summary>The same with weights by hand of another width.</summary>
+    public RefinerOptions WithHandWidth(double handWidth) => this with { HandWidth = handWidth };
+
+    /// <summary>The same with another kernel of the output transform.</summary>
+    public RefinerOptions WithOutputKernel(int outputKernel) => this with { OutputKernel = outputKernel };
+
     /// <summary>The same with pairs of channels, or without.</summary>
     public RefinerOptions WithPairs(bool pairs) => this with { Pairs = pairs };
 
@@ -186,6 +241,10 @@ public sealed record RefinerOptions
             throw new ArgumentException($"expected a guidance network that ends at the image's size or half of it, got one that ends {Guidance.Level} levels below.", nameof(Guidance));
         if (!(WeightRate >= 0 && TransformRate >= 0) || !double.IsFinite(WeightRate + TransformRate))
             throw new ArgumentOutOfRangeException(nameof(WeightRate), FormattableString.Invariant($"expected rate factors of at least 0, got {WeightRate} and {TransformRate}."));
+        if (!(HandStrength >= 0 && HandStrength <= 1))
+            throw new ArgumentOutOfRangeException(nameof(HandStrength), FormattableString.Invariant($"expected a strength from 0 to 1, got {HandStrength}."));
+        if (OutputKernel is not (1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(OutputKernel), $"expected a kernel of 1 or 3, got {OutputKernel}.");
         if (!double.IsFinite(OutputGain))
             throw new ArgumentOutOfRangeException(nameof(OutputGain), FormattableString.Invariant($"expected a finite gain, got {OutputGain}."));
         if (!Enum.IsDefined(Input))

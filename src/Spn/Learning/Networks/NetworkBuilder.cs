@@ -79,6 +79,10 @@ public sealed class NetworkBuilder(int seed = 0)
     /// <summary>The upper left part, of the extent of another map, <see cref="CropLayer"/>.</summary>
     public NetworkBuilder Crop(string name, string like, string? from = null) => Same(new CropLayer(name), from ?? Previous, like);
 
+    /// <summary>Weights made by hand from an image, <see cref="HandAffinityLayer"/>.</summary>
+    public NetworkBuilder HandAffinity(string name, Connection connection, double strength, double width, string? from = null) =>
+        Add(new HandAffinityLayer(name, connection, strength, width), 4 * (int)connection, from ?? Previous);
+
     /// <summary>log max(x, floor), <see cref="LogLayer"/>.</summary>
     public NetworkBuilder Log(string name, double floor, string? from = null) => Same(new LogLayer(name, floor), from ?? Previous);
 

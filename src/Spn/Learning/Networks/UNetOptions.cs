@@ -34,6 +34,9 @@ public sealed record UNetOptions
     /// <summary>Channels of the convolutions on the way up: fewer than <see cref="Encoder"/> has; as many levels are gone up.</summary>
     public IReadOnlyList<int> Decoder { get; init; } = [64, 64];
 
+    /// <summary>The kernel of the last convolution on the way up, 3 or 1.</summary>
+    public int LastKernel { get; init; } = 3;
+
     /// <summary>What follows each convolution.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
@@ -55,6 +58,9 @@ public sealed record UNetOptions
     /// <summary>The same with other channels on the way up.</summary>
     public UNetOptions WithDecoder(IReadOnlyList<int> decoder) => this with { Decoder = decoder };
 
+    /// <summary>The same with another kernel of the last convolution on the way up.</summary>
+    public UNetOptions WithLastKernel(int lastKernel) => this with { LastKernel = lastKernel };
+
     /// <summary>The same with another activation.</summary>
     public UNetOptions WithActivation(Activation activation) => this with { Activation = activation };
 
@@ -68,6 +74,8 @@ public sealed record UNetOptions
         ArgumentNullException.ThrowIfNull(Convolutions);
         if (Convolutions.Count != 0 && (Convolutions.Count != Encoder.Count || Convolutions.Any(count => count is < 0 or > MostLevels) || Convolutions.SkipLast(1).Contains(0)))
             throw new ArgumentException($"expected 1 to {MostLevels} convolutions for each of {Encoder.Count} levels, got {string.Join(", ", Convolutions)}.", nameof(Convolutions));
+        if (LastKernel is not (1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(LastKernel), $"expected a kernel of 1 or 3, got {LastKernel}.");
         if (Stride is not (1 or 2))
             throw new ArgumentOutOfRangeException(nameof(Stride), $"expected a stride of 1 or 2, got {Stride}.");
         if (Encoder.Count == 0 || Decoder.Count >= Encoder.Count)
