@@ -8,7 +8,7 @@ internal static class CompareCommand
 {
     private const string Description = """
         Train a one-way and a three-way refiner for each seed by the same config, and score all of them beside the coarse maps on images that no
-        training has seen. Each training stands in --out under its connection and seed; run again, the command goes on where it was stopped.
+        training has seen, by the last checkpoint of each: nothing is chosen by those images. Each training stands in --out under its connection and seed; run again, the command goes on where it was stopped.
         """;
 
     private static readonly Option<string?> Config = new("--config") { Description = "A refiner's config file (JSON).", HelpName = "FILE" };
@@ -56,7 +56,7 @@ internal static class CompareCommand
                 var folder = new TrainingFolder(Path.Combine(parsed.GetValue(Out)!, FormattableString.Invariant($"{CompareTable.NameOf(connection)}-seed-{seed}")));
                 if (job.Train(plan, folder, cancellation) == TrainingEnd.Cancelled)
                     return 1;
-                table.Add(seed, connection, plan.Test(Checkpoint.Load(folder.Best).Model, CompareTable.NameOf(connection), cancellation));
+                table.Add(seed, connection, plan.Test(Checkpoint.Load(folder.Last).Model, CompareTable.NameOf(connection), cancellation));
             }
 
         parsed.InvocationConfiguration.Output.WriteLine(table);

@@ -12,7 +12,7 @@ public sealed record CoarseSegmenters
     /// <summary>Pixels that a cell of their maps covers each way; 0: a map covers its image exactly.</summary>
     public int Cell { get; init; }
 
-    /// <summary>The baselines of a folder that <c>spn train</c> wrote: the best checkpoint of the whole and of each fold.</summary>
+    /// <summary>The baselines of a folder that <c>spn train</c> wrote: the last checkpoint of the whole and of each fold, which no score has chosen.</summary>
     /// <param name="folder">The folder of the baseline.</param>
     /// <param name="folds">How many folds it was trained with; 1: none.</param>
     /// <exception cref="IOException">A checkpoint is missing.</exception>
@@ -34,10 +34,10 @@ public sealed record CoarseSegmenters
 
     private static BaselineModel Load(TrainingFolder folder)
     {
-        if (!File.Exists(folder.Best))
-            throw new FileNotFoundException($"expected a trained baseline at {folder.Best}, found none; train it first, with as many folds.");
-        return Checkpoint.Load(folder.Best).Model is BaselineModel baseline
+        if (!File.Exists(folder.Last))
+            throw new FileNotFoundException($"expected a trained baseline at {folder.Last}, found none; train it first, with as many folds.");
+        return Checkpoint.Load(folder.Last).Model is BaselineModel baseline
             ? baseline
-            : throw new InvalidDataException($"{folder.Best}: expected a baseline, got a refiner; name the folder of a baseline.");
+            : throw new InvalidDataException($"{folder.Last}: expected a baseline, got a refiner; name the folder of a baseline.");
     }
 }

@@ -46,7 +46,7 @@ internal static class TrainingConfigReader
 
     private static RefinerOptions Refiner(JsonSettings network, JsonSettings root, LossOptions loss)
     {
-        var usual = RefinerOptions.Helen;
+        var usual = network.Choice("preset", RefinerOptions.Helen, new Dictionary<string, RefinerOptions> { ["helen"] = RefinerOptions.Helen, ["voc"] = RefinerOptions.Voc, ["street"] = RefinerOptions.Street(11) });
         return usual with
         {
             Connection = root.Choice("connection", usual.Connection, new Dictionary<string, Connection> { ["three-way"] = Connection.ThreeWay, ["one-way"] = Connection.OneWay }),
@@ -59,6 +59,9 @@ internal static class TrainingConfigReader
             WeightRate = network.Number("weightRate", usual.WeightRate, 0, 1000),
             TransformRate = network.Number("transformRate", usual.TransformRate, 0, 1000),
             GuidanceSeesCoarse = network.Switch("guidanceSeesCoarse", usual.GuidanceSeesCoarse),
+            HandStrength = network.Number("handStrength", usual.HandStrength, 0, 1),
+            HandWidth = network.Number("handWidth", usual.HandWidth, 1e-4, 100),
+            OutputKernel = network.Whole("outputKernel", usual.OutputKernel, 1, 3),
             Input = network.Choice("input", usual.Input, new Dictionary<string, RefinerInput> { ["log"] = RefinerInput.LogProbabilities, ["probabilities"] = RefinerInput.Probabilities }),
             Output = network.Choice("output", usual.Output, new Dictionary<string, RefinerOutput> { ["change"] = RefinerOutput.Change, ["direct"] = RefinerOutput.Direct }),
             OutputGain = network.Number("outputGain", usual.OutputGain, -1000, 1000),
@@ -70,14 +73,23 @@ internal static class TrainingConfigReader
 
     private static BaselineOptions Baseline(JsonSettings network, LossOptions loss)
     {
-        var usual = BaselineOptions.Helen;
-        return usual with { Scale = network.Whole("scale", usual.Scale, 1, 64), Network = UNet(network, usual.Network), Loss = loss };
+        var usual = network.Choice("preset", BaselineOptions.Helen, new Dictionary<string, BaselineOptions> { ["helen"] = BaselineOptions.Helen, ["helen-highres"] = BaselineOptions.HelenHighres, ["street"] = BaselineOptions.Street(11) });
+        return usual with
+        {
+            Scale = network.Whole("scale", usual.Scale, 1, 64),
+            ScoreKernel = network.Whole("scoreKernel", usual.ScoreKernel, 1, 3),
+            ScoreGain = network.Number("scoreGain", usual.ScoreGain, 0, 1000),
+            Network = UNet(network, usual.Network),
+            Loss = loss,
+        };
     }
 
     private static UNetOptions UNet(JsonSettings network, UNetOptions usual) => usual with
     {
         Encoder = network.Wholes("encoder", usual.Encoder, 1, 4096),
         Decoder = network.Wholes("decoder", usual.Decoder, 1, 4096),
+        Convolutions = network.Wholes("convolutions", usual.Convolutions, 0, 16),
+        LastKernel = network.Whole("lastKernel", usual.LastKernel, 1, 3),
         Stride = network.Whole("stride", usual.Stride, 1, 2),
         Activation = network.Choice("activation", usual.Activation, new Dictionary<string, Activation> { ["relu"] = Activation.Relu, ["elu"] = Activation.Elu }),
     };
@@ -168,6 +180,7 @@ internal static class TrainingConfigReader
         {
             Steps = training.Whole("steps", usual.Steps, 1, TrainingOptions.MostSteps),
             EvaluateEvery = training.Whole("evaluateEvery", usual.EvaluateEvery, 1, TrainingOptions.MostSteps),
+            EvaluateImages = training.Whole("evaluateImages", usual.EvaluateImages, 0, int.MaxValue),
             LogEvery = training.Whole("logEvery", usual.LogEvery, 1, TrainingOptions.MostSteps),
             SaveEvery = training.Whole("saveEvery", usual.SaveEvery, 1, TrainingOptions.MostSteps),
             Patience = training.Whole("patience", usual.Patience, 0, 1_000_000),

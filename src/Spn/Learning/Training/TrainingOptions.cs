@@ -23,6 +23,9 @@ public sealed record TrainingOptions
     /// <summary>A score is taken every so many steps, before the first and after the last.</summary>
     public long EvaluateEvery { get; init; } = 100;
 
+    /// <summary>How many of the images to choose by are scored, spread evenly over them; 0: all.</summary>
+    public int EvaluateImages { get; init; }
+
     /// <summary>A line of the log is written every so many steps.</summary>
     public long LogEvery { get; init; } = 10;
 
@@ -76,6 +79,8 @@ public sealed record TrainingOptions
         foreach (var (value, what) in new[] { (Steps, "steps"), (EvaluateEvery, "steps between evaluations"), (LogEvery, "steps between lines of the log"), (SaveEvery, "steps between checkpoints") })
             if (value is < 1 or > MostSteps)
                 throw new ArgumentOutOfRangeException(null, $"expected 1 to {MostSteps} {what}, got {value}.");
+        if (EvaluateImages < 0)
+            throw new ArgumentOutOfRangeException(null, $"expected 0 or more images to score, got {EvaluateImages}.");
         if (Patience < 0)
             throw new ArgumentOutOfRangeException(null, $"expected a patience of 0 or more evaluations, got {Patience}.");
         RateAt(0);

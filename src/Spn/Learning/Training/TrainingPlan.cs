@@ -16,6 +16,7 @@ public sealed class TrainingPlan
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(set);
         (Config, Set) = (config, set);
+        ValidationImages = Spread(set.Validation, config.Training.EvaluateImages);
         if (!config.IsRefiner)
             return;
         if (config.Coarse.Source == CoarseSource.Blocks)
@@ -40,11 +41,14 @@ public sealed class TrainingPlan
     /// <summary>The coarse maps of the training images; null for a baseline.</summary>
     public CoarseMaps? TrainCoarse => _train ??= _coarse?.Invoke(Set.Train, true);
 
-    /// <summary>The coarse maps of the images to choose by; null for a baseline.</summary>
-    public CoarseMaps? ValidationCoarse => _validation ??= _coarse?.Invoke(Set.Validation, false);
+    /// <summary>The images that a training is scored on as it goes on: all to choose by, or as many as the config says, spread evenly.</summary>
+    public IReadOnlyList<LabelledImage> ValidationImages { get; }
+
+    /// <summary>The coarse maps of these images; null for a baseline.</summary>
+    public CoarseMaps? ValidationCoarse => _validation ??= _coarse?.Invoke(ValidationImages, false);
 
     /// <summary>The coarse maps of the images to report on; null for a baseline.</summary>
-    public CoarseMaps? TestCoarse => _test ??= ReferenceEquals(Set.Test, Set.Validation) ? ValidationCoarse : _coarse?.Invoke(Set.Test, false);
+    public CoarseMaps? TestCoarse => _test ??= ReferenceEquals(Set.Test, ValidationImages) ? ValidationCoarse : _coarse?.Invoke(Set.Test, false);
 
     /// <summary>The batches of the training.</summary>
     public PatchSampler CreateSampler() => new(Set.Train, TrainCoarse, Config.Patches, Config.Training.Seed);
@@ -73,6 +77,10 @@ public sealed class TrainingPlan
     public EvaluationScore TestOfCoarse(CancellationToken cancellation = default) =>
         Evaluation.Coarse(Set.Test, TestCoarse ?? throw new InvalidOperationException("expected a refiner's config, got a baseline's, which takes no coarse maps."), Scoring("coarse"), cancellation);
 
+    private static IReadOnlyList<LabelledImage> Spread(IReadOnlyList<LabelledImage> images, int count) => count == 0 || count >= images.Count
+        ? images
+        : new LazyImages([.. Enumerable.Range(0, count).Select(i => (Func<LabelledImage>)(() => images[(int)((2L * i + 1) * images.Count / (2L * count))]))]);
+
     private EvaluationOptions Scoring(string name) => EvaluationOptions.Default.WithName(name).WithClassNames(Set.Palette.Names);
 
     private TrainingRunOptions Options(TrainingFolder? folder, long pauseAt) => new()
@@ -80,7 +88,7 @@ public sealed class TrainingPlan
         Training = Config.Training,
         Folder = folder,
         PauseAt = pauseAt,
-        Evaluate = (model, cancellation) => Evaluation.Model(model, Set.Validation, ValidationCoarse, Scoring("validation"), cancellation),
+        Evaluate = (model, cancellation) => Evaluation.Model(model, ValidationImages, ValidationCoarse, Scoring("validation"), cancellation),
         Metadata = new Dictionary<string, string> { [TrainingConfig.MetadataKey] = Config.Text },
     };
 }

@@ -55,24 +55,25 @@ public static class TrainingPresets
             {
               // A small U-net on photographs shrunk by eight, and three more, each without a third of the training frames.
               "model": "baseline",
-              "network": { "scale": 8, "encoder": [32, 64, 96, 96], "decoder": [96, 64, 32] },
-              "loss": { "classBalance": 0.5 },
+              "network": { "preset": "street" },
+              "loss": { "classBalance": 0.5, "mostClassWeight": 5 },
               "data": { "classes": "camvid", "ignore": 11 },
               "folds": 3,
-              "patches": { "height": 352, "width": 448, "batch": 8 },
-              "training": { "steps": 1200, "optimiser": "adam", "rate": 0.002, "schedule": "poly", "evaluateEvery": 200 }
+              "patches": { "height": 360, "width": 480, "batch": 8, "leastScale": 1, "mostScale": 1.67, "colourJitter": 0.2 },
+              "training": { "steps": 1200, "optimiser": "adam", "rate": 0.002, "schedule": "poly", "warmUp": 50, "clipNorm": 5, "evaluateEvery": 400, "evaluateImages": 20 }
             }
             """,
         ["camvid"] = """
             {
-              // Refines the maps of camvid-baseline.
+              // Refines the maps of camvid-baseline: a guidance that starts as weights made by hand, and sees the coarse map.
               "model": "refiner",
               "connection": "three-way",
-              "network": { "channels": 32, "encoder": [16, 32, 64, 64], "decoder": [64, 64] },
+              "network": { "preset": "street", "transformRate": 0.03, "weightGain": 0.0055 },
+              "loss": { "classBalance": 0.5, "mostClassWeight": 5, "boundaryWeight": 1 },
               "data": { "classes": "camvid", "ignore": 11 },
               "coarse": { "from": "baseline", "folds": 3 },
-              "patches": { "size": 128, "batch": 8 },
-              "training": { "steps": 2000, "optimiser": "adam", "rate": 0.001, "schedule": "poly", "evaluateEvery": 500 }
+              "patches": { "size": 128, "batch": 8, "leastScale": 1, "mostScale": 1, "colourJitter": 0.2 },
+              "training": { "steps": 1500, "optimiser": "adam", "rate": 0.002, "schedule": "poly", "warmUp": 30, "clipNorm": 1, "evaluateEvery": 250, "evaluateImages": 20 }
             }
             """,
     };

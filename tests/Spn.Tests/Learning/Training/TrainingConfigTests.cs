@@ -128,9 +128,9 @@ public class TrainingConfigTests
             Assert.Contains("got none", Assert.Throws<ArgumentException>(() => new TrainingPlan(refiner, set)).Message);
             Assert.Contains("of 2 folds", Assert.Throws<ArgumentException>(() => new TrainingPlan(refiner, set, CoarseSegmenters.Load(folder.FullName))).Message);
             var plan = new TrainingPlan(refiner, set, CoarseSegmenters.Load(folder.FullName, 2));
-            var whole = (BaselineModel)Checkpoint.Load(new TrainingFolder(folder.FullName).Best).Model;
+            var whole = (BaselineModel)Checkpoint.Load(new TrainingFolder(folder.FullName).Last).Model;
             Near.Assert_near(whole.Predict(set.Test[0].ToFeatureMap()).Values, plan.TestCoarse!.Upsampled(0).Values, 1e-5);
-            var second = (BaselineModel)Checkpoint.Load(CoarseSegmenters.FoldFolder(folder.FullName, 1, 2).Best).Model;
+            var second = (BaselineModel)Checkpoint.Load(CoarseSegmenters.FoldFolder(folder.FullName, 1, 2).Last).Model;
             Assert.Equal(second.PredictCoarse(set.Train[6].ToFeatureMap()).Values, plan.TrainCoarse![6].Values);
             Assert.Equal(plan.TestOfCoarse().MeanIoU, new TrainingPlan(config, set).Test(whole).MeanIoU, 1e-9);
         }
