@@ -30,6 +30,7 @@ public static partial class Figures
             SegmentationScore score => Score(score),
             ConfusionMatrix matrix => Confusion(matrix),
             TrainingLog log => Training(log),
+            NetworkTable network => Network(network),
             Image image => Image(image),
             Palette palette => Palette(palette),
             double[,] matrix => Matrix(matrix),
@@ -47,7 +48,7 @@ public static partial class Figures
     [
         typeof(Figure), typeof(FeatureMap), typeof(PropagationWeights), typeof(PropagationResult), typeof(PropagationGradient), typeof(ScanGradient),
         typeof(DirectionMap), typeof(AffinityMatrix), typeof(AffinitySlice), typeof(DiffusionState), typeof(StabilityReport), typeof(LabelMap),
-        typeof(Scene), typeof(SegmentationScore), typeof(ConfusionMatrix), typeof(TrainingLog), typeof(Image), typeof(Palette),
+        typeof(Scene), typeof(SegmentationScore), typeof(ConfusionMatrix), typeof(TrainingLog), typeof(NetworkTable), typeof(Image), typeof(Palette),
         typeof(double[,]), typeof(float[,]),
     ];
 }

@@ -134,6 +134,15 @@ public static partial class Figures
         return LineChartFigure.Build(series, options ?? new ChartFigureOptions());
     }
 
+    /// <summary>A network layer by layer: shapes, numbers to learn, and the share of the work as bars.</summary>
+    /// <param name="network">The layers for inputs of some shape (<see cref="Spn.Learning.Network.Describe"/>).</param>
+    /// <param name="title">The line above; the number of layers when empty.</param>
+    public static Figure Network(NetworkTable network, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return NetworkFigure.Build(network, title);
+    }
+
     /// <summary>A training: its loss and its scores over the steps, in two charts, and the scores as a table.</summary>
     /// <param name="log">The log of the training.</param>
     /// <param name="options">Title, the score of the coarse maps, the planned steps; the defaults when left out.</param>

@@ -23,6 +23,8 @@ internal static class Samples
         new TrainingLogEntry { Step = 10, Loss = 0.75, Rate = 0.1 },
         new TrainingLogEntry { Step = 20, Loss = 0.5, Rate = 0.1, MeanIoU = 0.625, TrimapMeanIoU = 0.375, OverallAccuracy = 0.875 }]);
 
+    public static readonly NetworkTable Layers = new([new NetworkRow("encode1", "conv 3×3, ReLU", ["image"], new MapShape(1, 8, 20, 30), 224, 129_600), new NetworkRow("pool1", "max-pool 2×2", ["encode1"], new MapShape(1, 8, 10, 15), 0, 0)]);
+
     /// <summary>A value of every type that a notebook shows.</summary>
     public static IReadOnlyList<object> Values { get; } =
     [
@@ -32,7 +34,7 @@ internal static class Samples
         Propagation.Backward(Propagation.Forward(Small, PropagationWeights.Random(Connection.OneWay, Small.Shape, 2)), Small),
         Propagation.ScanBackward(Small, PropagationWeights.Random(Connection.ThreeWay, Small.Shape, 2), Direction.LeftToRight, Small),
         new Scene { Photo = Photo, Labels = Labels, Palette = Palette.Categorical },
-        Log, Image.FromFeatureMap(Photo), Palette.CamVid, new double[,] { { 1, -2 }, { 3, double.NaN } }, new float[,] { { 1, 0.5f, 0 } },
+        Log, Layers, Image.FromFeatureMap(Photo), Palette.CamVid, new double[,] { { 1, -2 }, { 3, double.NaN } }, new float[,] { { 1, 0.5f, 0 } },
     ];
 
     /// <summary>Every kind of figure, with user text where a kind takes any.</summary>
@@ -54,6 +56,7 @@ internal static class Samples
         Figures.DirectionMap(Propagation.Forward(Photo, PhotoWeights).Winner, title),
         Figures.Palette(HostilePalette),
         Figures.LineChart([new ChartSeries { Name = title, Y = [1, 3, double.NaN, 2] }], new ChartFigureOptions { Title = title, XName = title, YName = title, Bound = 2 }),
+        Figures.Network(Layers with { Rows = [.. Layers.Rows, Layers.Rows[0] with { Name = title, Kind = title, Inputs = [title] }] }, title),
         Figures.Training([new TrainingCurve(title, Log), new TrainingCurve(title, Log)], new TrainingFigureOptions { Title = title, CoarseMeanIoU = 0.4 }),
         Figures.Grid([Figures.Labels(Labels), Figures.Confusion(Confusion)], new GridFigureOptions { Title = title, Captions = [title] }),
     ];
