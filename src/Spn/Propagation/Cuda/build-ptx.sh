@@ -7,7 +7,7 @@ output=${1:-propagation.ptx}
 clang=${CLANG:-clang}
 temporary=$(mktemp)
 trap 'rm -f "$temporary"' EXIT
-"$clang" -x cuda --cuda-device-only --cuda-gpu-arch=sm_70 -nocudainc -nocudalib -Xclang -target-feature -Xclang +ptx63 \
+"$clang" -x cuda --cuda-device-only --cuda-gpu-arch=sm_70 -nocudainc -nocudalib -fcuda-short-ptr -mllvm --nvptx-short-ptr -Xclang -target-feature -Xclang +ptx63 \
     -std=c++17 -O3 -fno-exceptions -fno-rtti -Wall -Wextra -Werror -I. -S propagation.cu -o - >"$temporary"
 major=$("$clang" -dumpversion | cut -d. -f1)
 {

@@ -39,72 +39,69 @@ DEVICE void leave_launch(const Arguments& a)
             store(a.sync + i, 0u);
 }
 
-template <class S, int K>
+template <class S, int K, bool Horizontal>
 DEVICE void scan_forward(const Arguments& a, Scan& s, float* hidden)
 {
     InputPlane<S> x = InputPlane<S>::of(a.x, s);
     WeightPlane<S, K> p = WeightPlane<S, K>::of(a.p, s);
     OutputPlane<S> y = OutputPlane<S>::of(a.y, s, hidden, a);
-    if (s.horizontal)
+    if (Horizontal)
         forward_horizontal<S, K>(s, x, p, y, a.stabilize);
     else
         forward_vertical<S, K>(s, x, p, y, a.stabilize);
 }
 
-template <class S, int K>
+template <class S, int K, bool Horizontal>
 DEVICE void scan_backward(const Arguments& a, Scan& s)
 {
-    long long plane = (long long)a.H * a.W;
+    if (a.recompute)
+    {
+        scan_forward<S, K, Horizontal>(a, s, scratch_plane(a.hidden, s, a));
+        meet<K>(s);
+    }
+
     BackwardPlanes<S, K> planes = {InputPlane<S>::of(a.x, s), InputPlane<S>::of(a.g, s), WeightPlane<S, K>::of(a.p, s),
-        a.direction < 0 ? a.winner + s.plane * plane : nullptr, s.direction, scratch_plane(a.hidden, s, a),
+        a.direction < 0 ? a.winner + (long long)s.plane * a.H * a.W : nullptr, s.direction, scratch_plane(a.hidden, s, a),
         OutputPlane<S>::of(a.y, s, a.direction < 0 ? scratch_plane(a.partial, s, a) : nullptr, a),
         WeightGradientPlane<S>::template of<K>(a.gp, s, a), a.W};
     s.reversed = !s.reversed;
-    if (s.horizontal)
+    if (Horizontal)
         backward_horizontal<S, K>(s, planes, a.stabilize);
     else
         backward_vertical<S, K>(s, planes, a.stabilize);
 }
 
-template <class S, int K>
-DEVICE void forward(const Arguments& a)
+template <class S, int K, bool Horizontal, bool Backward>
+DEVICE void scan(const Arguments& a, const Item& item)
 {
-    int item = take(a), scans = scan_items(a);
-    if (item < scans)
+    Scan s = scan_of<K, Horizontal>(a, item);
+    if (Backward)
+        scan_backward<S, K, Horizontal>(a, s);
+    else
+        scan_forward<S, K, Horizontal>(a, s, a.direction < 0 ? scratch_plane(a.hidden, s, a) : nullptr);
+    end_scan(a, s.plane);
+}
+
+template <class S, int K, bool Backward>
+DEVICE void propagate(const Arguments& a)
+{
+    int taken = take(a), scans = scan_items(a);
+    if (taken < scans)
     {
-        Scan s = scan_of<K>(a, item);
-        scan_forward<S, K>(a, s, a.direction < 0 ? scratch_plane(a.hidden, s, a) : nullptr);
-        end_scan(a, s.plane);
+        Item item = Item::of(a, taken);
+        if (item.horizontal)
+            scan<S, K, true, Backward>(a, item);
+        else
+            scan<S, K, false, Backward>(a, item);
     }
     else
-        merge<S, K>(a, item - scans, false);
+        merge<S, K>(a, taken - scans, Backward);
     leave_launch(a);
 }
 
-template <class S, int K>
-DEVICE void backward(const Arguments& a)
-{
-    int item = take(a), scans = scan_items(a);
-    if (item < scans)
-    {
-        Scan s = scan_of<K>(a, item);
-        if (a.recompute)
-        {
-            scan_forward<S, K>(a, s, scratch_plane(a.hidden, s, a));
-            meet<K>(s);
-        }
-
-        scan_backward<S, K>(a, s);
-        end_scan(a, s.plane);
-    }
-    else
-        merge<S, K>(a, item - scans, true);
-    leave_launch(a);
-}
-
-#define KERNELS(storage, S, K)                                                                            \
-    KERNEL(1024) void forward_##storage##_##K(Arguments a) { forward<S, K>(a); }                          \
-    KERNEL(512) void backward_##storage##_##K(Arguments a) { backward<S, K>(a); }                         \
+#define KERNELS(storage, S, K)                                                                          \
+    KERNEL(1024) void forward_##storage##_##K(Arguments a) { propagate<S, K, false>(a); }               \
+    KERNEL(512) void backward_##storage##_##K(Arguments a) { propagate<S, K, true>(a); }                \
     KERNEL(256) void constrain_##storage##_##K(ConstrainArguments a) { constrain<S, K>(a); }
 
 KERNELS(float32, Float32, 1)

@@ -13,11 +13,11 @@ struct BackwardTile
 
     DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const BackwardPlanes<S, K>& planes)
     {
-        int line = clamp(tile.line(s, run), s.count), column = s.along(line), before = s.along(clamp(line + 1, s.count));
+        int line = clamp(tile.line(s, run), s.count), column = s.along(line), before = s.along(clamp(line + 1, s.count)), first = tile.position(s, run);
 #pragma unroll
         for (int e = 0; e < Columns; e++)
         {
-            int row = clamp(tile.position(s, run, e), s.length);
+            int row = clamp(first + e * Tile::Step, s.length);
             x[e] = planes.x.load(row, column);
             g[e] = planes.g.load(row, column);
             won[e] = planes.load_winner(row, column);
@@ -31,16 +31,23 @@ struct BackwardTile
     DEVICE void put(const Scan& s, const Tile& tile, const BackwardPlanes<S, K>& planes, float* shared) const
     {
         int array = Columns * tile.pitch;
+        float* first = shared + tile.place(s);
+        float* second = first + array;
+        float* third = second + array;
 #pragma unroll
         for (int e = 0; e < Columns; e++)
         {
-            float* place = shared + tile.place(s, e);
-            place[0] = S::widen(x[e]);
-            place[array] = planes.reaching(g[e], won[e]);
-            place[2 * array] = h[e];
+            first[e * Tile::Step] = S::widen(x[e]);
+            second[e * Tile::Step] = planes.reaching(g[e], won[e]);
+            third[e * Tile::Step] = h[e];
+        }
 #pragma unroll
-            for (int k = 0; k < K; k++)
-                place[(3 + k) * array] = S::widen(p[k][e]);
+        for (int k = 0; k < K; k++)
+        {
+            float* weights = third + (1 + k) * array;
+#pragma unroll
+            for (int e = 0; e < Columns; e++)
+                weights[e * Tile::Step] = S::widen(p[k][e]);
         }
     }
 };
@@ -107,18 +114,22 @@ DEVICE void backward_horizontal(Scan& s, const BackwardPlanes<S, K>& planes, boo
 
         if (K == 1)
             barrier();
-        int column = s.along(clamp(tile.line(s, run), s.count));
+        int column = s.along(clamp(tile.line(s, run), s.count)), row = tile.position(s, run);
+        int first = tile.first_owned(s, run), end = tile.end_owned(s, run);
+        const float* gradients = shared + tile.place(s);
 #pragma unroll
         for (int e = 0; e < Columns; e++)
-            if (tile.owns(s, run, e))
-            {
-                const float* place = shared + tile.place(s, e);
-                int row = tile.position(s, run, e);
-                planes.gx.store(row, column, place[0]);
+            if (int at = row + e * Tile::Step; at >= first && at < end)
+                planes.gx.store(at, column, gradients[e * Tile::Step]);
 #pragma unroll
-                for (int k = 0; k < K; k++)
-                    planes.gp.store(k, row, column, place[(3 + k) * array]);
-            }
+        for (int k = 0; k < K; k++)
+        {
+            const float* of_weights = gradients + (3 + k) * array;
+#pragma unroll
+            for (int e = 0; e < Columns; e++)
+                if (int at = row + e * Tile::Step; at >= first && at < end)
+                    planes.gp.store(k, at, column, of_weights[e * Tile::Step]);
+        }
 
         if (s.cut())
         {
@@ -127,7 +138,5 @@ DEVICE void backward_horizontal(Scan& s, const BackwardPlanes<S, K>& planes, boo
             if (run.segment == s.last - 1)
                 leave(s);
         }
-
-        barrier();
     }
 }

@@ -37,6 +37,13 @@ DEVICE float load_scratch(const float* p)
     return value;
 }
 
+// The value, of which the compiler knows nothing: sums that begin with it are not taken apart and kept in registers by the dozen.
+DEVICE int opaque(int value)
+{
+    asm volatile("" : "+r"(value));
+    return value;
+}
+
 DEVICE unsigned fetch_add(unsigned* p, unsigned value) { return (unsigned)__nvvm_atom_add_gen_i((int*)p, (int)value); }
 
 // A thread that has passed a barrier makes what its block wrote before it visible to whoever acquires the value.

@@ -10,11 +10,11 @@ struct ForwardTile
 
     DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const InputPlane<S>& from, const WeightPlane<S, K>& weights)
     {
-        int column = s.along(clamp(tile.line(s, run), s.count));
+        int column = s.along(clamp(tile.line(s, run), s.count)), first = tile.position(s, run);
 #pragma unroll
         for (int e = 0; e < Columns; e++)
         {
-            int row = clamp(tile.position(s, run, e), s.length);
+            int row = clamp(first + e * Tile::Step, s.length);
             x[e] = from.load(row, column);
 #pragma unroll
             for (int k = 0; k < K; k++)
@@ -27,7 +27,7 @@ struct ForwardTile
 #pragma unroll
         for (int e = 0; e < Columns; e++)
         {
-            int place = tile.place(s, e);
+            int place = tile.place(s) + e * Tile::Step;
             lines[place] = S::widen(x[e]);
 #pragma unroll
             for (int k = 0; k < K; k++)
@@ -81,11 +81,12 @@ DEVICE void forward_horizontal(Scan& s, const InputPlane<S>& x, const WeightPlan
 
         if (K == 1)
             barrier();
-        int column = s.along(clamp(tile.line(s, run), s.count));
+        int column = s.along(clamp(tile.line(s, run), s.count)), row = tile.position(s, run);
+        int first = tile.first_owned(s, run), end = tile.end_owned(s, run);
 #pragma unroll
-        for (int e = 0; e < Columns; e++)
-            if (tile.owns(s, run, e))
-                y.store(tile.position(s, run, e), column, lines[tile.place(s, e)]);
+        for (int e = 0; e < Columns; e++, row += Tile::Step)
+            if (row >= first && row < end)
+                y.store(row, column, lines[tile.place(s) + e * Tile::Step]);
 
         before[t] = h;
         if (s.cut())
@@ -95,7 +96,5 @@ DEVICE void forward_horizontal(Scan& s, const InputPlane<S>& x, const WeightPlan
             if (run.segment == s.last - 1)
                 leave(s);
         }
-
-        barrier();
     }
 }

@@ -10,7 +10,7 @@ struct Scan
     int n, c, direction;
     int slot;  // of the direction among those of this launch
     int plane; // n·C + c
-    bool horizontal, reversed;
+    bool reversed;
     int count, length; // lines, and positions of a line
     int segments, own, halo, tile;
     int team, teams, first, last; // this block's segments are first to last - 1
@@ -25,36 +25,47 @@ struct Scan
 
 // The place of an item in the order of work: plane, then direction, then team. Blocks take items in this order, so all teams of a
 // scan are at work, or will be as soon as earlier scans end: waiting for one another never waits for a block that cannot start.
-template <int K>
-DEVICE Scan scan_of(const Arguments& a, int item)
+struct Item
 {
+    int plane, slot, team;
+    bool horizontal;
+
+    DEVICE static Item of(const Arguments& a, int item)
+    {
+        int directions = a.direction < 0 ? 4 : 1;
+        int horizontal = a.direction < 0 ? 2 : a.direction < 2 ? 1 : 0;
+        int per_plane = horizontal * a.horizontal.teams + (directions - horizontal) * a.vertical.teams;
+        int plane = item / per_plane, rest = item % per_plane, turn = horizontal * a.horizontal.teams;
+        if (rest < turn)
+            return {plane, rest / a.horizontal.teams, rest % a.horizontal.teams, true};
+        return {plane, horizontal + (rest - turn) / a.vertical.teams, (rest - turn) % a.vertical.teams, false};
+    }
+};
+
+// `Horizontal` is known when the source is compiled, so that most fields stay what they are in the arguments and take no registers.
+template <int K, bool Horizontal>
+DEVICE Scan scan_of(const Arguments& a, const Item& item)
+{
+    const Cut& cut = Horizontal ? a.horizontal : a.vertical;
+    bool meets = K == 3 && cut.segments > 1;
     Scan s;
-    int directions = a.direction < 0 ? 4 : 1;
-    int horizontal = a.direction < 0 ? 2 : a.direction < 2 ? 1 : 0;
-    int per_plane = horizontal * a.horizontal.teams + (directions - horizontal) * a.vertical.teams;
-    s.plane = item / per_plane;
-    int rest = item % per_plane;
-    s.horizontal = rest < horizontal * a.horizontal.teams;
-    if (!s.horizontal)
-        rest -= horizontal * a.horizontal.teams;
-    const Cut& cut = s.horizontal ? a.horizontal : a.vertical;
-    s.slot = rest / cut.teams + (s.horizontal ? 0 : horizontal);
+    s.plane = item.plane;
+    s.slot = item.slot;
+    s.team = item.team;
     s.direction = a.direction < 0 ? s.slot : a.direction;
-    s.team = rest % cut.teams;
     s.reversed = s.direction & 1;
     s.n = s.plane / a.C;
     s.c = s.plane % a.C;
-    s.count = s.horizontal ? a.W : a.H;
-    s.length = s.horizontal ? a.H : a.W;
+    s.count = Horizontal ? a.W : a.H;
+    s.length = Horizontal ? a.H : a.W;
     s.segments = cut.segments;
     s.own = cut.own;
-    bool meets = K == 3 && cut.segments > 1;
-    s.tile = s.horizontal ? Columns : meets ? cut.lines : s.count;
+    s.tile = Horizontal ? Columns : meets ? cut.lines : s.count;
     s.halo = meets ? s.tile : 0;
     s.teams = cut.teams;
     s.first = (int)((long long)s.team * cut.segments / cut.teams);
     s.last = (int)((long long)(s.team + 1) * cut.segments / cut.teams);
-    long long scan = (long long)s.plane * directions + s.slot;
+    long long scan = (long long)s.plane * (a.direction < 0 ? 4 : 1) + s.slot;
     s.state = a.state + scan * 2 * (a.H > a.W ? a.H : a.W);
     int most = a.horizontal.teams > a.vertical.teams ? a.horizontal.teams : a.vertical.teams;
     s.flags = a.sync + 2 + a.N * a.C + scan * most;

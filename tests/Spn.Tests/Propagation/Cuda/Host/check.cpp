@@ -18,7 +18,8 @@ struct Layout
 {
     Cut horizontal, vertical;
     int threads, chunk, resident;
-    bool descending, padded; // padded: maps and weights with gaps between rows, planes and items
+    unsigned seed;
+    bool padded; // maps and weights with gaps between rows, planes and items
 };
 
 template <class S>
@@ -135,7 +136,7 @@ void launch(const std::string& kernel, Arguments& a, const Layout& l, int K, boo
     int blocks = scans(a) + (a.direction < 0 ? a.N * a.C * chunks : 0) + (sums ? a.N * directions * K * chunks : 0);
     int pitch = l.threads + 4;
     int vertical = (backward ? 6 : 2) * l.threads, horizontal = std::max((9 + 8 * K) * pitch, backward ? ((3 + K) * 8 + 4) * pitch : 0);
-    shim::run({blocks, l.threads, std::max(vertical, horizontal) * sizeof(float), l.resident, l.descending}, kernels().at(kernel), &a);
+    shim::run({blocks, l.threads, std::max(vertical, horizontal) * sizeof(float), l.resident, l.seed}, kernels().at(kernel), &a);
     for (int i = 0; i < a.sync_words; i++)
         if (sync[i] != 0)
             throw std::runtime_error("the counters were not left as zeros");
@@ -224,11 +225,11 @@ void check(const Problem& q, int direction, const Layout& l, const char* storage
     Tensor<S> limited(q.weight_size(), q.W, l.padded), back(q.weight_size(), q.W, l.padded), gq(q.weight_size(), q.W, l.padded);
     Values gqs = gq.put(random_values(q.weight_size(), 1, seed + 3));
     ConstrainArguments c = {weight_view(p, q), {}, weight_view(limited, q), q.N, q.weight_channels(), q.H, q.W};
-    shim::run({3, 64, 4, l.resident, l.descending}, kernels().at("constrain" + suffix), &c);
+    shim::run({3, 64, 4, l.resident, l.seed}, kernels().at("constrain" + suffix), &c);
     compare<S>("constraint", name, reference_constrain(q, ps, nullptr), limited.get(q.weight_size()));
     c.g = weight_view(gq, q);
     c.y = weight_view(back, q);
-    shim::run({3, 64, 4, l.resident, l.descending}, kernels().at("constrain" + suffix), &c);
+    shim::run({3, 64, 4, l.resident, l.seed}, kernels().at("constrain" + suffix), &c);
     compare<S>("backward of the constraint", name, reference_constrain(q, ps, &gqs), back.get(q.weight_size()));
 }
 
@@ -244,7 +245,7 @@ Layout layout(const Problem& q, int parts, int teams, int lines, unsigned varian
     Cut h = cut(q.H, 8, q.K, parts, teams), v = cut(q.W, lines, q.K, parts, teams);
     int extent = std::max(h.own + (h.segments > 1 && q.K == 3 ? 2 * h.lines : 0), v.own + (v.segments > 1 && q.K == 3 ? 2 * v.lines : 0));
     int most = std::max(h.teams, v.teams);
-    return {h, v, (extent + 31) / 32 * 32, 1 + (int)(variant * 37 % 300), most + (int)(variant % 4), variant % 2 == 1, variant % 3 == 1};
+    return {h, v, (extent + 31) / 32 * 32, 1 + (int)(variant * 37 % 300), most + (int)(variant % 4), variant, variant % 3 == 1};
 }
 
 void check_all(const Problem& q, int direction, int parts, int teams, int lines, unsigned variant)

@@ -184,7 +184,7 @@ EXPORT int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz,
         return OutOfResources;
     try
     {
-        shim::run({(int)gx, (int)bx, shared, multiprocessors() * blocks_of((int)bx, shared), false}, f.kernel, parameters[0]);
+        shim::run({(int)gx, (int)bx, shared, multiprocessors() * blocks_of((int)bx, shared), 1}, f.kernel, parameters[0]);
     }
     catch (const std::runtime_error& error)
     {

@@ -26,7 +26,7 @@ Place here;
 namespace
 {
 constexpr std::size_t StackBytes = 128 * 1024;
-constexpr int Patience = 1000; // rounds in which every block only waits
+constexpr int Patience = 100000; // rounds in which every block only waits
 
 enum class State { Ready, Waiting, Done };
 
@@ -182,15 +182,23 @@ void finish(Block& block)
         stacks.emplace_back(fiber.stack);
 }
 
-// Runs each thread to its next barrier or wait; says whether any did more than wait.
-bool advance(const Launch& launch, Block& block)
+// Runs each thread to its next barrier or wait, or, where there is a seed, some of them, from one on; says whether any did more than wait.
+bool advance(const Launch& launch, Block& block, unsigned& random)
 {
     bool moved = false;
-    int waiting = 0, done = 0;
+    int waiting = 0, done = 0, first = 0, count = launch.threads, step = 1;
+    if (launch.seed != 0)
+    {
+        random = random * 1664525u + 1013904223u;
+        first = (int)(random >> 8) % launch.threads;
+        count = random & 128 ? launch.threads : 1 + (int)(random >> 20) % launch.threads;
+        step = random & 64 ? 1 : launch.threads - 1;
+    }
+
     for (int i = 0; i < launch.threads; i++)
     {
-        Fiber& fiber = block.fibers[launch.descending ? launch.threads - 1 - i : i];
-        if (fiber.state == State::Ready)
+        Fiber& fiber = block.fibers[(first + i * step) % launch.threads];
+        if (fiber.state == State::Ready && i < count)
         {
             here = {fiber.thread, block.index, launch.threads, launch.blocks, reinterpret_cast<float*>(block.shared.get())};
             waited = false;
@@ -244,13 +252,14 @@ void run(const Launch& launch, void (*body)(void*), void* argument)
     current_argument = argument;
     std::vector<std::unique_ptr<Block>> running;
     int next = 0, idle = 0;
+    unsigned random = launch.seed;
     while (next < launch.blocks || !running.empty())
     {
         while (next < launch.blocks && (int)running.size() < launch.resident)
             running.push_back(start(launch, next++));
         bool moved = false;
         for (auto& block : running)
-            moved |= advance(launch, *block);
+            moved |= advance(launch, *block, random);
         idle = moved ? 0 : idle + 1;
         if (idle > Patience)
             throw std::runtime_error("blocks wait for one another for ever");

@@ -1,6 +1,7 @@
 // The host's stand-in for Kernels/device.h: the same kernels run here, each thread of each block as a fiber of one operating-system thread.
 // A thread runs until it meets a barrier or waits for another block; a barrier lets nobody on before all have come. Blocks of a launch
-// take turns, a few at a time, so blocks that wait for one another need what they need on a device: to be at work at the same time.
+// take turns, a few at a time, so blocks that wait for one another need what they need on a device: to be at work at the same time. In
+// between, threads run in an order that a seed decides, so that what depends on the order gives wrong results sooner or later.
 #pragma once
 #include <cmath>
 #include <cstddef>
@@ -17,7 +18,7 @@ struct Launch
     int blocks, threads;
     std::size_t shared_bytes;
     int resident;    // blocks at work at a time
-    bool descending; // threads of a block run from the last to the first: what depends on their order gives other results
+    unsigned seed;   // of the order in which threads of all blocks run between barriers; 0: all of a block, one after the other
 };
 
 struct Place
@@ -46,6 +47,7 @@ inline T load_input(const T* p) { return *p; }
 template <class T>
 inline void store(T* p, T value) { *p = value; }
 inline float load_scratch(const float* p) { return *p; }
+inline int opaque(int value) { return value; }
 inline unsigned fetch_add(unsigned* p, unsigned value)
 {
     unsigned before = *p;
