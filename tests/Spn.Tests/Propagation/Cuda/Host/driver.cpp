@@ -59,9 +59,8 @@ int blocks_of(int threads, std::size_t shared) { return shared > (std::size_t)sh
         return InvalidContext
 
 EXPORT void spn_double_be(const char* what) { like = what; }
-// How many allocations there are, and contexts retained.
+// How many allocations there are.
 EXPORT int spn_double_allocations() { return (int)memory.size(); }
-EXPORT int spn_double_contexts() { return references; }
 
 EXPORT int cuInit(unsigned flags)
 {
