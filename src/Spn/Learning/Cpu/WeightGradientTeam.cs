@@ -103,7 +103,7 @@ internal sealed unsafe class WeightGradientTeam<TSimd, TVector, TRows> : CpuTeam
         // A group takes a copy of the weights: worth it where there are many pixels to a weight.
         var pixels = (long)_shape.Batch * _shape.OutHeight * _shape.OutWidth;
         _groups = Math.Min(_shape.Batch * Bands, pixels >= 16384 ? 4 : 2);
-        _ranges = Math.Clamp((threads + _groups - 1) / _groups, 1, Blocks);
+        _ranges = Math.Clamp((2 * threads + _groups - 1) / _groups, 1, Blocks);
     }
 
     private void Band(int unit, int group, int firstBlock, int endBlock, bool first, float* turned, float* panel)
