@@ -45,7 +45,8 @@ internal sealed record GuidanceBenchmark(int Threads, string Torch, string Skipp
                     Array.Clear(parameter.Gradient);
                 network.Forward(image);
                 // The gradient of the sum of the outputs, as the script takes it.
-                Array.Fill(network.OutputGradient.Values, 1);
+                var gradient = network.OutputGradient;
+                Parallel.For(0, gradient.Batch, n => Array.Fill(gradient.Values, 1, n * gradient.Values.Length / gradient.Batch, gradient.Values.Length / gradient.Batch));
                 network.Backward();
             }
 

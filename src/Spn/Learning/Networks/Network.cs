@@ -52,7 +52,7 @@ public sealed class Network
         for (var i = 0; i < _nodes.Length; i++)
             _nodes[i].Layer.Forward(_nodeInputs[i], _maps[_inputs.Length + i]!, Threads);
         var output = _maps[^1]!;
-        if (!TensorPrimitives.IsFiniteAll<float>(output.Values))
+        if (!FiniteCheck.All(output.Values, Threads))
             throw new NonFiniteException(FirstNonFinite(), NetworkPass.Forward);
         return output;
     }
@@ -67,7 +67,7 @@ public sealed class Network
     public void Backward()
     {
         Output();
-        if (!TensorPrimitives.IsFiniteAll<float>(OutputGradient.Values))
+        if (!FiniteCheck.All(OutputGradient.Values, Threads))
             throw new NonFiniteException("loss", NetworkPass.Backward);
         _gradients.Run(_maps!, _nodeInputs!, Threads);
         foreach (var parameter in Parameters)
