@@ -11,8 +11,8 @@ namespace Spn.Learning;
 internal sealed unsafe class GatherTeam<TSimd, TVector, TRows> : CpuTeam
     where TSimd : ISimd<TVector> where TVector : struct where TRows : IExtent
 {
-    /// <summary>Floats of packed source that stay in the second cache beside the panels.</summary>
-    private const int PackedFloats = 96 << 10;
+    /// <summary>Floats of packed source: 224 KiB, which stay in the second cache beside the panels, the target and what is fetched ahead.</summary>
+    private const int PackedFloats = 56 << 10;
 
     /// <summary>Terms of a sum between two visits to the target: a panel of eight rows is 18 KiB and stays in the first cache.</summary>
     private const int MostTerms = 64 * 9;
