@@ -7,14 +7,14 @@ public static class TrainingPresets
     {
         ["scenes"] = """
             {
-              // A small refiner on scenes drawn on the fly: a minute on two cores.
+              // A small refiner on scenes drawn on the fly: about a minute on two cores.
               "model": "refiner",
               "connection": "three-way",
               "network": { "channels": 14, "encoder": [8, 16, 32], "decoder": [16], "output": "direct", "floor": 0.05 },
               "scenes": { "height": 96, "width": 128, "objects": 7, "clutter": 6, "train": 200, "validation": 8, "test": 40 },
               "coarse": { "from": "blocks", "block": 8 },
               "patches": { "size": 64, "batch": 4 },
-              "training": { "steps": 600, "optimiser": "adam", "rate": 0.003, "schedule": "poly", "clipNorm": 5, "evaluateEvery": 100 }
+              "training": { "steps": 1500, "optimiser": "adam", "rate": 0.003, "schedule": "poly", "clipNorm": 5, "evaluateEvery": 100 }
             }
             """,
         ["helen"] = """
@@ -55,12 +55,12 @@ public static class TrainingPresets
             {
               // A small U-net on photographs shrunk by eight, and three more, each without a third of the training frames.
               "model": "baseline",
-              "network": { "preset": "street" },
-              "loss": { "classBalance": 0.5, "mostClassWeight": 5 },
+              "network": { "scale": 8, "encoder": [32, 64, 96, 96], "decoder": [96, 64, 32] },
+              "loss": { "classBalance": 0.5 },
               "data": { "classes": "camvid", "ignore": 11 },
               "folds": 3,
-              "patches": { "height": 360, "width": 480, "batch": 8, "leastScale": 1, "mostScale": 1.67, "colourJitter": 0.2 },
-              "training": { "steps": 1200, "optimiser": "adam", "rate": 0.002, "schedule": "poly", "warmUp": 50, "clipNorm": 5, "evaluateEvery": 400, "evaluateImages": 20 }
+              "patches": { "height": 352, "width": 448, "batch": 8 },
+              "training": { "steps": 1200, "optimiser": "adam", "rate": 0.002, "schedule": "poly", "evaluateEvery": 200 }
             }
             """,
         ["camvid"] = """
