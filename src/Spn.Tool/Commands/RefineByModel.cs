@@ -52,7 +52,7 @@ internal sealed class RefineByModel(TrainedModel trained, byte? ignored, Palette
     {
         if (files.Coarse is not { } path)
             return CoarseMaps.Certain(Resize.Majority(truth!, block), _model.Classes);
-        var coarse = path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? Probabilities(path) : CoarseMaps.Certain(Labels(path), _model.Classes);
+        var coarse = RefineFiles.IsArray(path) ? Probabilities(path) : CoarseMaps.Certain(Labels(path), _model.Classes);
         return coarse.Height <= photograph.Height && coarse.Width <= photograph.Width
             ? coarse
             : throw new InvalidDataException($"{path}: expected a coarse map no larger than the photograph, {photograph.Height}×{photograph.Width}, got {coarse.Height}×{coarse.Width}; shrink it, or give the photograph it belongs to.");
@@ -60,12 +60,20 @@ internal sealed class RefineByModel(TrainedModel trained, byte? ignored, Palette
 
     private FeatureMap Probabilities(string path)
     {
-        var map = Npy.ReadFeatureMap(path);
+        var map = path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? Npy.ReadFeatureMap(path) : OnlyTensor(path);
         if (map.Batch != 1 || map.Channels != _model.Classes)
             throw new InvalidDataException($"{path}: expected class probabilities {_model.Classes}×h×w, got {map.Shape}; give one map with a plane for each class of the model.");
         return map.Values.All(value => value is >= 0 and <= 1)
             ? map
             : throw new InvalidDataException($"{path}: expected probabilities from 0 to 1, got other values; apply a softmax to scores first.");
+    }
+
+    private static FeatureMap OnlyTensor(string path)
+    {
+        var tensors = SafeTensors.Read(path).Tensors;
+        return tensors.Count == 1 && tensors[0].Shape.Count is 3 or 4
+            ? new NpyArray(tensors[0].Values, tensors[0].Shape).ToFeatureMap()
+            : throw new InvalidDataException($"{path}: expected one tensor C×h×w or 1×C×h×w, got {(tensors.Count == 1 ? tensors[0] : $"{tensors.Count} tensors")}; save the probabilities of one photograph alone.");
     }
 
     private LabelMap Labels(string path)

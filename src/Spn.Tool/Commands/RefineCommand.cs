@@ -14,7 +14,7 @@ internal static class RefineCommand
 
     private static readonly Option<string?> Coarse = new("--coarse")
     {
-        Description = "The coarse label map or soft mask, no larger than the photograph; or a folder with the same file names. With --model labels, or class probabilities as .npy, C×h×w.",
+        Description = "The coarse label map or soft mask, no larger than the photograph; or a folder with the same file names. With --model labels, or class probabilities, C×h×w, as .npy or the one tensor of a .safetensors file.",
         HelpName = "FILE|DIR",
     };
 

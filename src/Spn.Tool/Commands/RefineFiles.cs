@@ -5,12 +5,17 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
 {
     private static readonly string[] Extensions = [".png", ".ppm", ".pgm", ".pnm"];
 
+    private static readonly string[] Arrays = [".npy", ".safetensors"];
+
+    /// <summary>Whether a coarse map's name says that it holds class probabilities.</summary>
+    public static bool IsArray(string path) => Arrays.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>One photograph with its files, or, when <paramref name="image"/> is a folder, all its photographs with the files of the same name in the other folders.</summary>
     /// <param name="image">A photograph, or a folder of them.</param>
     /// <param name="coarse">Their coarse maps, if they are files.</param>
     /// <param name="truth">Their true maps, if there are any.</param>
     /// <param name="output">Where results go, if they are written.</param>
-    /// <param name="arrays">Whether a coarse map may be a <c>.npy</c> file.</param>
+    /// <param name="arrays">Whether a coarse map may be a <c>.npy</c> or <c>.safetensors</c> file.</param>
     public static IReadOnlyList<RefineFiles> Match(string image, string? coarse, string? truth, string? output, bool arrays = false)
     {
         if (!Directory.Exists(image))
@@ -44,7 +49,7 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
             return null;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"expected {option} to be a folder, as --image is one, got {folder}.");
-        return (arrays ? [".npy", .. Extensions] : Extensions).Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
+        return (arrays ? [.. Arrays, .. Extensions] : Extensions).Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
                ?? throw new FileNotFoundException($"expected {name}{Extensions[0]} in {folder} for the photograph of that name; add it or remove the photograph.");
     }
 

@@ -102,6 +102,10 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(expected, Png.Read(At("refined.png")).ToLabelMap().Labels);
         Assert.Equal("", Refine("--coarse", At("coarse.npy"), "--out", At("refined2.png")));
         Assert.Equal(expected, Png.Read(At("refined2.png")).ToLabelMap().Labels);
+        SafeTensors.Write(At("coarse.safetensors"), [new SafeTensor("probabilities", [3, probabilities.Height, probabilities.Width], probabilities.Values)]);
+        Assert.Equal("", Refine("--coarse", At("coarse.safetensors"), "--out", At("refined3.png")));
+        Assert.Equal(expected, Png.Read(At("refined3.png")).ToLabelMap().Labels);
+        Assert.Contains("expected one tensor", Assert.Throws<InvalidDataException>(() => Refine("--coarse", At("three/best.safetensors"), "--out", At("r.png"))).Message);
         Assert.Contains("three-way", Refine("--block", "8", "--truth", At("truth.png")));
 
         Assert.Contains("--sigma only without --model", Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--sigma", "0.1")).Message);
