@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spn.Learning;
 using Spn.Tool.Commands;
 using Spn.Tool.Notebooks.Cells;
 
@@ -36,12 +37,18 @@ internal static class Program
                 return 2;
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // After Ctrl+C a step or an image is finished and written, however long that takes.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or CudaException)
         {
             Console.Error.WriteLine($"spn: {Sentence(exception)}");
             return 2;
+        }
+        catch (Exception exception) when (exception is DivergedException or NonFiniteException)
+        {
+            Console.Error.WriteLine($"spn: {Sentence(exception)}");
+            return 1;
         }
         catch (OperationCanceledException)
         {

@@ -28,7 +28,7 @@ internal static class CompareCommand
     public static Command Create()
     {
         var command = new Command("compare", Description) { Config, Preset, Data, Coarse, Out, Seeds, Steps };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 

@@ -27,11 +27,7 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var command = new Command("evaluate", Description) { Model, Data, Coarse, Trimap, OnlyCoarse };
-        command.SetAction((parsed, cancellation) =>
-        {
-            parsed.InvocationConfiguration.Output.WriteLine(Table(parsed, cancellation));
-            return Task.FromResult(0);
-        });
+        command.SetAction((parsed, cancellation) => Task.Run(() => parsed.InvocationConfiguration.Output.WriteLine(Table(parsed, cancellation)), cancellation));
         return command;
     }
 

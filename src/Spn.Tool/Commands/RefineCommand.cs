@@ -84,11 +84,7 @@ internal static class RefineCommand
         {
             Model, Image, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence,
         };
-        command.SetAction((parsed, cancellation) =>
-        {
-            Run(parsed, cancellation);
-            return Task.FromResult(0);
-        });
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 

@@ -25,7 +25,7 @@ internal static class TrainCommand
 
     private static readonly Option<string?> Out = new("--out") { Description = "The folder of this training.", HelpName = "DIR" };
 
-    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the training in --out; its own config holds unless another is given." };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the training in --out; its own config holds, and only steps, evaluations and saving may be others." };
 
     private static readonly Option<long?> Steps = new("--steps") { Description = "Steps of the whole training, instead of the config's; the rate's schedule ends there.", HelpName = "N" };
 
@@ -40,7 +40,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var command = new Command("train", Description) { Config, Preset, Data, Coarse, Out, Resume, Steps, PauseAt, Seed, Connections, Show };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 
@@ -62,17 +62,11 @@ internal static class TrainCommand
             throw new ArgumentException("expected --out, the folder to write checkpoints and log to; or --show to train nothing.");
         if (folder.HasTraining && !parsed.GetValue(Resume))
             throw new ArgumentException($"expected a folder without a training, but {folder.Last} is there; go on with it (--resume) or name another.");
+        if (parsed.GetValue(Resume) && !folder.HasTraining)
+            throw new FileNotFoundException($"expected a training to go on with at {folder.Last}, found none; correct --out, or leave out --resume to start one there.");
         var segmenters = TrainingArguments.Segmenters(config, parsed.GetValue(Coarse));
         var job = new TrainJob(parsed.GetValue(Resume), parsed.GetValue(PauseAt) ?? 0, error);
-        try
-        {
-            return job.Run(config, set, segmenters, folder, cancellation) == TrainingEnd.Cancelled ? 1 : 0;
-        }
-        catch (NonFiniteException exception)
-        {
-            error.WriteLine($"spn: the training diverged: {exception.Message} {folder.Last} is from before.");
-            return 1;
-        }
+        return job.Run(config, set, segmenters, folder, cancellation) == TrainingEnd.Cancelled ? 1 : 0;
     }
 
     private static TrainingConfig Chosen(ParseResult parsed, TrainingFolder? folder)

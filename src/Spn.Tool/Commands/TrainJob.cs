@@ -20,16 +20,25 @@ internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines)
     }
 
     /// <summary>Trains one model.</summary>
+    /// <exception cref="DivergedException">It gave NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The training that is there was started with another config.</exception>
     public TrainingEnd Train(TrainingPlan plan, TrainingFolder folder, CancellationToken cancellation)
     {
-        AtomicFile.WriteText(folder.Config, plan.Config.Text);
         var run = resume && folder.HasTraining ? plan.Resume(folder, pauseAt) : plan.Start(folder, pauseAt);
+        AtomicFile.WriteText(folder.Config, plan.Config.Text);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)))} ({TrainingArguments.NameOf(run.Model)}, seed {plan.Config.Training.Seed})");
-        var result = Console.IsErrorRedirected || Console.IsOutputRedirected || lines != Console.Error
-            ? run.Run(new TrainLines(name, lines), cancellation)
-            : TrainBar.Show(name, run, plan.Config.Training.Steps, cancellation);
-        lines.WriteLine(Ended(name, result, folder));
-        return result.End;
+        try
+        {
+            var result = Console.IsErrorRedirected || Console.IsOutputRedirected || lines != Console.Error
+                ? run.Run(new TrainLines(name, lines), cancellation)
+                : TrainBar.Show(name, run, plan.Config.Training.Steps, cancellation);
+            lines.WriteLine(Ended(name, result, folder));
+            return result.End;
+        }
+        catch (NonFiniteException exception)
+        {
+            throw new DivergedException(name, folder, exception);
+        }
     }
 
     private static string Ended(string name, TrainingResult result, TrainingFolder folder) => string.Create(CultureInfo.InvariantCulture, $"{name}: {result.End switch

@@ -27,6 +27,8 @@ public sealed class CompareCommandTests : IDisposable
         var written = File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors"));
         Assert.Equal(table, Run(arguments));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors")));
+        File.WriteAllText(config, File.ReadAllText(config).Replace("0.003", "0.001"));
+        Assert.Contains("'training.rates.base' 0.001 instead of 0.003", Assert.Throws<ArgumentException>(() => Run(arguments)).Message);
         Assert.Contains("expected the config of a refiner", Assert.Throws<ArgumentException>(() => Run("--preset", "camvid-baseline", "--data", "scenes", "--out", _folder)).Message);
     }
 

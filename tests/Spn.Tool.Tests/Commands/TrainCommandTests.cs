@@ -58,7 +58,7 @@ public sealed class TrainCommandTests : IDisposable
         for (var kill = 0; kill < 4; kill++)
         {
             var before = Step();
-            using var process = Start("train", "--config", At("config.json"), "--data", "scenes", "--out", At("killed"), "--resume");
+            using var process = Start(["train", "--config", At("config.json"), "--data", "scenes", "--out", At("killed"), .. kill == 0 ? [] : new[] { "--resume" }]);
             // It saves after every step, and most of a step of this size is the saving.
             while (!process.HasExited && Step() < before + 8)
                 await Task.Delay(1);
@@ -81,6 +81,59 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(["best.safetensors", "config.json", "last.safetensors", "log.csv"], Directory.GetFiles(At("killed")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         long Step() => File.Exists(At("killed/last.safetensors")) ? Checkpoint.Load(At("killed/last.safetensors")).Optimiser!.Steps : 0;
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Ctrl_C_ends_it_after_the_step_at_hand_with_a_checkpoint(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        File.WriteAllText(At("long.json"), Tiny.Replace("\"steps\": 60", "\"steps\": 1000000").Replace("\"evaluateEvery\": 20, \"saveEvery\": 1", "\"evaluateEvery\": 1000000, \"saveEvery\": 1000000"));
+        using var process = Start("train", "--config", At("long.json"), "--data", "scenes", "--out", At("long"));
+        var told = process.StandardError.ReadToEndAsync();
+        while (!process.HasExited && Logged() == 0)
+            await Task.Delay(20);
+        var before = Logged();
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        Assert.Matches(@"cancelled, go on with --resume at step \d+;", await told);
+        Assert.Equal(1, process.ExitCode);
+        Assert.InRange(Checkpoint.Load(At("long/last.safetensors")).Optimiser!.Steps, Math.Max(1, before), 999_999);
+
+        long Logged() => File.Exists(At("long/log.csv")) ? TrainingLog.Read(At("long/log.csv")).Entries[^1].Step : 0;
+    }
+
+    [Fact]
+    public async Task A_training_that_diverges_is_named_with_the_checkpoint_from_before()
+    {
+        var refused = Assert.Throws<DivergedException>(() => Train("wild", "--config", Wild()));
+        Assert.StartsWith("the training wild (three-way, seed 1) diverged (" + At("wild/last.safetensors") + " is from before): expected finite numbers", refused.Message);
+        using var process = Start("compare", "--config", At("wild.json"), "--data", "scenes", "--out", At("both"), "--seeds", "4");
+        var told = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Matches(@"(?m)^spn: the training one-way-seed-4 \(one-way, seed 4\) diverged \(.*one-way-seed-4", await told);
+        Assert.Equal(1, process.ExitCode);
+
+        string Wild()
+        {
+            File.WriteAllText(At("wild.json"), Tiny.Replace("\"adam\", \"rate\": 0.003", "\"sgd\", \"rate\": 1000"));
+            return At("wild.json");
+        }
+    }
+
+    [Fact]
+    public void Resuming_needs_a_training_and_its_own_config()
+    {
+        var none = Assert.Throws<FileNotFoundException>(() => Train("mistyped", "--resume"));
+        Assert.Contains("expected a training to go on with at " + At("mistyped/last.safetensors"), none.Message);
+        Assert.False(Directory.Exists(At("mistyped")));
+        Train("there", "--steps", "2");
+        var before = File.ReadAllText(At("there/config.json"));
+        Assert.Contains("got 'refiner.seed' 5 instead of 1", Assert.Throws<ArgumentException>(() => Train("there", "--resume", "--seed", "5")).Message);
+        Assert.Equal(before, File.ReadAllText(At("there/config.json")));
+        Assert.Contains("finished at step 4", Train("there", "--resume", "--steps", "4"));
     }
 
     [Fact]
@@ -139,7 +192,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("\"optimiser\"", text);
     }
 
-    private string Train(string name, params string[] more) => Run(TrainCommand.Create(), ["--config", At("config.json"), "--data", "scenes", "--out", At(name), .. more]);
+    private string Train(string name, params string[] more) =>
+        Run(TrainCommand.Create(), [.. more.Contains("--config") ? [] : new[] { "--config", At("config.json") }, "--data", "scenes", "--out", At(name), .. more]);
 
     private static string Run(Command command, params string[] arguments)
     {

@@ -41,7 +41,12 @@ public sealed class PatchSampler
         var random = new StepRandom[count];
         var places = new Place[count];
         for (var item = 0; item < count; item++)
+        {
             places[item] = Find(random[item] = new StepRandom(_seed, step, item));
+            // Made here and not below, so that what a segmenter throws arrives as it is.
+            _ = _coarse?[places[item].Image];
+        }
+
         Parallel.For(0, count, item =>
         {
             var place = places[item];

@@ -12,39 +12,44 @@ public sealed record TrainingConfig
     /// <summary>Under what name a checkpoint carries the config.</summary>
     public const string MetadataKey = "training.config";
 
+    /// <summary>Only a text makes a config, so that its parts are what the text says.</summary>
+    internal TrainingConfig()
+    {
+    }
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, IndentSize = 2, NewLine = "\n" };
 
     /// <summary>The JSON text it was read from; what a checkpoint carries.</summary>
-    public required string Text { get; init; }
+    public string Text { get; internal init; } = "";
 
     /// <summary>A refiner's options, with a number of classes that <see cref="CreateModel"/> replaces; null for a baseline.</summary>
-    public RefinerOptions? Refiner { get; init; }
+    public RefinerOptions? Refiner { get; internal init; }
 
     /// <summary>A baseline's options, likewise; null for a refiner.</summary>
-    public BaselineOptions? Baseline { get; init; }
+    public BaselineOptions? Baseline { get; internal init; }
 
     /// <summary>How classes that cover few pixels count in the loss.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
+    public ClassBalance Balance { get; internal init; } = ClassBalance.None;
 
     /// <summary>How a folder of images is read.</summary>
-    public FolderSetOptions Folder { get; init; } = FolderSetOptions.Default;
+    public FolderSetOptions Folder { get; internal init; } = FolderSetOptions.Default;
 
     /// <summary>Which scenes are drawn.</summary>
-    public SceneSetOptions Scenes { get; init; } = SceneSetOptions.Default;
+    public SceneSetOptions Scenes { get; internal init; } = SceneSetOptions.Default;
 
     /// <summary>Where a refiner's coarse maps come from.</summary>
-    public CoarseOptions Coarse { get; init; } = CoarseOptions.Default;
+    public CoarseOptions Coarse { get; internal init; } = CoarseOptions.Default;
 
     /// <summary>
     /// How many more baselines are trained, each without the images of one fold, for the coarse maps of a refiner's training images; 1: none.
     /// </summary>
-    public int Folds { get; init; } = 1;
+    public int Folds { get; internal init; } = 1;
 
     /// <summary>What a step sees.</summary>
-    public PatchOptions Patches { get; init; } = PatchOptions.Default;
+    public PatchOptions Patches { get; internal init; } = PatchOptions.Default;
 
     /// <summary>Steps, rates, evaluation.</summary>
-    public TrainingOptions Training { get; init; } = TrainingOptions.Default;
+    public TrainingOptions Training { get; internal init; } = TrainingOptions.Default;
 
     /// <summary>Whether the model is a refiner, which takes coarse maps.</summary>
     public bool IsRefiner => Refiner is not null;
@@ -78,6 +83,23 @@ public sealed record TrainingConfig
     /// <summary>The same with the other connection.</summary>
     /// <exception cref="InvalidDataException">The config is of a baseline, which has none.</exception>
     public TrainingConfig WithConnection(Connection connection) => Edited(root => root["connection"] = connection == Connection.OneWay ? "one-way" : "three-way");
+
+    /// <summary>The same with coarse maps from blocks of the truth of another side.</summary>
+    /// <param name="side">Pixels, 1 to 256.</param>
+    /// <exception cref="InvalidDataException">The side is outside its range, or the config is of a baseline.</exception>
+    public TrainingConfig WithBlock(int side) => Edited(root => (Section(root, "coarse")["from"], Section(root, "coarse")["block"]) = ("blocks", side));
+
+    /// <summary>The first setting that differs from those of a training that this config is to go on with; empty where none does. Steps, and when it scores, logs, saves and stops early, may differ.</summary>
+    internal string DifferenceFrom(TrainingConfig started)
+    {
+        return SettingsDifference.Between(Lasting(started), Lasting(this));
+
+        static TrainingConfig Lasting(TrainingConfig config) => config with
+        {
+            Text = "",
+            Training = config.Training with { Steps = 1, EvaluateEvery = 1, EvaluateImages = 0, LogEvery = 1, SaveEvery = 1, Patience = 0 },
+        };
+    }
 
     /// <summary>The untrained model for a data set.</summary>
     /// <param name="set">Gives the classes, and their shares where the loss is balanced.</param>

@@ -29,7 +29,13 @@ public sealed class TrainingFolder
     public bool HasTraining => File.Exists(Last);
 
     /// <summary>The log up to a step; empty where there is none.</summary>
-    internal TrainingLog ReadLog(long step) => File.Exists(Log) ? TrainingLog.Read(Log).UpTo(step) : TrainingLog.Empty;
+    /// <param name="step">The step of the checkpoint.</param>
+    /// <param name="evaluated">Whether the checkpoint is from after the evaluation of this step; if not, its line is from a run that was killed, and is written anew.</param>
+    internal TrainingLog ReadLog(long step, bool evaluated)
+    {
+        var log = File.Exists(Log) ? TrainingLog.Read(Log).UpTo(step) : TrainingLog.Empty;
+        return evaluated ? log : new TrainingLog([.. log.Entries.Where(entry => entry.Step < step || double.IsNaN(entry.MeanIoU))]);
+    }
 
     /// <summary>Removes half-written files that a killed run left behind.</summary>
     internal void Clean()

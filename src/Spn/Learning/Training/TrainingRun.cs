@@ -34,7 +34,7 @@ public sealed class TrainingRun
     /// <summary>A training that goes on from the last checkpoint in its folder, with the model, the optimiser and the state in it.</summary>
     /// <param name="sampler">Gives the batch of each step: made as that of the start was.</param>
     /// <param name="options">The options of the start, with its folder; steps and pauses may be others.</param>
-    /// <exception cref="ArgumentException">The options name no folder, or an option is outside its range.</exception>
+    /// <exception cref="ArgumentException">The options name no folder, carry another config than the checkpoint, or an option is outside its range.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or not the last one of a training.</exception>
     /// <exception cref="IOException">There is no checkpoint, or it cannot be read.</exception>
     public static TrainingRun Resume(PatchSampler sampler, TrainingRunOptions options)
@@ -47,7 +47,10 @@ public sealed class TrainingRun
         var checkpoint = Checkpoint.Load(folder.Last);
         var optimiser = checkpoint.Optimiser ?? throw new InvalidDataException($"{folder.Last}: expected the last checkpoint of a training, got a model alone; start a training anew.");
         var state = TrainingState.FromMetadata(checkpoint.State, folder.Last);
-        return new TrainingRun(checkpoint.Model, sampler, options, optimiser, state, folder.ReadLog(state.Step));
+        if (checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var stored) && options.Metadata.TryGetValue(TrainingConfig.MetadataKey, out var given)
+            && TrainingConfig.Parse(given).DifferenceFrom(TrainingConfig.Parse(stored, $"config in {folder.Last}")) is { Length: > 0 } difference)
+            throw new ArgumentException($"expected the config that the training in {folder.Path} was started with, got {difference}; go on with its own ({folder.Config}), or start another training.", nameof(options));
+        return new TrainingRun(checkpoint.Model, sampler, options, optimiser, state, folder.ReadLog(state.Step, state.Evaluated == state.Step));
     }
 
     private TrainingRun(ITrainable model, PatchSampler sampler, TrainingRunOptions options, Optimiser optimiser, TrainingState state, TrainingLog log)

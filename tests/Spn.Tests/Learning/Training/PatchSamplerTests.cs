@@ -89,6 +89,13 @@ public class PatchSamplerTests
     }
 
     [Fact]
+    public void What_a_segmenter_throws_arrives_as_it_is()
+    {
+        var coarse = CoarseMaps.FromSegmenter(Scenes.Train, 7, _ => throw new InvalidDataException("expected another photograph."));
+        Assert.Equal("expected another photograph.", Assert.Throws<InvalidDataException>(() => new PatchSampler(Scenes.Train, coarse, Small).Batch(0)).Message);
+    }
+
+    [Fact]
     public void Options_outside_their_range_are_refused()
     {
         foreach (var wrong in new[]

@@ -98,6 +98,14 @@ public class TrainingConfigTests
     }
 
     [Fact]
+    public void Its_parts_cannot_part_from_its_text()
+    {
+        Assert.Empty(typeof(TrainingConfig).GetProperties().Where(property => property.SetMethod is { IsPublic: true }).Select(property => property.Name));
+        var config = TrainingConfig.Parse(TrainingRunTests.Tiny).WithBlock(4);
+        Assert.Equal((4, 4), (config.Coarse.Block, TrainingConfig.Parse(config.Text).Coarse.Block));
+    }
+
+    [Fact]
     public void Another_seed_gives_other_initial_weights()
     {
         var config = TrainingConfig.Parse(TrainingRunTests.Tiny);

@@ -78,6 +78,36 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Killed_between_the_line_of_an_evaluation_and_its_checkpoint_it_writes_the_line_once()
+    {
+        var (once, killed) = (Folder("once"), Folder("killed"));
+        var plan = Plan(TrainingConfig.Parse(Tiny).WithSteps(60));
+        plan.Start(once).Run();
+        using var source = new CancellationTokenSource();
+        plan.Start(killed).Run(new Callback(progress =>
+        {
+            if (progress.Step == 40)
+                source.Cancel();
+        }), source.Token);
+        File.WriteAllText(killed.Log, TrainingLog.Read(once.Log).UpTo(40).ToCsv());
+        plan.Resume(killed).Run();
+        Assert.Equal(File.ReadAllText(once.Log), File.ReadAllText(killed.Log));
+    }
+
+    [Fact]
+    public void Another_config_does_not_go_on_with_a_training_but_more_steps_and_other_evaluations_do()
+    {
+        var folder = Folder("other");
+        Plan(TrainingConfig.Parse(Tiny).WithSteps(20)).Start(folder).Run();
+        string Refusal(string config) => Assert.Throws<ArgumentException>(() => Plan(TrainingConfig.Parse(config)).Resume(folder)).Message;
+        Assert.Contains("got 'training.rates.base' 0.002 instead of 0.003; go on with its own", Refusal(Tiny.Replace("0.003", "0.002")));
+        Assert.Contains("'refiner.guidance.encoder' [4,8] instead of [4,4]", Refusal(Tiny.Replace("[4, 4]", "[4, 8]")));
+        Assert.Contains("'scenes.train' 5 instead of 4", Refusal(Tiny.Replace("\"train\": 4", "\"train\": 5")));
+        var longer = TrainingConfig.Parse(Tiny.Replace("\"evaluateEvery\": 40", "\"evaluateEvery\": 5").Replace("\"logEvery\": 7", "\"patience\": 50")).WithSteps(25);
+        Assert.Equal((TrainingEnd.Finished, 25), (Plan(longer).Resume(folder).Run() is var result ? result.End : default, result.Step));
+    }
+
+    [Fact]
     public void The_log_has_the_loss_every_few_steps_and_a_score_at_every_evaluation()
     {
         var result = Plan(TrainingConfig.Parse(Tiny).WithSteps(50)).Start(Folder("log")).Run();
