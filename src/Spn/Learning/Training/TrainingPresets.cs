@@ -69,11 +69,11 @@ public static class TrainingPresets
               "model": "refiner",
               "connection": "three-way",
               "network": { "preset": "street", "transformRate": 0.03, "weightGain": 0.0055 },
-              "loss": { "classBalance": 0.5, "mostClassWeight": 5, "boundaryWeight": 1 },
+              "loss": { "classBalance": 0.5, "mostClassWeight": 5, "boundaryWeight": 0.3 },
               "data": { "classes": "camvid", "ignore": 11 },
               "coarse": { "from": "baseline", "folds": 3 },
               "patches": { "size": 128, "batch": 8, "leastScale": 1, "mostScale": 1, "colourJitter": 0.2 },
-              "training": { "steps": 1500, "optimiser": "adam", "rate": 0.002, "schedule": "poly", "warmUp": 30, "clipNorm": 1, "evaluateEvery": 250, "evaluateImages": 20 }
+              "training": { "steps": 2000, "optimiser": "adam", "rate": 0.0015, "schedule": "poly", "warmUp": 30, "clipNorm": 1, "evaluateEvery": 500, "evaluateImages": 20 }
             }
             """,
     };
