@@ -31,7 +31,7 @@ run() {
         echo "### Every kernel against the reference (\`spn check cuda\`)"
         echo
         echo '```'
-        "$spn" check cuda
+        "$spn" check cuda || echo "FAILED with exit status $?"
         echo '```'
         echo
         echo "### compute-sanitizer (\`spn check cuda --quick\`)"
@@ -39,7 +39,11 @@ run() {
         if command -v compute-sanitizer >/dev/null; then
             for tool in memcheck racecheck synccheck; do
                 echo '```'
-                echo "$tool: $(compute-sanitizer --tool "$tool" --error-exitcode 3 "$spn" check cuda --quick 2>&1 | tail -n 2 | tr '\n' ' ')"
+                report=$(compute-sanitizer --tool "$tool" --error-exitcode 3 "$spn" check cuda --quick 2>&1)
+                status=$?
+                echo "$tool: $(tail -n 2 <<<"$report" | tr '\n' ' ')"
+                # Passed is only what says so: a tool that could not start or was killed has no summary.
+                [ "$status" -eq 0 ] && grep -q 'SUMMARY: 0 ' <<<"$report" || echo "$tool: FAILED with exit status $status"
                 echo '```'
             done
         else
@@ -48,12 +52,12 @@ run() {
         echo
         echo "### Times (\`spn bench cuda\`)"
         echo
-        "$spn" bench cuda
+        "$spn" bench cuda || echo "FAILED with exit status $?"
         echo
         echo "### The same op in PyTorch on the same GPU"
         echo
         if python3 -c 'import torch; raise SystemExit(not torch.cuda.is_available())' 2>/dev/null; then
-            python3 "$here/torch_propagation.py"
+            python3 "$here/torch_propagation.py" || echo "FAILED with exit status $?"
         else
             echo "skipped: no python3 with PyTorch that sees the GPU"
         fi

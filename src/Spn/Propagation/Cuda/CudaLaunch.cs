@@ -36,6 +36,10 @@ internal static class CudaLaunch
             throw new ArgumentException($"expected a known element type and connection, got {(int)x.Element} and {(int)weights.Connection}.", nameof(x));
         if (x.Element != weights.Element)
             throw new ArgumentException($"expected weights of type {x.Element}, as x has, got {weights.Element}; convert one of them.", nameof(weights));
+        CudaExpect.Memory(x, nameof(x));
+        CudaExpect.Memory(weights, nameof(weights));
+        if (!call.Workspace.Serves(call.Stream))
+            throw new ArgumentException($"expected the stream of the workspace's first call, got another one (0x{call.Stream:x}); give each stream its own workspace.", nameof(call));
         return new Problem(x, weights, direction, call);
     }
 
@@ -85,6 +89,7 @@ internal static class CudaLaunch
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(call.Workspace);
         Expect.Shape(weights.Shape, nameof(weights));
+        CudaExpect.Memory(weights, nameof(weights));
         const int Threads = 256;
         var device = call.Workspace.Device;
         var blocks = Math.Min((weights.Shape.Count * 4 + Threads - 1) / Threads, 32L * device.Multiprocessors);

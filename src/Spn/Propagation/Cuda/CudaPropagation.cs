@@ -14,12 +14,13 @@ public static class CudaPropagation
     /// <param name="direction">The direction to scan in; only its weights are read.</param>
     /// <param name="hidden">Where the hidden map goes, N×C×H×W.</param>
     /// <param name="call">Stream, workspace, and whether weights are constrained.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match.</exception>
+    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
     /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void Scan(CudaMap x, CudaWeights weights, Direction direction, CudaMap hidden, CudaCall call)
     {
         Expect.Index((int)direction, 4, nameof(direction));
         Alike(x, hidden, nameof(hidden));
+        CudaExpect.Memory(hidden, nameof(hidden));
         CudaLaunch.Forward(CudaLaunch.Describe(x, weights, (int)direction, call), hidden, 0, 0);
     }
 
@@ -30,12 +31,13 @@ public static class CudaPropagation
     /// <param name="gradHidden">The gradient of the loss with respect to the hidden map, N×C×H×W.</param>
     /// <param name="gradient">Where the gradients go.</param>
     /// <param name="call">As in the forward.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match.</exception>
+    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
     /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void ScanBackward(CudaMap x, CudaWeights weights, Direction direction, CudaMap gradHidden, CudaGradient gradient, CudaCall call)
     {
         Expect.Index((int)direction, 4, nameof(direction));
         Alike(x, gradHidden, nameof(gradHidden));
+        CudaExpect.Memory(gradHidden, nameof(gradHidden));
         CheckGradient(x, weights, gradient);
         CudaLaunch.Backward(CudaLaunch.Describe(x, weights, (int)direction, call), gradHidden, gradient, 0, 0);
     }
@@ -45,13 +47,15 @@ public static class CudaPropagation
     /// <param name="weights">N×4×K×C×H×W; C is that of <paramref name="x"/> or 1.</param>
     /// <param name="result">Where the output, the winners and, where wanted, the hidden maps go.</param>
     /// <param name="call">Stream, workspace, and whether weights are constrained.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match.</exception>
+    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
     /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void Forward(CudaMap x, CudaWeights weights, CudaResult result, CudaCall call)
     {
         ArgumentNullException.ThrowIfNull(result);
         Alike(x, result.Output, nameof(result));
-        CudaLaunch.Forward(CudaLaunch.Describe(x, weights, -1, call), result.Output, Winner(result), result.Hidden);
+        CudaExpect.Memory(result.Output, nameof(result), ".Output");
+        CheckKept(result);
+        CudaLaunch.Forward(CudaLaunch.Describe(x, weights, -1, call), result.Output, result.Winner, result.Hidden);
     }
 
     /// <summary>The backward of <see cref="Forward"/>. Hidden maps that the forward kept save it from computing them again.</summary>
@@ -61,25 +65,28 @@ public static class CudaPropagation
     /// <param name="gradOutput">The gradient of the loss with respect to the output, N×C×H×W.</param>
     /// <param name="gradient">Where the gradients go.</param>
     /// <param name="call">As in the forward.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match.</exception>
+    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
     /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void Backward(CudaMap x, CudaWeights weights, CudaResult result, CudaMap gradOutput, CudaGradient gradient, CudaCall call)
     {
         ArgumentNullException.ThrowIfNull(result);
         Alike(x, gradOutput, nameof(gradOutput));
+        CudaExpect.Memory(gradOutput, nameof(gradOutput));
         CheckGradient(x, weights, gradient);
-        CudaLaunch.Backward(CudaLaunch.Describe(x, weights, -1, call), gradOutput, gradient, Winner(result), result.Hidden);
+        CheckKept(result);
+        CudaLaunch.Backward(CudaLaunch.Describe(x, weights, -1, call), gradOutput, gradient, result.Winner, result.Hidden);
     }
 
     /// <summary>The constrained weights (Theorem 3); zero at absent neighbours.</summary>
     /// <param name="weights">Raw weights.</param>
     /// <param name="constrained">Where the constrained ones go, of the same shape.</param>
     /// <param name="call">The stream; the rest is not used.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match.</exception>
+    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
     /// <exception cref="CudaException">The driver refuses.</exception>
     public static void Constrain(CudaWeights weights, CudaWeights constrained, CudaCall call)
     {
         Alike(weights, constrained, nameof(constrained));
+        CudaExpect.Memory(constrained, nameof(constrained));
         CudaLaunch.Constrain(weights, null, constrained, call);
     }
 
@@ -88,18 +95,23 @@ public static class CudaPropagation
     /// <param name="gradConstrained">The gradient of the loss with respect to the constrained ones.</param>
     /// <param name="gradient">Where the gradient with respect to the raw ones goes.</param>
     /// <param name="call">The stream; the rest is not used.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match.</exception>
+    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
     /// <exception cref="CudaException">The driver refuses.</exception>
     public static void ConstrainBackward(CudaWeights weights, CudaWeights gradConstrained, CudaWeights gradient, CudaCall call)
     {
         Alike(weights, gradConstrained, nameof(gradConstrained));
+        CudaExpect.Memory(gradConstrained, nameof(gradConstrained));
         Alike(weights, gradient, nameof(gradient));
+        CudaExpect.Memory(gradient, nameof(gradient));
         CudaLaunch.Constrain(weights, gradConstrained, gradient, call);
     }
 
-    private static nint Winner(CudaResult result) => result.Winner != 0
-        ? result.Winner
-        : throw new ArgumentException("expected N·C·H·W bytes for the winners, got no pointer; allocate them.", nameof(result));
+    private static void CheckKept(CudaResult result)
+    {
+        CudaExpect.Pointer(result.Winner, 1, nameof(result), ".Winner");
+        if (result.Hidden != 0)
+            CudaExpect.Pointer(result.Hidden, 4, nameof(result), ".Hidden");
+    }
 
     private static void Alike(CudaMap x, CudaMap other, string name)
     {
@@ -122,6 +134,8 @@ public static class CudaPropagation
         ArgumentNullException.ThrowIfNull(gradient);
         Alike(x, gradient.Input, nameof(gradient));
         Alike(weights, gradient.Weights, nameof(gradient));
+        CudaExpect.Memory(gradient.Input, nameof(gradient), ".Input");
+        CudaExpect.Memory(gradient.Weights, nameof(gradient), ".Weights");
     }
 
     private static void SameElement(CudaElement expected, CudaElement actual, string name)

@@ -2,13 +2,13 @@ namespace Spn;
 
 /// <summary>
 /// Scratch memory of the op on a device, which grows to what the largest call needs: hidden maps, gradients before their sum, counters.
-/// Calls that share a workspace must be on one stream; give each stream its own.
+/// A workspace serves the stream of its first call and refuses others; give each stream its own.
 /// </summary>
 public sealed class CudaWorkspace : IDisposable
 {
     private readonly CudaDevice _device;
     private CudaBuffer? _scratch, _sync;
-    private CudaStreamHandle _last;
+    private nint? _stream;
 
     /// <summary>An empty workspace.</summary>
     /// <param name="device">Whose memory it takes.</param>
@@ -30,6 +30,9 @@ public sealed class CudaWorkspace : IDisposable
 
     internal CudaDevice Device => _device;
 
+    /// <summary>Whether a call may be on this stream: the first call decides.</summary>
+    internal bool Serves(nint stream) => (_stream ??= stream) == stream;
+
     /// <summary>At least so many bytes, not cleared.</summary>
     internal nint Scratch(long bytes, nint stream) => Grow(ref _scratch, bytes, stream, clear: false);
 
@@ -40,26 +43,23 @@ public sealed class CudaWorkspace : IDisposable
     {
         if (buffer is not null && buffer.Bytes >= bytes)
             return buffer.Pointer;
-        // What the stream was given before may still use the old memory.
-        _last.Synchronize(_device);
-        buffer?.Dispose();
-        buffer = null;
+        if (buffer is not null)
+        {
+            // What the stream was given before may still use the old memory.
+            Synchronize(stream);
+            buffer.Dispose();
+            buffer = null;
+        }
+
         buffer = _device.Allocate(Math.Max(bytes, 256));
         if (clear)
             buffer.Fill(0, buffer.Bytes, stream);
-        _last = new CudaStreamHandle(stream, true);
         return buffer.Pointer;
     }
 
-    /// <summary>The stream of the calls so far.</summary>
-    private readonly unsafe record struct CudaStreamHandle(nint Stream, bool Used)
+    private unsafe void Synchronize(nint stream)
     {
-        public void Synchronize(CudaDevice device)
-        {
-            if (!Used)
-                return;
-            using var current = device.Enter();
-            device.Driver.Check(device.Driver.StreamSynchronize(Stream), "waiting for a stream");
-        }
+        using var current = _device.Enter();
+        _device.Driver.Check(_device.Driver.StreamSynchronize(stream), "waiting for a stream");
     }
 }

@@ -26,9 +26,15 @@ public sealed unsafe class CudaDouble : IDisposable
     /// <summary>Puts the double in the driver's place: an A100 in its measures, or what the word says.</summary>
     public void Use(string like = "")
     {
+        Become(like);
+        Spn.Cuda.UseLibrary(_library);
+    }
+
+    /// <summary>Changes what the double is like under the devices that are open already.</summary>
+    public void Become(string like)
+    {
         fixed (byte* text = System.Text.Encoding.UTF8.GetBytes(like + '\0'))
             ((delegate* unmanaged<byte*, void>)NativeLibrary.GetExport(_handle, "spn_double_be"))(text);
-        Spn.Cuda.UseLibrary(_library);
     }
 
     public void Dispose()

@@ -117,7 +117,7 @@ public class CudaPropagationTests(CudaDouble driver)
         Assert.Contains("expected weights of type Float32, as x has, got Float16",
             Assert.Throws<ArgumentException>(() => CudaPropagation.Scan(map, weights, Direction.LeftToRight, map, call)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => CudaPropagation.Scan(map, weights, (Direction)4, map, call));
-        Assert.Contains("bytes for the winners",
+        Assert.Contains("device memory for result.Winner, got no pointer",
             Assert.Throws<ArgumentException>(() => CudaPropagation.Forward(map, weights with { Element = CudaElement.Float32 }, new CudaResult(map, 0), call)).Message, StringComparison.Ordinal);
         buffer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => buffer.Pointer);

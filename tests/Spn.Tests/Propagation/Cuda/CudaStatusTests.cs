@@ -44,6 +44,19 @@ public class CudaStatusTests(CudaDouble driver)
     }
 
     [DoubleFact]
+    public void Kernels_that_the_driver_cannot_compile_are_told_and_tried_again_at_the_next_call()
+    {
+        driver.Use("no-compiler");
+        var status = Spn.Cuda.Status();
+        Assert.False(status.IsAvailable);
+        Assert.StartsWith("compiling the kernels (no compiler here) failed with", status.Sentence, StringComparison.Ordinal);
+        driver.Become("");
+        Assert.True(Spn.Cuda.Status().IsAvailable);
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 1, 4, 5), shared: false, stabilize: true);
+        Assert.Equal(c.X.Shape, Propagation.Forward(c.X, c.Weights, c.Options.WithBackend(PropagationBackend.Cuda)).Output.Shape);
+    }
+
+    [DoubleFact]
     public void Too_little_memory_is_told_with_numbers()
     {
         driver.Use("little-memory");

@@ -21,8 +21,9 @@ public class PtxTests
         }
     }
 
+    // PTX has as many registers as it likes: what the driver's compiler spills, only a machine with a GPU shows (`spn check cuda`).
     [Fact]
-    public void The_ptx_is_for_sm_70_and_keeps_nothing_in_local_memory()
+    public void The_ptx_is_for_sm_70_with_every_kernel_and_declares_no_array_in_local_memory()
     {
         var text = File.ReadAllText(Committed);
         Assert.Contains(".version 6.3", text, StringComparison.Ordinal);

@@ -9,15 +9,18 @@ public static class Cuda
     private static string _library = Environment.GetEnvironmentVariable("SPN_CUDA_DRIVER") is { Length: > 0 } named ? named : CudaDriver.DefaultLibrary;
 
     /// <summary>
-    /// Whether the first device can be used, and in one sentence why not: no driver, no device, too old a one. Never throws: a caller may
-    /// ask and use <see cref="PropagationBackend.Cpu"/> instead. The environment variable SPN_CUDA_DRIVER names the driver's library
+    /// Whether the first device can be used, and in one sentence why not: no driver, no device, too old a one, kernels that its driver
+    /// cannot compile. It compiles them, which takes the first call of a machine some seconds. No failure is kept: the next call asks again.
+    /// Never throws: a caller may ask and use <see cref="PropagationBackend.Cpu"/> instead. The environment variable SPN_CUDA_DRIVER names the driver's library
     /// where the system's loader would not find it.
     /// </summary>
     public static CudaStatus Status()
     {
         try
         {
-            return new CudaStatus(true, Device().ToString());
+            var device = Device();
+            _ = device.Module;
+            return new CudaStatus(true, device.ToString());
         }
         catch (CudaException exception)
         {

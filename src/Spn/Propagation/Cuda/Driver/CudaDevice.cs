@@ -11,8 +11,9 @@ namespace Spn;
 public sealed unsafe class CudaDevice
 {
     private readonly int _handle;
-    private readonly Lazy<CudaModule> _module;
-    private readonly Lazy<CudaHostCalls> _hostCalls;
+    private readonly Lock _gate = new();
+    private CudaModule? _module;
+    private CudaHostCalls? _hostCalls;
 
     private CudaDevice(CudaDriver driver, int ordinal, int handle)
     {
@@ -31,8 +32,6 @@ public sealed unsafe class CudaDevice
         Bandwidth = 1000.0 * Attribute(36) * 2 * Attribute(37) / 8;
         SharedMemory = Attribute(97);
         Context = new CudaContext(driver, handle);
-        _module = new Lazy<CudaModule>(() => new CudaModule(this));
-        _hostCalls = new Lazy<CudaHostCalls>(() => new CudaHostCalls(this));
     }
 
     /// <summary>The oldest driver that reads the embedded PTX (ISA 6.3), as the newest CUDA version that it knows.</summary>
@@ -81,12 +80,27 @@ public sealed unsafe class CudaDevice
 
     internal CudaContext Context { get; }
 
-    internal CudaModule Module => _module.Value;
+    /// <summary>The kernels, compiled at the first call; where that fails the next call tries again.</summary>
+    internal CudaModule Module
+    {
+        get
+        {
+            lock (_gate)
+                return _module ??= new CudaModule(this);
+        }
+    }
 
     internal ConcurrentDictionary<CudaPlanKey, CudaPlan> Plans { get; } = new();
 
     /// <summary>Memory for calls on host arrays, one call at a time.</summary>
-    internal CudaHostCalls HostCalls => _hostCalls.Value;
+    internal CudaHostCalls HostCalls
+    {
+        get
+        {
+            lock (_gate)
+                return _hostCalls ??= new CudaHostCalls(this);
+        }
+    }
 
     /// <summary>Device memory of this many bytes, not cleared.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not above zero.</exception>

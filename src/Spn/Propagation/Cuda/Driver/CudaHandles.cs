@@ -98,8 +98,10 @@ public sealed unsafe class CudaBuffer : SafeHandle
         ArgumentNullException.ThrowIfNull(stream);
         Expect((long)values.Length * sizeof(T), nameof(values));
         fixed (T* from = values)
+        {
             Upload(from, 0, (long)values.Length * sizeof(T), stream.Handle);
-        stream.Synchronize();
+            stream.Synchronize();
+        }
     }
 
     /// <summary>Copies values out of the buffer, from its beginning, after all that the stream was given before; returns when they are there.</summary>

@@ -1,5 +1,5 @@
 // A stand-in for the CUDA driver: the entry points that Spn uses, over host memory, with the kernels compiled for the host. What is wrong
-// in a call (a pointer that no allocation holds, too much shared memory, no current context) is answered as a driver would. spn_double_be says what the double shall be like: no-device, old-driver, old-device, little-memory, small.
+// in a call (a pointer that no allocation holds, too much shared memory, no current context) is answered as a driver would. spn_double_be says what the double shall be like: no-device, old-driver, old-device, little-memory, no-compiler, small.
 #include "kernels.h"
 #include <algorithm>
 #include <cstdio>
@@ -134,6 +134,8 @@ EXPORT int cuModuleLoadDataEx(void** module, const char* image, unsigned count, 
     CONTEXT;
     if (count != 2 || options[0] != 5 || options[1] != 6 || (std::size_t)values[1] < 1024)
         return InvalidValue;
+    if (is("no-compiler"))
+        return std::snprintf((char*)values[0], (std::size_t)values[1], "no compiler here"), InvalidImage;
     if (!std::strstr(image, ".target sm_70") || std::strlen(image) < 10000)
         return std::snprintf((char*)values[0], (std::size_t)values[1], "not the PTX"), InvalidImage;
     // Only kernels that the image has.
