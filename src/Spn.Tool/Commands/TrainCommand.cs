@@ -35,11 +35,13 @@ internal static class TrainCommand
 
     private static readonly Option<string?> Connections = new("--connection") { Description = "three-way or one-way, instead of the config's.", HelpName = "NAME" };
 
+    private static readonly Option<string?> Vgg = new("--vgg") { Description = "Trained weights of VGG-16 (safetensors), for configs whose guidance network it is (--preset voc).", HelpName = "FILE" };
+
     private static readonly Option<bool> Show = new("--show") { Description = "Print the config, the data and the network, and train nothing." };
 
     public static Command Create()
     {
-        var command = new Command("train", Description) { Config, Preset, Data, Coarse, Out, Resume, Steps, PauseAt, Seed, Connections, Show };
+        var command = new Command("train", Description) { Config, Preset, Data, Coarse, Out, Resume, Steps, PauseAt, Seed, Connections, Vgg, Show };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
@@ -65,7 +67,7 @@ internal static class TrainCommand
         if (parsed.GetValue(Resume) && !folder.HasTraining)
             throw new FileNotFoundException($"expected a training to go on with at {folder.Last}, found none; correct --out, or leave out --resume to start one there.");
         var segmenters = TrainingArguments.Segmenters(config, parsed.GetValue(Coarse));
-        var job = new TrainJob(parsed.GetValue(Resume), parsed.GetValue(PauseAt) ?? 0, error);
+        var job = new TrainJob(parsed.GetValue(Resume), parsed.GetValue(PauseAt) ?? 0, error, parsed.GetValue(Vgg));
         return job.Run(config, set, segmenters, folder, cancellation) == TrainingEnd.Cancelled ? 1 : 0;
     }
 

@@ -8,7 +8,8 @@ namespace Spn.Tool.Commands;
 /// <param name="resume">Whether trainings that are there go on.</param>
 /// <param name="pauseAt">Steps in all after which to pause; 0: none.</param>
 /// <param name="lines">Receives plain lines where there is no terminal.</param>
-internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines)
+/// <param name="vgg">Trained weights of VGG-16 for the guidance network; null: none.</param>
+internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines, string? vgg = null)
 {
     /// <summary>Trains the model of the config and, for a baseline with folds, one more a fold.</summary>
     public TrainingEnd Run(TrainingConfig config, TrainingSet set, CoarseSegmenters? segmenters, TrainingFolder folder, CancellationToken cancellation)
@@ -24,7 +25,7 @@ internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines)
     /// <exception cref="ArgumentException">The training that is there was started with another config.</exception>
     public TrainingEnd Train(TrainingPlan plan, TrainingFolder folder, CancellationToken cancellation)
     {
-        var run = resume && folder.HasTraining ? plan.Resume(folder, pauseAt) : plan.Start(folder, pauseAt);
+        var run = resume && folder.HasTraining ? Resumed(plan, folder) : plan.Start(NewModel(plan), folder, pauseAt);
         AtomicFile.WriteText(folder.Config, plan.Config.Text);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)))} ({TrainingArguments.NameOf(run.Model)}, seed {plan.Config.Training.Seed})");
         try
@@ -39,6 +40,21 @@ internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines)
         {
             throw new DivergedException(name, folder, exception);
         }
+    }
+
+    private TrainingRun Resumed(TrainingPlan plan, TrainingFolder folder) => vgg is null
+        ? plan.Resume(folder, pauseAt)
+        : throw new ArgumentException($"expected --vgg only for a new training, but {folder.Last} goes on with weights of its own; leave it out.");
+
+    private ITrainable NewModel(TrainingPlan plan)
+    {
+        var model = plan.Config.CreateModel(plan.Set);
+        var refiner = model is RefinerModel candidate && Vgg16.Fits(candidate.Options.Guidance) ? candidate : null;
+        if (vgg is not null)
+            Vgg16.Load(refiner ?? throw new ArgumentException("expected --vgg only with a config whose guidance network is VGG-16 (\"network\": { \"preset\": \"voc\" }); leave it out."), vgg);
+        else if (refiner is not null)
+            lines.WriteLine("The guidance network, VGG-16, starts from random weights; --vgg FILE gives it trained ones.");
+        return model;
     }
 
     private static string Ended(string name, TrainingResult result, TrainingFolder folder) => string.Create(CultureInfo.InvariantCulture, $"{name}: {result.End switch

@@ -72,15 +72,15 @@ public sealed record Checkpoint(ITrainable Model, Optimiser? Optimiser, IReadOnl
             : throw new InvalidDataException($"expected a checkpoint with '{key}' in its metadata, got a safetensors file of something else; save it with spn train or Checkpoint.Save.");
         if (Entry(VersionKey) != "1")
             throw new InvalidDataException($"expected a checkpoint of version 1, got {SafeTensorsHeader.Shortened(Entry(VersionKey))}; use a newer spn.");
+        var tensors = new StoredTensors(file);
         ITrainable model = Entry(ModelKey) switch
         {
-            "baseline" => new BaselineModel(OptionsJson.Read<BaselineOptions>(Entry(OptionsKey))),
-            "refiner" => new RefinerModel(OptionsJson.Read<RefinerOptions>(Entry(OptionsKey))),
+            "baseline" => new BaselineModel(OptionsJson.Read<BaselineOptions>(Entry(OptionsKey)), tensors),
+            "refiner" => new RefinerModel(OptionsJson.Read<RefinerOptions>(Entry(OptionsKey)), tensors),
             var other => throw new InvalidDataException($"expected a baseline or a refiner, got '{SafeTensorsHeader.Shortened(other)}'; use a newer spn."),
         };
-        var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
         foreach (var parameter in model.Parameters)
-            Fill(tensors, parameter.Name, parameter.Shape, parameter.Values);
+            tensors.Take(parameter.Name, parameter.Shape, parameter.Values);
         Optimiser? optimiser = null;
         if (file.Metadata.TryGetValue(OptimiserKey, out var options))
         {
@@ -89,22 +89,13 @@ public sealed record Checkpoint(ITrainable Model, Optimiser? Optimiser, IReadOnl
                 ? steps
                 : throw new InvalidDataException($"expected a number of steps, got '{SafeTensorsHeader.Shortened(Entry(StepsKey))}'; the file is damaged.");
             foreach (var array in optimiser.State)
-                Fill(tensors, ArrayPrefix + array.Name, array.Shape, array.Values);
+                tensors.Take(ArrayPrefix + array.Name, array.Shape, array.Values);
         }
 
-        if (tensors.Count > 0)
-            throw new InvalidDataException($"expected no tensors but those of the model, got '{SafeTensorsHeader.Shortened(tensors.Keys.First())}' too; its configuration is of another model.");
+        if (tensors.FirstLeft is { } left)
+            throw new InvalidDataException($"expected no tensors but those of the model, got '{SafeTensorsHeader.Shortened(left)}' too; its configuration is of another model.");
         return new Checkpoint(model, optimiser, file.Metadata
             .Where(pair => pair.Key.StartsWith(StatePrefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[StatePrefix.Length..], pair => pair.Value));
-    }
-
-    private static void Fill(Dictionary<string, SafeTensor> tensors, string name, IReadOnlyList<int> shape, float[] values)
-    {
-        if (!tensors.Remove(name, out var tensor))
-            throw new InvalidDataException($"expected a tensor '{name}', got a file without it; its configuration is of another model.");
-        if (!tensor.Shape.SequenceEqual(shape))
-            throw new InvalidDataException($"expected tensor '{name}' of shape [{string.Join(", ", shape)}], got [{string.Join(", ", tensor.Shape)}]; its configuration is of another model.");
-        tensor.Values.CopyTo(values, 0);
     }
 }

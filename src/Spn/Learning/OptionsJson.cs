@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Spn.Learning;
 
-/// <summary>Configuration records as JSON. What is left out has its default; what is not known is refused.</summary>
+/// <summary>Configuration records as JSON. What is left out has its default; what is not known is refused, and so is null.</summary>
 internal static class OptionsJson
 {
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
@@ -24,7 +25,7 @@ internal static class OptionsJson
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"expected {typeof(T).Name} as JSON, got something else ({exception.Message.Split('.')[0]}); the file is damaged or of a newer version.", exception);
+            throw new InvalidDataException($"expected {typeof(T).Name} as JSON, got something else ({exception.Message.Split(". ")[0].TrimEnd('.')}); the file is damaged or of a newer version.", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Spn.Arrays;
 using Spn.Learning;
 
@@ -78,6 +79,53 @@ public sealed class CheckpointTests : IDisposable
             Assert.Contains(says, error.Message);
             Assert.DoesNotContain('\n', error.Message);
         }
+    }
+
+    [Fact]
+    public void Null_in_a_configuration_is_refused_in_one_sentence_wherever_it_stands()
+    {
+        ITrainable refiner = new RefinerModel(Options), baseline = new BaselineModel(new BaselineOptions { Classes = 3, Scale = 2, Network = Options.Guidance.WithDecoder([5]) });
+        foreach (var (model, objects) in new[] { (refiner, new[] { "guidance", "loss", "inference" }), (baseline, ["network", "loss", "inference"]) })
+        {
+            Checkpoint.Save(At("whole"), model);
+            var whole = SafeTensors.Read(At("whole"));
+            var names = JsonNode.Parse(whole.Metadata["spn.options"])!.AsObject().Select(pair => pair.Key).ToList();
+            Assert.All(objects, part => Assert.Contains(part, names));
+            foreach (var name in names)
+                Refused(name, root => root[name] = null);
+            foreach (var part in objects)
+                foreach (var name in JsonNode.Parse(whole.Metadata["spn.options"])![part]!.AsObject().Select(pair => pair.Key).ToList())
+                    Refused(name, root => root[part]![name] = null);
+
+            void Refused(string name, Action<JsonNode> edit)
+            {
+                var root = JsonNode.Parse(whole.Metadata["spn.options"])!;
+                edit(root);
+                SafeTensors.Write(At("null"), whole.Tensors, new Dictionary<string, string>(whole.Metadata) { ["spn.options"] = root.ToJsonString() });
+                var error = Record.Exception(() => Checkpoint.Load(At("null")));
+                Assert.True(error is InvalidDataException, $"{name}: {error}");
+                Assert.DoesNotContain('\n', error.Message);
+                Assert.DoesNotContain(". ", error.Message);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_configuration_of_a_huge_model_is_refused_before_the_model_is_allocated(bool refines)
+    {
+        // 12 levels of 12 convolutions with 2048 channels: 22 GB of weights, and as much for their gradients.
+        var huge = UNetOptions.Default.WithEncoder([.. Enumerable.Repeat(2048, 12)]).WithConvolutions([.. Enumerable.Repeat(12, 12)]).WithDecoder([.. Enumerable.Repeat(2048, refines ? 10 : 11)]);
+        Checkpoint.Save(At("whole"), refines ? new RefinerModel(Options) : new BaselineModel(new BaselineOptions { Classes = 3, Network = Options.Guidance.WithDecoder([5]) }));
+        var whole = SafeTensors.Read(At("whole"));
+        var root = JsonNode.Parse(whole.Metadata["spn.options"])!;
+        root[refines ? "guidance" : "network"] = JsonNode.Parse(OptionsJson.Write(huge));
+        SafeTensors.Write(At("huge"), [], new Dictionary<string, string>(whole.Metadata) { ["spn.options"] = root.ToJsonString() });
+        Assert.InRange(new FileInfo(At("huge")).Length, 1, 4000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("expected a tensor 'encode1_1.weight', got a file without it", Assert.Throws<InvalidDataException>(() => Checkpoint.Load(At("huge"))).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
     }
 
     private static RefinerOptions Options { get; } = new()

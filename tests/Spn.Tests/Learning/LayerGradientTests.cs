@@ -86,6 +86,20 @@ public class LayerGradientTests
         LayerCase.Gradients_agree(new PropagationLayer("spn", connection), [Map(2, 3, 4, 5), weights], step: 1e-3);
     }
 
+    [Theory]
+    [InlineData(Connection.OneWay, false)]
+    [InlineData(Connection.ThreeWay, false)]
+    [InlineData(Connection.OneWay, true)]
+    [InlineData(Connection.ThreeWay, true)]
+    public void Propagation_where_the_constraint_acts(Connection connection, bool shared)
+    {
+        // Σ|p| above 1 at every pixel with a neighbour, those at the border with two included: the backward goes through p / Σ|p|.
+        var weights = Map(2, 4 * (int)connection * (shared ? 1 : 3), 4, 5);
+        for (var i = 0; i < weights.Values.Length; i++)
+            weights.Values[i] += Math.Sign(weights.Values[i]);
+        LayerCase.Gradients_agree(new PropagationLayer("spn", connection), [Map(2, 3, 4, 5), weights], step: 1e-3);
+    }
+
     [Fact]
     public void Resizing_is_that_of_images()
     {

@@ -103,6 +103,23 @@ public class LossTests
     }
 
     [Fact]
+    public void Batches_of_changing_size_have_the_loss_of_a_new_one()
+    {
+        var random = new Random(5);
+        var options = LossOptions.Default.WithBoundaryWeight(0.7).WithBoundaryRadius(3);
+        var kept = new SoftmaxLoss(3, options);
+        // The same number of pixels in all, in planes of other sizes and shapes.
+        foreach (var (batch, height, width) in new[] { (2, 10, 10), (1, 20, 10), (1, 10, 20), (4, 5, 10), (2, 10, 10), (1, 3, 4) })
+        {
+            LabelMap[] labels = [.. Enumerable.Range(0, batch).Select(_ => LabelMap.Generate(height, width, (row, column) => (byte)(row > column ? random.Next(3) : 0)))];
+            var scores = FeatureMap.Random(new MapShape(batch, 3, height, width), 6);
+            FeatureMap expected = new(scores.Shape), actual = new(scores.Shape);
+            Assert.Equal(new SoftmaxLoss(3, options).Compute(scores, labels, expected), kept.Compute(scores, labels, actual));
+            Assert.Equal(expected.Values, actual.Values);
+        }
+    }
+
+    [Fact]
     public void Nothing_but_ignored_pixels_has_no_loss_and_no_gradient()
     {
         var gradient = FeatureMap.Constant(new MapShape(1, 2, 2, 2), float.NaN);

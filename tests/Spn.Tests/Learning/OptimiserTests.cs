@@ -77,6 +77,30 @@ public class OptimiserTests
         Assert.Equal(0, a.Values[0]);
     }
 
+    [Theory]
+    [InlineData(1.9e19f, 0)]
+    [InlineData(-3e38f, 0)]
+    [InlineData(0, 0.5)]
+    public void Adam_refuses_a_gradient_whose_square_overflows_and_goes_on_learning(float large, double decay)
+    {
+        var (a, b) = (Parameter([1], [1]), new Parameter("conv.weight", [2]));
+        (b.Gradient[0], b.Values[1]) = (large, decay > 0 ? 1e20f : 0);
+        var adam = Optimiser.Create([a, b], OptimiserOptions.Adam.WithWeightDecay(decay));
+        Assert.Equal("conv.weight", Assert.Throws<NonFiniteException>(() => adam.Step(0.1)).Layer);
+        Assert.Equal((1, 0L), (a.Values[0], adam.Steps));
+        Assert.All(adam.State, array => Assert.All(array.Values, value => Assert.Equal(0, value)));
+        if (decay > 0)
+            return;
+        // The largest that it takes, and then an ordinary one: the parameter still moves.
+        b.Gradient[0] = 1.84e19f;
+        adam.Step(0.1);
+        Assert.All(adam.State, array => Assert.All(array.Values, value => Assert.True(float.IsFinite(value))));
+        var before = b.Values[0];
+        b.Gradient[0] = 1.84e19f;
+        adam.Step(0.1);
+        Assert.True(b.Values[0] < before - 0.05f, $"{before} to {b.Values[0]}");
+    }
+
     [Fact]
     public void Schedules_have_the_values_of_their_formulas()
     {

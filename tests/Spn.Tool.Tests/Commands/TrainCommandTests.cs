@@ -185,6 +185,29 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_guidance_network_that_is_vgg_16_starts_from_trained_weights_or_says_that_it_does_not()
+    {
+        // As deep as VGG-16 and of few channels, and a first convolution that does not learn.
+        File.WriteAllText(At("vgg.json"), Tiny.Replace("\"encoder\": [4, 4], \"decoder\": []", "\"encoder\": [2, 3, 4, 4, 4, 4], \"convolutions\": [2, 2, 3, 3, 3, 0], \"decoder\": [4, 4, 4, 4]")
+            .Replace("\"steps\": 60", "\"steps\": 1, \"rateFactors\": { \"encode1_1\": 0 }"));
+        string TrainVgg(string name, params string[] more) => Run(TrainCommand.Create(), ["--config", At("vgg.json"), "--data", "scenes", "--out", At(name), .. more]);
+        Assert.Contains("random weights; --vgg FILE", TrainVgg("random"));
+        var model = Checkpoint.Load(At("random/last.safetensors")).Model;
+        var tensors = model.Parameters.Where(parameter => parameter.Name.StartsWith("encode", StringComparison.Ordinal))
+            .Select(parameter => new SafeTensor(parameter.Name.Replace("encode", "conv"), parameter.Shape, [.. parameter.Values.Select((_, i) => 0.01f * (i % 7))])).ToList();
+        SafeTensors.Write(At("vgg.safetensors"), tensors);
+        Assert.DoesNotContain("random weights", TrainVgg("trained", "--vgg", At("vgg.safetensors")));
+        Assert.Equal(tensors[0].Values, Checkpoint.Load(At("trained/last.safetensors")).Model.Parameters.Single(parameter => parameter.Name == "encode1_1.weight").Values);
+
+        string Refusal(string name, params string[] more) => Assert.ThrowsAny<Exception>(() => TrainVgg(name, ["--vgg", At("vgg.safetensors"), .. more])).Message;
+        Assert.Contains("--vgg only for a new training", Refusal("trained", "--resume"));
+        Assert.Contains("--vgg only with", Assert.Throws<ArgumentException>(() => Train("plain", "--vgg", At("vgg.safetensors"))).Message);
+        SafeTensors.Write(At("vgg.safetensors"), [new SafeTensor("conv1_1.weight", [1], [0])]);
+        Assert.Contains("expected tensor 'conv1_1.weight' of shape [2, 3, 3, 3], got [1]", Refusal("wrong"));
+        Assert.False(Directory.Exists(At("wrong")) || Directory.Exists(At("plain")));
+    }
+
+    [Fact]
     public void Show_prints_the_config_and_the_network_and_trains_nothing()
     {
         var text = Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show");

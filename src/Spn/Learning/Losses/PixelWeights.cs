@@ -17,7 +17,7 @@ internal sealed class PixelWeights(int classes, LossOptions options)
             _weights = new float[labels.Count * plane];
         Counted = 0;
         double all = 0, near = 0;
-        if (options.BoundaryWeight > 0 && _near.Length != labels.Count * plane)
+        if (options.BoundaryWeight > 0 && (_near.Length != labels.Count * plane || _nearInRows.Length != plane))
             (_near, _nearInRows) = (new bool[labels.Count * plane], new bool[plane]);
         for (var n = 0; n < labels.Count; n++)
         {

@@ -9,11 +9,17 @@ public sealed class BaselineModel : ITrainable
 
     /// <summary>An untrained baseline.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public BaselineModel(BaselineOptions options)
+    public BaselineModel(BaselineOptions options) : this(options, null)
+    {
+    }
+
+    /// <summary>One for the tensors of a checkpoint, none of which it has yet; null for none.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint lacks a parameter, or has it with another shape.</exception>
+    internal BaselineModel(BaselineOptions options, StoredTensors? stored)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Check();
-        Network = Build(options);
+        Network = Build(options, stored);
         (_loss, _inference) = (new BlockLoss(options.Classes, options.Scale, options.Loss), options.Inference);
     }
 
@@ -91,9 +97,9 @@ public sealed class BaselineModel : ITrainable
         return cut;
     }
 
-    private static Network Build(BaselineOptions options)
+    private static Network Build(BaselineOptions options, StoredTensors? stored)
     {
-        var builder = new NetworkBuilder(options.Seed)
+        var builder = new NetworkBuilder(options.Seed, stored)
             .Input("image", 3)
             .Pad("padded-image", options.Scale * options.Network.Multiple);
         if (options.Scale > 1)

@@ -12,11 +12,17 @@ public sealed class RefinerModel : ITrainable
 
     /// <summary>An untrained refiner, which gives back the coarse map.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public RefinerModel(RefinerOptions options)
+    public RefinerModel(RefinerOptions options) : this(options, null)
+    {
+    }
+
+    /// <summary>One for the tensors of a checkpoint, none of which it has yet; null for none.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint lacks a parameter, or has it with another shape.</exception>
+    internal RefinerModel(RefinerOptions options, StoredTensors? stored)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options.Check();
-        Network = RefinerNetwork.Build(options);
+        Network = RefinerNetwork.Build(options, stored);
         (_loss, _inference) = (new SoftmaxLoss(options.Classes, options.Loss), options.Inference);
     }
 

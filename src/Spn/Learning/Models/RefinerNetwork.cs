@@ -6,13 +6,13 @@ internal static class RefinerNetwork
     public const string Weights = "weights";
     public const string Propagated = "propagate";
 
-    public static Network Build(RefinerOptions options)
+    public static Network Build(RefinerOptions options, StoredTensors? stored)
     {
         var guidance = options.Guidance;
         var stride = 1 << guidance.Level;
         var multiple = guidance.Multiple;
         var linear = ConvolutionOptions.Default.WithActivation(Activation.None);
-        var builder = new NetworkBuilder(options.Seed)
+        var builder = new NetworkBuilder(options.Seed, stored)
             .Input("image", 3)
             .Input("coarse", options.Classes)
             .Pad("padded-coarse", multiple, from: "coarse")

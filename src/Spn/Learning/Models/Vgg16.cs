@@ -8,6 +8,13 @@ public static class Vgg16
     /// <summary>Where torchvision's <c>vgg16().features</c> has its thirteen convolutions.</summary>
     private static readonly int[] FeatureIndices = [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28];
 
+    /// <summary>Whether a guidance network has the thirteen convolutions that <see cref="Load"/> fills.</summary>
+    public static bool Fits(UNetOptions guidance)
+    {
+        ArgumentNullException.ThrowIfNull(guidance);
+        return guidance.Convolutions.Take(5).SequenceEqual([2, 2, 3, 3, 3]);
+    }
+
     /// <summary>Loads the thirteen convolutions, from conv1_1 to conv5_3; the way up keeps its initial weights.</summary>
     /// <param name="model">Its guidance network begins as VGG-16.</param>
     /// <param name="path">

@@ -14,11 +14,21 @@ namespace Spn.Learning;
 ///     .Build();
 /// </code>
 /// </summary>
-/// <param name="seed">Of the random initial weights.</param>
-public sealed class NetworkBuilder(int seed = 0)
+public sealed class NetworkBuilder
 {
+    private readonly int _seed;
+    private readonly StoredTensors? _stored;
     private readonly List<NetworkInput> _inputs = [];
     private readonly List<Described> _layers = [];
+
+    /// <summary>A network without inputs and layers.</summary>
+    /// <param name="seed">Of the random initial weights.</param>
+    public NetworkBuilder(int seed = 0) : this(seed, null)
+    {
+    }
+
+    /// <summary>A network for stored tensors, which every parameter must be among before it is made.</summary>
+    internal NetworkBuilder(int seed, StoredTensors? stored) => (_seed, _stored) = (seed, stored);
 
     private sealed record Described(Layer Layer, int Channels, string[] Inputs);
 
@@ -41,8 +51,13 @@ public sealed class NetworkBuilder(int seed = 0)
     /// <param name="outputs">Channels of the output.</param>
     /// <param name="options">Null is 3×3, stride 1, ReLU.</param>
     /// <param name="from">What it takes; null is the layer before.</param>
-    public NetworkBuilder Convolution(string name, int outputs, ConvolutionOptions? options = null, string? from = null) =>
-        Add(new ConvolutionLayer(name, Channels(from ?? Previous), outputs, options, unchecked(seed * 486187739 + _layers.Count)), outputs, from ?? Previous);
+    public NetworkBuilder Convolution(string name, int outputs, ConvolutionOptions? options = null, string? from = null)
+    {
+        var (source, kernel) = (from ?? Previous, (options ?? ConvolutionOptions.Default).Kernel);
+        _stored?.Expect($"{name}.weight", [outputs, Channels(source), kernel, kernel]);
+        _stored?.Expect($"{name}.bias", [outputs]);
+        return Add(new ConvolutionLayer(name, Channels(source), outputs, options, unchecked(_seed * 486187739 + _layers.Count)), outputs, source);
+    }
 
     /// <summary>An activation, <see cref="ActivationLayer"/>.</summary>
     public NetworkBuilder Activate(string name, Activation activation, string? from = null) => Same(new ActivationLayer(name, activation), from ?? Previous);

@@ -4,12 +4,18 @@ namespace Spn.Learning;
 
 /// <summary>
 /// Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − rate · m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
+/// A gradient whose square float32 does not hold is refused before anything changes: v would stay infinite, and the parameter stand still.
 /// </summary>
 internal sealed class Adam(IReadOnlyList<Parameter> parameters, OptimiserOptions options) : Optimiser(parameters, options)
 {
     private readonly OptimiserArray[] _first = Zeros(parameters, "momentum"), _second = Zeros(parameters, "second");
 
     public override IReadOnlyList<OptimiserArray> State => [.. _first, .. _second];
+
+    /// <summary>√ of the largest float32, rounded down.</summary>
+    private const float MostGradient = 1.8446742e19f;
+
+    private protected override bool Takes(float[] gradient) => Math.Abs(TensorPrimitives.MaxMagnitude<float>(gradient)) <= MostGradient;
 
     private protected override void Update(int index, Parameter parameter, double rate)
     {

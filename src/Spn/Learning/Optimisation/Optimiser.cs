@@ -32,7 +32,7 @@ public abstract class Optimiser
 
     /// <summary>One step along the gradients, which are zero afterwards.</summary>
     /// <param name="rate">The learning rate of this step, at least 0; each parameter multiplies it by its own factor.</param>
-    /// <exception cref="NonFiniteException">A gradient is NaN or infinite; no parameter has changed.</exception>
+    /// <exception cref="NonFiniteException">A gradient is NaN or infinite, or with Adam its square is; no parameter has changed.</exception>
     public void Step(double rate)
     {
         if (!(rate >= 0) || !double.IsFinite(rate))
@@ -42,21 +42,28 @@ public abstract class Optimiser
                 throw new NonFiniteException(parameter.Name, NetworkPass.Backward);
         if (Options.ClipNorm > 0)
             Clip(Options.ClipNorm);
-        Steps++;
-        for (var i = 0; i < Parameters.Count; i++)
-        {
-            var parameter = Parameters[i];
+        foreach (var parameter in Parameters)
             if (parameter.RateFactor != 0)
             {
                 var decay = (float)(Options.WeightDecay * parameter.DecayFactor);
                 if (decay != 0)
                     TensorPrimitives.MultiplyAdd(parameter.Values, decay, parameter.Gradient, parameter.Gradient);
-                Update(i, parameter, rate * parameter.RateFactor);
+                if (!Takes(parameter.Gradient))
+                    throw new NonFiniteException(parameter.Name, NetworkPass.Backward);
             }
 
+        Steps++;
+        for (var i = 0; i < Parameters.Count; i++)
+        {
+            var parameter = Parameters[i];
+            if (parameter.RateFactor != 0)
+                Update(i, parameter, rate * parameter.RateFactor);
             Array.Clear(parameter.Gradient);
         }
     }
+
+    /// <summary>Whether a step along a gradient, decay included, keeps everything finite that the optimiser computes from it.</summary>
+    private protected virtual bool Takes(float[] gradient) => true;
 
     /// <summary>Changes the values of one parameter along its gradient, decay included.</summary>
     private protected abstract void Update(int index, Parameter parameter, double rate);

@@ -41,10 +41,12 @@ public static class TrainingPresets
             """,
         ["voc"] = """
             {
-              // The paper's setting for PASCAL VOC 2012: 21 classes; the coarse maps come from a segmenter of your own.
+              // The paper's network for PASCAL VOC 2012: 21 classes, VGG-16 as guidance network (--vgg FILE gives it trained weights, without
+              // it starts from random ones), only the classes of the coarse map in the result. Where the paper trains on the maps of FCN-8s,
+              // this takes blocks of 8×8 pixels of the truth; "from": "baseline" takes the maps of a baseline that spn train made.
               "model": "refiner",
               "connection": "three-way",
-              "network": { "channels": 32, "encoder": [16, 32, 64, 64], "decoder": [64, 64] },
+              "network": { "preset": "voc" },
               "data": { "classes": "voc", "ignore": 255 },
               "coarse": { "from": "blocks", "block": 8 },
               "patches": { "size": 128, "batch": 8 },

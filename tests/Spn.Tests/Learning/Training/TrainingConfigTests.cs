@@ -54,7 +54,13 @@ public class TrainingConfigTests
         Assert.Equal((32, 1e-4, 128, 8), (helen.Refiner!.Channels, helen.Training.Rates.Base, helen.Patches.Height, helen.Coarse.Block));
         Assert.Equal((OptimiserKind.Sgd, 0.9, RatePolicy.Fixed), (helen.Training.Optimiser.Kind, helen.Training.Optimiser.Momentum, helen.Training.Rates.Policy));
         Assert.Equal(384, 4 * (int)helen.Refiner.Connection * helen.Refiner.Channels);
-        Assert.Equal(21, TrainingConfig.Preset("voc").Folder.Palette.Count);
+        var voc = TrainingConfig.Preset("voc");
+        Assert.Equal(21, voc.Folder.Palette.Count);
+        Assert.True(Vgg16.Fits(voc.Refiner!.Guidance));
+        Assert.Equal((32, true), (voc.Refiner.Channels, voc.Refiner.Inference.RestrictClasses));
+        Assert.Equal(UNetOptions.Vgg16.Encoder, voc.Refiner.Guidance.Encoder);
+        Assert.Equal(UNetOptions.Vgg16.Decoder, voc.Refiner.Guidance.Decoder);
+        Assert.False(Vgg16.Fits(helen.Refiner.Guidance));
     }
 
     [Fact]
