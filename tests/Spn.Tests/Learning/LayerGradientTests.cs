@@ -100,6 +100,29 @@ public class LayerGradientTests
         LayerCase.Gradients_agree(new PropagationLayer("spn", connection), [Map(2, 3, 4, 5), weights], step: 1e-3);
     }
 
+    [Theory]
+    [InlineData(Connection.OneWay, 0.6f)]
+    [InlineData(Connection.OneWay, 1.4f)]
+    [InlineData(Connection.ThreeWay, 0.3f)]
+    [InlineData(Connection.ThreeWay, 1f)]
+    public void Stability_constraint(Connection connection, float scale)
+    {
+        var weights = Map(2, 4 * (int)connection * 2, 4, 5);
+        for (var i = 0; i < weights.Values.Length; i++)
+            weights.Values[i] *= scale;
+        var layer = new StabilityLayer("constraint", connection);
+        LayerCase.Gradients_agree(layer, [weights], step: 1e-3);
+
+        // A propagation of what the layer gives is that of the raw weights.
+        var (x, constrained) = (Map(2, 2, 4, 5), new FeatureMap(weights.Shape));
+        layer.Forward([weights], constrained);
+        var (plain, together) = (new FeatureMap(x.Shape), new FeatureMap(x.Shape));
+        new PropagationLayer("plain", connection, PropagationOptions.Default.WithStabilize(false)).Forward([x, constrained], plain);
+        new PropagationLayer("spn", connection).Forward([x, weights], together);
+        Near.Assert_near(together.Values, plain.Values, 1e-5);
+        Assert.Contains("'constraint'", Assert.Throws<ArgumentException>(() => layer.OutputShape([weights.Shape with { Channels = 7 }])).Message);
+    }
+
     [Fact]
     public void Resizing_is_that_of_images()
     {

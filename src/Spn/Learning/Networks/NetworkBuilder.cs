@@ -101,6 +101,12 @@ public sealed class NetworkBuilder
     /// <summary>log max(x, floor), <see cref="LogLayer"/>.</summary>
     public NetworkBuilder Log(string name, double floor, string? from = null) => Same(new LogLayer(name, floor), from ?? Previous);
 
+    /// <summary>The stability constraint on its own, <see cref="StabilityLayer"/>.</summary>
+    /// <param name="name">Unique in the network.</param>
+    /// <param name="connection">One-way or three-way.</param>
+    /// <param name="from">The raw weights; null is the layer before.</param>
+    public NetworkBuilder Constrain(string name, Connection connection, string? from = null) => Same(new StabilityLayer(name, connection), from ?? Previous);
+
     /// <summary>The spatial propagation, <see cref="PropagationLayer"/>.</summary>
     /// <param name="name">Unique in the network.</param>
     /// <param name="connection">One-way or three-way.</param>
