@@ -46,13 +46,13 @@ internal static class CompareCommand
             config = config.WithSteps(steps);
         var seeds = parsed.GetValue(Seeds)!.Distinct().ToArray();
         var set = TrainingArguments.Set(config, parsed.GetValue(Data)!);
-        var segmenters = TrainingArguments.Segmenters(config, parsed.GetValue(Coarse));
+        var plans = TrainingArguments.Plans(config, set, parsed.GetValue(Coarse));
         var job = new TrainJob(resume: true, pauseAt: 0, parsed.InvocationConfiguration.Error);
-        var table = new CompareTable(new TrainingPlan(config, set, segmenters).TestOfCoarse(cancellation));
+        var table = new CompareTable(plans(config).TestOfCoarse(cancellation));
         foreach (var seed in seeds)
             foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
             {
-                var plan = new TrainingPlan(config.WithSeed(seed).WithConnection(connection), set, segmenters);
+                var plan = plans(config.WithSeed(seed).WithConnection(connection));
                 var folder = new TrainingFolder(Path.Combine(parsed.GetValue(Out)!, FormattableString.Invariant($"{CompareTable.NameOf(connection)}-seed-{seed}")));
                 if (job.Train(plan, folder, cancellation) == TrainingEnd.Cancelled)
                     return 1;

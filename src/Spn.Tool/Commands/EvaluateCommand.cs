@@ -8,7 +8,7 @@ internal static class EvaluateCommand
 {
     private const string Description = """
         Score trained models on the images that no training has seen, beside the coarse maps upsampled bilinearly: IoU of each class, mean IoU, mean IoU
-        near class boundaries, overall and mean accuracy. The data are read as the first model's config has it.
+        near class boundaries, overall and mean accuracy. The data are read as the models' configs have it, which must agree.
         """;
 
     private static readonly Option<string[]> Model = new("--model")
@@ -35,11 +35,19 @@ internal static class EvaluateCommand
     {
         var models = parsed.GetValue(Model)!.Select(path => TrainedModel.Load(path)).ToList();
         var refiner = models.FirstOrDefault(model => model.Config.IsRefiner);
-        var config = (refiner ?? models[0]).Config;
-        var set = TrainingArguments.Set(config, parsed.GetValue(Data)!);
+        var first = refiner ?? models[0];
+        var data = parsed.GetValue(Data)!;
+        var set = TrainingArguments.Set(first.Config, data);
         foreach (var model in models)
+        {
             model.CheckClasses(set);
-        var plan = new TrainingPlan(config, set, TrainingArguments.Segmenters(config, parsed.GetValue(Coarse)));
+            if (SettingsDifference.Between(Seen(first, first, data), Seen(model, first, data)) is { Length: > 0 } difference)
+                throw new ArgumentException($"expected models that see the same images and coarse maps, got {model.Path} with {difference} of {first.Path}; evaluate it alone.");
+        }
+
+        // Images that no training has seen are asked of the whole baseline alone.
+        var config = first.Config with { Coarse = first.Config.Coarse with { Folds = 1 } };
+        var plan = TrainingArguments.Plans(config, set, parsed.GetValue(Coarse))(config);
         var options = EvaluationOptions.Default.WithClassNames(set.Palette.Names).WithTrimapWidth(parsed.GetValue(Trimap));
         List<EvaluationScore> scores = refiner is null ? [] : [Evaluation.Coarse(set.Test, plan.TestCoarse!, options.WithName("coarse"), cancellation)];
         foreach (var (model, name) in models.Zip(Names(models)))
@@ -47,6 +55,14 @@ internal static class EvaluateCommand
                 options.WithName(name) with { OnlyCoarseClasses = model.Config.IsRefiner && parsed.GetValue(OnlyCoarse) }, cancellation));
         return EvaluationScore.Table(scores);
     }
+
+    /// <summary>The settings that decide what a model is scored on; a baseline takes any coarse maps, since it sees none.</summary>
+    private static object Seen(TrainedModel model, TrainedModel first, string data) => new
+    {
+        Data = data == TrainingArguments.ScenesWord ? null : model.Config.Folder with { TrainImages = "", TrainLabels = "", HoldOut = 0 },
+        Scenes = data == TrainingArguments.ScenesWord ? model.Config.Scenes with { Train = 1, Validation = 1 } : null,
+        Coarse = (model.Config.IsRefiner ? model : first).Config.Coarse with { Folds = 1 },
+    };
 
     /// <summary>One-way, three-way, baseline; with the folder of the checkpoint where two are of a kind.</summary>
     private static IEnumerable<string> Names(IReadOnlyList<TrainedModel> models)

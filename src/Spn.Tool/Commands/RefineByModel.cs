@@ -1,4 +1,3 @@
-using Spn.Arrays;
 using Spn.Imaging;
 using Spn.Learning;
 using Spn.Segmentation;
@@ -36,7 +35,7 @@ internal sealed class RefineByModel(TrainedModel trained, byte? ignored, Palette
     private void Refine(RefineFiles files)
     {
         var photograph = ThreeChannels(ImageFile.Read(files.Image).ToFeatureMap());
-        var truth = files.Truth is null ? null : Labels(files.Truth);
+        var truth = files.Truth is null ? null : CoarseFile.Labels(files.Truth, _model.Classes, ignored);
         if (truth is not null && (truth.Height, truth.Width) != (photograph.Height, photograph.Width))
             throw new InvalidDataException($"{files.Truth}: expected the size of the photograph, {photograph.Height}×{photograph.Width}, got {truth.Height}×{truth.Width}.");
         var coarse = CoarseMaps.Upsample(Coarse(files, truth, photograph), photograph.Height, photograph.Width, block);
@@ -52,38 +51,7 @@ internal sealed class RefineByModel(TrainedModel trained, byte? ignored, Palette
     {
         if (files.Coarse is not { } path)
             return CoarseMaps.Certain(Resize.Majority(truth!, block), _model.Classes);
-        var coarse = RefineFiles.IsArray(path) ? Probabilities(path) : CoarseMaps.Certain(Labels(path), _model.Classes);
-        return coarse.Height <= photograph.Height && coarse.Width <= photograph.Width
-            ? coarse
-            : throw new InvalidDataException($"{path}: expected a coarse map no larger than the photograph, {photograph.Height}×{photograph.Width}, got {coarse.Height}×{coarse.Width}; shrink it, or give the photograph it belongs to.");
-    }
-
-    private FeatureMap Probabilities(string path)
-    {
-        var map = path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? Npy.ReadFeatureMap(path) : OnlyTensor(path);
-        if (map.Batch != 1 || map.Channels != _model.Classes)
-            throw new InvalidDataException($"{path}: expected class probabilities {_model.Classes}×h×w, got {map.Shape}; give one map with a plane for each class of the model.");
-        return map.Values.All(value => value is >= 0 and <= 1)
-            ? map
-            : throw new InvalidDataException($"{path}: expected probabilities from 0 to 1, got other values; apply a softmax to scores first.");
-    }
-
-    private static FeatureMap OnlyTensor(string path)
-    {
-        var tensors = SafeTensors.Read(path).Tensors;
-        return tensors.Count == 1 && tensors[0].Shape.Count is 3 or 4
-            ? new NpyArray(tensors[0].Values, tensors[0].Shape).ToFeatureMap()
-            : throw new InvalidDataException($"{path}: expected one tensor C×h×w or 1×C×h×w, got {(tensors.Count == 1 ? tensors[0] : $"{tensors.Count} tensors")}; save the probabilities of one photograph alone.");
-    }
-
-    private LabelMap Labels(string path)
-    {
-        var labels = ImageFile.Read(path).ToLabelMap();
-        if (ignored is { } label)
-            labels = labels.WithIgnored(label);
-        return labels.ClassCount <= _model.Classes
-            ? labels
-            : throw new InvalidDataException($"{path}: expected labels below {_model.Classes}, the classes of the model, or {LabelMap.Ignore} (ignore), got {labels.ClassCount - 1}; name the label that means 'not labelled' (--ignore).");
+        return CoarseFile.Read(path, _model.Classes, ignored, photograph.Height, photograph.Width);
     }
 
     private void Count(LabelMap truth, LabelMap before, LabelMap after)

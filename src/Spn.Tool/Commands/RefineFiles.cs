@@ -1,14 +1,11 @@
+using Spn.Learning;
+
 namespace Spn.Tool.Commands;
 
 /// <summary>The files of one refinement; a coarse map, truth or output that was not asked for is null.</summary>
 internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, string? Output)
 {
     private static readonly string[] Extensions = [".png", ".ppm", ".pgm", ".pnm"];
-
-    private static readonly string[] Arrays = [".npy", ".safetensors"];
-
-    /// <summary>Whether a coarse map's name says that it holds class probabilities.</summary>
-    public static bool IsArray(string path) => Arrays.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One photograph with its files, or, when <paramref name="image"/> is a folder, all its photographs with the files of the same name in the other folders.</summary>
     /// <param name="image">A photograph, or a folder of them.</param>
@@ -49,7 +46,7 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
             return null;
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"expected {option} to be a folder, as --image is one, got {folder}.");
-        return (arrays ? [.. Arrays, .. Extensions] : Extensions).Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
+        return (arrays ? [.. CoarseFile.Arrays, .. Extensions] : Extensions).Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
                ?? throw new FileNotFoundException($"expected {name}{Extensions[0]} in {folder} for the photograph of that name; add it or remove the photograph.");
     }
 

@@ -66,9 +66,9 @@ internal static class TrainCommand
             throw new ArgumentException($"expected a folder without a training, but {folder.Last} is there; go on with it (--resume) or name another.");
         if (parsed.GetValue(Resume) && !folder.HasTraining)
             throw new FileNotFoundException($"expected a training to go on with at {folder.Last}, found none; correct --out, or leave out --resume to start one there.");
-        var segmenters = TrainingArguments.Segmenters(config, parsed.GetValue(Coarse));
+        var plan = TrainingArguments.Plans(config, set, parsed.GetValue(Coarse))(config);
         var job = new TrainJob(parsed.GetValue(Resume), parsed.GetValue(PauseAt) ?? 0, error, parsed.GetValue(Vgg));
-        return job.Run(config, set, segmenters, folder, cancellation) == TrainingEnd.Cancelled ? 1 : 0;
+        return job.Run(plan, folder, cancellation) == TrainingEnd.Cancelled ? 1 : 0;
     }
 
     private static TrainingConfig Chosen(ParseResult parsed, TrainingFolder? folder)

@@ -12,9 +12,10 @@ namespace Spn.Tool.Commands;
 internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines, string? vgg = null)
 {
     /// <summary>Trains the model of the config and, for a baseline with folds, one more a fold.</summary>
-    public TrainingEnd Run(TrainingConfig config, TrainingSet set, CoarseSegmenters? segmenters, TrainingFolder folder, CancellationToken cancellation)
+    public TrainingEnd Run(TrainingPlan plan, TrainingFolder folder, CancellationToken cancellation)
     {
-        var end = Train(new TrainingPlan(config, set, segmenters), folder, cancellation);
+        var (config, set) = (plan.Config, plan.Set);
+        var end = Train(plan, folder, cancellation);
         for (var fold = 0; fold < config.Folds && config.Folds > 1 && end is TrainingEnd.Finished or TrainingEnd.StoppedEarly; fold++)
             end = Train(new TrainingPlan(config, set.WithoutFold(fold, config.Folds)), CoarseSegmenters.FoldFolder(folder.Path, fold, config.Folds), cancellation);
         return end;

@@ -16,21 +16,29 @@ internal static class TrainingArguments
 
     public static Option<string?> Coarse() => new("--coarse")
     {
-        Description = "The folder of a baseline that spn train made, for configs whose coarse maps come from one.", HelpName = "DIR",
+        Description = "For configs whose coarse maps come from a baseline: its folder, made by spn train. For those that take them from a folder: that folder, with a label map (PNG) or class probabilities C×h×w (.npy, .safetensors) under the name of each photograph.",
+        HelpName = "DIR",
     };
 
     public static TrainingSet Set(TrainingConfig config, string data) =>
         data == ScenesWord ? TrainingSet.FromScenes(config.Scenes) : TrainingSet.FromFolder(data, config.Folder);
 
-    /// <summary>The baselines of a folder, where the config asks for them.</summary>
-    public static CoarseSegmenters? Segmenters(TrainingConfig config, string? folder)
+    /// <summary>Makes plans over one data set and one source of coarse maps, which is loaded once.</summary>
+    /// <param name="config">Says where coarse maps come from.</param>
+    /// <param name="set">The data.</param>
+    /// <param name="coarse">The folder of <c>--coarse</c>.</param>
+    public static Func<TrainingConfig, TrainingPlan> Plans(TrainingConfig config, TrainingSet set, string? coarse)
     {
-        var wanted = config.IsRefiner && config.Coarse.Source == CoarseSource.Baseline;
-        if (!wanted && folder is not null)
-            throw new ArgumentException("expected --coarse only with a config of a refiner whose coarse maps come from a baseline; leave it out.");
-        if (wanted && folder is null)
+        var source = config.IsRefiner ? config.Coarse.Source : CoarseSource.Blocks;
+        if (source == CoarseSource.Blocks && coarse is not null)
+            throw new ArgumentException("expected --coarse only with a config of a refiner whose coarse maps come from a baseline or a folder; leave it out.");
+        if (source == CoarseSource.Baseline && coarse is null)
             throw new ArgumentException("expected --coarse, the folder of a trained baseline: this config takes its coarse maps from one; train it first (--preset camvid-baseline for CamVid).");
-        return wanted ? CoarseSegmenters.Load(folder!, config.Coarse.Folds) : null;
+        if (source == CoarseSource.Folder && coarse is null)
+            throw new ArgumentException("expected --coarse, the folder of coarse maps: this config takes them from one.");
+        var segmenters = source == CoarseSource.Baseline ? CoarseSegmenters.Load(coarse!, config, set) : null;
+        var folder = source == CoarseSource.Folder ? new CoarseFolder(coarse!, config.Folder.IgnoredLabel) : null;
+        return one => new TrainingPlan(one, set, segmenters, folder);
     }
 
     /// <summary>What a model is called in a table: its kind.</summary>

@@ -53,6 +53,18 @@ public sealed class CoarseMaps
     public static CoarseMaps FromSegmenter(IReadOnlyList<LabelledImage> images, int classes, Func<FeatureMap, FeatureMap> segment, int cell = 0) =>
         CrossFitted(images, classes, [segment], cell);
 
+    /// <summary>What a segmenter has written to files.</summary>
+    /// <param name="images">The images, each with the name of its photograph.</param>
+    /// <param name="classes">C, the classes of the segmenter.</param>
+    /// <param name="folder">The files, read when they are first asked for.</param>
+    public static CoarseMaps FromFolder(IReadOnlyList<LabelledImage> images, int classes, CoarseFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(folder);
+        CheckClasses(classes);
+        return new CoarseMaps(images, classes, 0, i => folder.Read(images[i], classes));
+    }
+
     /// <summary>
     /// What segmenters say of images that they were not trained on: image i is asked of the one of its fold, <see cref="FoldOf"/>, which
     /// was trained on the other folds. A segmenter is surer of the images it was trained on; a refiner that learned from such coarse maps

@@ -8,6 +8,9 @@ public enum CoarseSource
 
     /// <summary>Trained baselines.</summary>
     Baseline,
+
+    /// <summary>A folder of files from any segmenter: <see cref="CoarseFolder"/>.</summary>
+    Folder,
 }
 
 /// <summary>How a refiner's coarse maps are made.</summary>

@@ -16,28 +16,51 @@ public sealed record CoarseSegmenters
     /// <param name="folder">The folder of the baseline.</param>
     /// <param name="folds">How many folds it was trained with; 1: none.</param>
     /// <exception cref="IOException">A checkpoint is missing.</exception>
-    /// <exception cref="InvalidDataException">A checkpoint is damaged, or of a refiner.</exception>
-    public static CoarseSegmenters Load(string folder, int folds = 1)
+    /// <exception cref="InvalidDataException">A checkpoint is damaged, of a refiner, or not trained to its end.</exception>
+    public static CoarseSegmenters Load(string folder, int folds = 1) => Load(folder, folds, (_, _, _) => { });
+
+    /// <summary>The same for a refiner: with the folds of its config, which must be those of its training images.</summary>
+    /// <param name="folder">The folder of the baseline.</param>
+    /// <param name="refiner">The refiner's config.</param>
+    /// <param name="set">The data it is trained on.</param>
+    /// <exception cref="IOException">A checkpoint is missing.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged, of a refiner, not trained to its end, or in folds of other data; the message names the difference.</exception>
+    public static CoarseSegmenters Load(string folder, TrainingConfig refiner, TrainingSet set)
+    {
+        ArgumentNullException.ThrowIfNull(refiner);
+        ArgumentNullException.ThrowIfNull(set);
+        var folds = refiner.Coarse.Folds;
+        return Load(folder, folds, (checkpoint, path, fold) =>
+        {
+            if (folds > 1)
+                BaselineChecks.SameData(checkpoint, path, refiner, fold < 0 ? set : set.WithoutFold(fold, folds));
+        });
+    }
+
+    private static CoarseSegmenters Load(string folder, int folds, Action<Checkpoint, string, int> check)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var whole = Load(new TrainingFolder(folder));
+        var whole = Load(new TrainingFolder(folder), -1, check);
         return new CoarseSegmenters
         {
             Whole = whole.PredictCoarse,
             Cell = whole.Options.Scale,
-            Folds = folds == 1 ? [] : [.. Enumerable.Range(0, folds).Select(fold => (Func<FeatureMap, FeatureMap>)Load(FoldFolder(folder, fold, folds)).PredictCoarse)],
+            Folds = folds == 1 ? [] : [.. Enumerable.Range(0, folds).Select(fold => (Func<FeatureMap, FeatureMap>)Load(FoldFolder(folder, fold, folds), fold, check).PredictCoarse)],
         };
     }
 
     /// <summary>Where the baseline without one fold stands, within the folder of the whole.</summary>
     public static TrainingFolder FoldFolder(string folder, int fold, int folds) => new(Path.Combine(folder, FormattableString.Invariant($"fold-{fold + 1}-of-{folds}")));
 
-    private static BaselineModel Load(TrainingFolder folder)
+    private static BaselineModel Load(TrainingFolder folder, int fold, Action<Checkpoint, string, int> check)
     {
         if (!File.Exists(folder.Last))
             throw new FileNotFoundException($"expected a trained baseline at {folder.Last}, found none; train it first, with as many folds.");
-        return Checkpoint.Load(folder.Last).Model is BaselineModel baseline
-            ? baseline
-            : throw new InvalidDataException($"{folder.Last}: expected a baseline, got a refiner; name the folder of a baseline.");
+        var checkpoint = Checkpoint.Load(folder.Last);
+        if (checkpoint.Model is not BaselineModel baseline)
+            throw new InvalidDataException($"{folder.Last}: expected a baseline, got a refiner; name the folder of a baseline.");
+        BaselineChecks.Finished(checkpoint, folder.Last);
+        check(checkpoint, folder.Last, fold);
+        return baseline;
     }
 }

@@ -145,7 +145,7 @@ internal static class TrainingConfigReader
         var usual = CoarseOptions.Default;
         var options = new CoarseOptions
         {
-            Source = coarse.Choice("from", usual.Source, new Dictionary<string, CoarseSource> { ["blocks"] = CoarseSource.Blocks, ["baseline"] = CoarseSource.Baseline }),
+            Source = coarse.Choice("from", usual.Source, new Dictionary<string, CoarseSource> { ["blocks"] = CoarseSource.Blocks, ["baseline"] = CoarseSource.Baseline, ["folder"] = CoarseSource.Folder }),
             Block = coarse.Whole("block", usual.Block, 1, 256),
             Folds = coarse.Whole("folds", usual.Folds, 1, 100),
         };

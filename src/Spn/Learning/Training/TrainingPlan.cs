@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Spn.Learning;
 
 /// <summary>A config together with the data it is applied to: makes the model, its coarse maps, its training and its scores.</summary>
@@ -10,8 +12,9 @@ public sealed class TrainingPlan
     /// <param name="config">What is trained and how.</param>
     /// <param name="set">What on.</param>
     /// <param name="segmenters">The trained baselines, where the config takes coarse maps from them; null elsewhere.</param>
-    /// <exception cref="ArgumentException">The config takes coarse maps from baselines, and there are none or too few.</exception>
-    public TrainingPlan(TrainingConfig config, TrainingSet set, CoarseSegmenters? segmenters = null)
+    /// <param name="coarseFolder">The folder of coarse maps, where the config takes them from one; null elsewhere.</param>
+    /// <exception cref="ArgumentException">The config takes coarse maps from baselines or a folder, and there are none or too few.</exception>
+    public TrainingPlan(TrainingConfig config, TrainingSet set, CoarseSegmenters? segmenters = null, CoarseFolder? coarseFolder = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(set);
@@ -21,6 +24,11 @@ public sealed class TrainingPlan
             return;
         if (config.Coarse.Source == CoarseSource.Blocks)
             _coarse = (images, _) => CoarseMaps.Majority(images, set.Classes, config.Coarse.Block);
+        else if (config.Coarse.Source == CoarseSource.Folder)
+        {
+            var files = coarseFolder ?? throw new ArgumentException("expected a folder of coarse maps for this config, got none; give one, or take blocks of the truth ('coarse': { 'from': 'blocks' }).", nameof(coarseFolder));
+            _coarse = (images, _) => CoarseMaps.FromFolder(images, set.Classes, files);
+        }
         else
         {
             var given = segmenters ?? throw new ArgumentException("expected trained baselines for the coarse maps of this config, got none; train one and give its folder, or take blocks of the truth ('coarse': { 'from': 'blocks' }).", nameof(segmenters));
@@ -89,6 +97,11 @@ public sealed class TrainingPlan
         Folder = folder,
         PauseAt = pauseAt,
         Evaluate = (model, cancellation) => Evaluation.Model(model, ValidationImages, ValidationCoarse, Scoring("validation"), cancellation),
-        Metadata = new Dictionary<string, string> { [TrainingConfig.MetadataKey] = Config.Text },
+        Metadata = new Dictionary<string, string>
+        {
+            [TrainingConfig.MetadataKey] = Config.Text,
+            [BaselineChecks.ImagesKey] = Set.Train.Count.ToString(CultureInfo.InvariantCulture),
+            [BaselineChecks.FoldKey] = Set.Fold,
+        },
     };
 }

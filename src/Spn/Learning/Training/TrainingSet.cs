@@ -21,6 +21,9 @@ public sealed record TrainingSet
     /// <summary>The images that scores are reported on.</summary>
     public required IReadOnlyList<LabelledImage> Test { get; init; }
 
+    /// <summary>The fold whose images are left out of <see cref="Train"/>, as in <c>1 of 3</c>.</summary>
+    internal string Fold { get; init; } = "none";
+
     /// <summary>The number of classes.</summary>
     public int Classes => Palette.Count;
 
@@ -87,7 +90,7 @@ public sealed record TrainingSet
         var all = Train;
         var kept = Enumerable.Range(0, all.Count).Where(i => CoarseMaps.FoldOf(i, folds) != fold).ToArray();
         return kept.Length > 0
-            ? this with { Name = FormattableString.Invariant($"{Name} without fold {fold + 1} of {folds}"), Train = new LazyImages([.. kept.Select(i => (Func<LabelledImage>)(() => all[i]))]) }
+            ? this with { Name = FormattableString.Invariant($"{Name} without fold {fold + 1} of {folds}"), Fold = FormattableString.Invariant($"{fold + 1} of {folds}"), Train = new LazyImages([.. kept.Select(i => (Func<LabelledImage>)(() => all[i]))]) }
             : throw new ArgumentException($"expected images outside fold {fold + 1} of {folds}, got none among {all.Count}; choose fewer folds.", nameof(folds));
     }
 

@@ -146,6 +146,16 @@ public class TrainingConfigTests
             Near.Assert_near(whole.Predict(set.Test[0].ToFeatureMap()).Values, plan.TestCoarse!.Upsampled(0).Values, 1e-5);
             var second = (BaselineModel)Checkpoint.Load(CoarseSegmenters.FoldFolder(folder.FullName, 1, 2).Last).Model;
             Assert.Equal(second.PredictCoarse(set.Train[6].ToFeatureMap()).Values, plan.TrainCoarse![6].Values);
+            Assert.Equal(2, CoarseSegmenters.Load(folder.FullName, refiner, set).Folds.Count);
+            string Refusal(TrainingConfig of, TrainingSet on) => Assert.Throws<InvalidDataException>(() => CoarseSegmenters.Load(folder.FullName, of, on)).Message;
+            Assert.Contains("got 'shrink' 1 instead of 2", Refusal(refiner with { Folder = refiner.Folder.WithShrink(2) }, set));
+            Assert.Contains("got 'folds' 2 instead of 3", Refusal(refiner with { Coarse = refiner.Coarse with { Folds = 3 } }, set));
+            Assert.Contains("got 'images' \"12\" instead of \"11\"", Refusal(refiner, TrainingSet.FromScenes(config.Scenes with { Train = 11 })));
+            var other = CoarseSegmenters.FoldFolder(folder.FullName, 1, 2);
+            File.Copy(CoarseSegmenters.FoldFolder(folder.FullName, 0, 2).Last, other.Last, overwrite: true);
+            Assert.Contains("-2" + Path.DirectorySeparatorChar + "last.safetensors: expected", Refusal(refiner, set));
+            new TrainingPlan(config, set.WithoutFold(1, 2)).Start(other, pauseAt: 3).Run();
+            Assert.Contains("got one after 3 of 5 steps", Refusal(refiner, set));
             Assert.Equal(plan.TestOfCoarse().MeanIoU, new TrainingPlan(config, set).Test(whole).MeanIoU, 1e-9);
         }
         finally

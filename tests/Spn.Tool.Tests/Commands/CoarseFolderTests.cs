@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Spn.Arrays;
+using Spn.Imaging;
+using Spn.Learning;
+using Spn.Segmentation;
+using Spn.Tool.Commands;
+
+namespace Spn.Tool.Tests.Commands;
+
+/// <summary>Coarse maps that someone else's segmenter wrote to a folder; and models that cannot be scored side by side.</summary>
+public sealed class CoarseFolderTests : IDisposable
+{
+    private const string Config = """
+        {
+          "network": { "channels": 4, "encoder": [4, 4], "decoder": [] },
+          "data": { "classes": ["ground", "house", "tree"], "ignore": null },
+          "scenes": { "height": 32, "width": 40, "classes": 3, "objects": 3, "train": 2, "validation": 1, "test": 1 },
+          "coarse": { "from": "folder" },
+          "patches": { "size": 16, "batch": 2 },
+          "training": { "steps": 3, "optimiser": "adam", "rate": 0.003 }
+        }
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("spn-coarse-").FullName;
+
+    public CoarseFolderTests()
+    {
+        File.WriteAllText(At("config.json"), Config);
+        foreach (var part in new[] { "train", "trainannot", "val", "valannot", "coarse" })
+            Directory.CreateDirectory(At(part));
+        for (var i = 0; i < 3; i++)
+        {
+            var scene = SceneGenerator.Render(new SceneOptions { Seed = i, Height = 32, Width = 40, Classes = 3 });
+            var part = i < 2 ? "train" : "val";
+            Png.Write(At($"{part}/{i}.png"), scene.Photo);
+            Png.Write(At($"{part}annot/{i}.png"), scene.Labels, scene.Palette);
+            var probabilities = CoarseMaps.Certain(scene.Coarse(), 3);
+            if (i == 0)
+                Png.Write(At("coarse/0.png"), scene.Coarse(), scene.Palette);
+            else if (i == 1)
+                Npy.Write(At("coarse/1.npy"), probabilities);
+            else
+                SafeTensors.Write(At("coarse/2.safetensors"), [new SafeTensor("probabilities", [3, probabilities.Height, probabilities.Width], probabilities.Values)]);
+        }
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    [Fact]
+    public void Train_evaluate_and_compare_take_labels_and_probabilities_by_the_names_of_the_photographs()
+    {
+        string[] data = ["--data", _folder, "--coarse", At("coarse")];
+        Assert.Contains("finished at step 3", Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("out"), .. data]));
+        Assert.Matches(@"^IoU, % +coarse +three-way\n", Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
+        Assert.Contains("means over 1 seed, 1 images", Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
+
+        Assert.StartsWith("expected --coarse, the folder of coarse maps", Assert.Throws<ArgumentException>(() => Run(TrainCommand.Create(), "--config", At("config.json"), "--data", _folder, "--out", At("a"))).Message);
+        File.Copy(At("val/2.png"), At("val/1.png"));
+        File.Copy(At("valannot/2.png"), At("valannot/1.png"));
+        Assert.Contains("got two called 1", Assert.Throws<InvalidDataException>(() => Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("b"), .. data])).Message);
+        File.Delete(At("coarse/2.safetensors"));
+        File.Delete(At("val/1.png"));
+        Assert.Contains("expected 2.npy, 2.safetensors or 2.png", Assert.Throws<FileNotFoundException>(() => Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data])).Message);
+    }
+
+    [Fact]
+    public void Models_that_see_other_images_or_coarse_maps_are_not_scored_side_by_side()
+    {
+        string Trained(string name, string from, string to)
+        {
+            File.WriteAllText(At(name + ".json"), Config.Replace("\"from\": \"folder\"", "\"block\": 8").Replace(from, to));
+            Run(TrainCommand.Create(), "--config", At(name + ".json"), "--data", "scenes", "--out", At(name));
+            return At(name + "/last.safetensors");
+        }
+
+        string Refusal(string one, string two) => Assert.Throws<ArgumentException>(() => Run(EvaluateCommand.Create(), "--model", one, two, "--data", "scenes")).Message;
+        var eight = Trained("eight", "\"block\": 8", "\"block\": 8");
+        Assert.Contains("with 'coarse.block' 4 instead of 8 of", Refusal(eight, Trained("four", "\"block\": 8", "\"block\": 4")));
+        Assert.Contains("with 'scenes.scene.objects' 4 instead of 3 of", Refusal(eight, Trained("more", "\"objects\": 3", "\"objects\": 4")));
+        Assert.Contains("three-way", Run(EvaluateCommand.Create(), "--model", eight, Trained("longer", "\"steps\": 3", "\"steps\": 4"), "--data", "scenes"));
+    }
+
+    private static string Run(Command command, params string[] arguments)
+    {
+        using var writer = new StringWriter();
+        var parsed = command.Parse(arguments);
+        Assert.Empty(parsed.Errors);
+        parsed.Invoke(new InvocationConfiguration { Output = writer, Error = writer, EnableDefaultExceptionHandler = false });
+        return writer.ToString();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
