@@ -35,7 +35,7 @@ internal struct CudaArguments
     public int Direction;
     public int Stabilize, Recompute, Chunk;
     public CudaCut Horizontal, Vertical;
-    public int SyncWords, Reserved;
+    public int SyncWords, Items;
 }
 
 /// <inheritdoc cref="CudaMapView"/>

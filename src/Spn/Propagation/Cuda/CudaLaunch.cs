@@ -20,7 +20,7 @@ internal static class CudaLaunch
         {
             X = X.View, P = Weights.View(IsShared), N = X.Shape.Batch, C = X.Shape.Channels, H = X.Shape.Height, W = X.Shape.Width,
             Direction = Direction, Stabilize = Call.Stabilize ? 1 : 0, Chunk = plan.Chunk,
-            Horizontal = plan.Horizontal, Vertical = plan.Vertical, SyncWords = plan.SyncWords,
+            Horizontal = plan.Horizontal, Vertical = plan.Vertical, SyncWords = plan.SyncWords, Items = plan.Items,
         };
     }
 
@@ -93,7 +93,7 @@ internal static class CudaLaunch
         const int Threads = 256;
         var device = call.Workspace.Device;
         var blocks = Math.Min((weights.Shape.Count * 4 + Threads - 1) / Threads, 32L * device.Multiprocessors);
-        device.Module.Launch(CudaPlan.KernelName("constrain", weights.Element, weights.Connection), (int)blocks, Threads, 0, call.Stream, new CudaConstrainArguments
+        device.Module.Launch(isCooperative: false, CudaPlan.KernelName("constrain", weights.Element, weights.Connection), (int)blocks, Threads, 0, call.Stream, new CudaConstrainArguments
         {
             P = weights.View(false), G = gradient?.View(false) ?? default, Y = result.View(false),
             N = weights.Shape.Batch, C = weights.Shape.Channels, H = weights.Shape.Height, W = weights.Shape.Width,
@@ -103,7 +103,7 @@ internal static class CudaLaunch
     private static void Launch(Problem problem, CudaPlan plan, CudaArguments arguments, bool backward)
     {
         arguments.Sync = problem.Call.Workspace.Sync(plan.SyncWords, problem.Call.Stream);
-        problem.Call.Workspace.Device.Module.Launch(CudaPlan.KernelName(backward ? "backward" : "forward", problem.X.Element, problem.Weights.Connection),
+        problem.Call.Workspace.Device.Module.Launch(plan.IsCooperative, CudaPlan.KernelName(backward ? "backward" : "forward", problem.X.Element, problem.Weights.Connection),
             plan.Blocks, plan.Threads, plan.SharedBytes, problem.Call.Stream, arguments);
     }
 

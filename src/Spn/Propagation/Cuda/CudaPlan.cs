@@ -7,8 +7,8 @@ internal readonly record struct CudaPlanKey(bool Backward, CudaElement Element, 
     public string Kernel => CudaPlan.KernelName(Backward ? "backward" : "forward", Element, Connection);
 }
 
-/// <summary>How many blocks of how many threads do the work of a call, and how lines are cut among them. README.md has the arithmetic.</summary>
-internal sealed record CudaPlan(int Blocks, int Threads, int SharedBytes, CudaCut Horizontal, CudaCut Vertical, int Chunk, int SyncWords)
+/// <summary>How many blocks of how many threads do the items of work of a call, and how lines are cut among them. README.md has the arithmetic.</summary>
+internal sealed record CudaPlan(int Items, int Blocks, int Threads, int SharedBytes, CudaCut Horizontal, CudaCut Vertical, int Chunk, int SyncWords)
 {
     private const int Columns = 8; // of a tile of a horizontal scan, as in Kernels/scan.h
     private const int LinesPerMeeting = 16; // of a vertical scan
@@ -19,6 +19,9 @@ internal sealed record CudaPlan(int Blocks, int Threads, int SharedBytes, CudaCu
 
     /// <summary>Whether lines are cut, and scans keep the line before a tile in scratch memory.</summary>
     public bool IsCut => Horizontal.Segments > 1 || Vertical.Segments > 1;
+
+    /// <summary>Whether blocks wait for one another and must all be at work at a time, whatever else the GPU does: a cooperative launch.</summary>
+    public bool IsCooperative { get; private init; }
 
     public static string KernelName(string work, CudaElement element, Connection connection) =>
         $"{work}_{element.ToString().ToLowerInvariant()}_{(int)connection}";
@@ -48,13 +51,16 @@ internal sealed record CudaPlan(int Blocks, int Threads, int SharedBytes, CudaCu
         var chunk = Math.Max(4 * threads, (shape.PlaneSize + 63) / 64);
         var chunks = (shape.PlaneSize + chunk - 1) / chunk;
         var perPlane = all ? 2 * (horizontal.Teams + vertical.Teams) : key.Direction < 2 ? horizontal.Teams : vertical.Teams;
-        var blocks = (long)shape.Planes * perPlane + (all ? (long)shape.Planes * chunks : 0);
+        var items = (long)shape.Planes * perPlane + (all ? (long)shape.Planes * chunks : 0);
         if (key.Backward && key.Shared)
-            blocks += (long)shape.Batch * (all ? 4 : 1) * (int)key.Connection * chunks;
+            items += (long)shape.Batch * (all ? 4 : 1) * (int)key.Connection * chunks;
         var words = 2 + shape.Planes + scans * Math.Max(horizontal.Teams, vertical.Teams);
-        if (blocks > int.MaxValue || words > int.MaxValue)
-            throw new CudaException($"expected at most {int.MaxValue} blocks, {shape} needs {blocks}; split the batch.");
-        return new CudaPlan((int)blocks, threads, shared, horizontal, vertical, chunk, (int)words);
+        // Blocks that find nothing left to do count once more, so the counter must have room for them.
+        if (items > int.MaxValue / 2 || words > int.MaxValue)
+            throw new CudaException($"expected at most {int.MaxValue / 2} items of work, {shape} needs {items}; split the batch.");
+        var meets = key.Connection == Connection.ThreeWay && (horizontal.Teams > 1 || vertical.Teams > 1);
+        var blocks = meets ? Math.Min(items, capacity) : items;
+        return new CudaPlan((int)items, (int)blocks, threads, shared, horizontal, vertical, chunk, (int)words) { IsCooperative = meets };
     }
 
     private static CudaCut Choose(CudaDevice device, CudaPlanKey key, long scans, int mostThreads, bool isHorizontal)

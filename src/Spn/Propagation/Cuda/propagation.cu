@@ -6,7 +6,8 @@
 #include "Kernels/forward_vertical.h"
 #include "Kernels/merge.h"
 
-// One for the whole block: the next item of work, in the order in which blocks start.
+// One for the whole block: the next item of work, in the order in which blocks come for them. A scan before
+// it has ended with a barrier, and merging uses no shared memory.
 DEVICE int take(const Arguments& a)
 {
     unsigned* slot = (unsigned*)shared_memory();
@@ -26,11 +27,10 @@ DEVICE void end_scan(const Arguments& a, int plane)
         release_add(ended(a, plane), 1);
 }
 
-// The last block of the launch leaves the counters as it found them.
+// The last block of the launch leaves the counters as it found them. A barrier of take comes before.
 DEVICE void leave_launch(const Arguments& a)
 {
     unsigned* slot = (unsigned*)shared_memory();
-    barrier();
     if (thread_index() == 0)
         *slot = release_add(a.sync + 1, 1);
     barrier();
@@ -85,17 +85,14 @@ DEVICE void scan(const Arguments& a, const Item& item)
 template <class S, int K, bool Backward>
 DEVICE void propagate(const Arguments& a)
 {
-    int taken = take(a), scans = scan_items(a);
-    if (taken < scans)
-    {
-        Item item = Item::of(a, taken);
-        if (item.horizontal)
+    int scans = scan_items(a);
+    for (int taken = take(a); taken < a.items; taken = take(a))
+        if (taken >= scans)
+            merge<S, K>(a, taken - scans, Backward);
+        else if (Item item = Item::of(a, taken); item.horizontal)
             scan<S, K, true, Backward>(a, item);
         else
             scan<S, K, false, Backward>(a, item);
-    }
-    else
-        merge<S, K>(a, taken - scans, Backward);
     leave_launch(a);
 }
 

@@ -23,6 +23,9 @@ public sealed unsafe class CudaDouble : IDisposable
 
     public int Allocations => ((delegate* unmanaged<int>)NativeLibrary.GetExport(_handle, "spn_double_allocations"))();
 
+    /// <summary>How many launches were cooperative so far.</summary>
+    public int CooperativeLaunches => ((delegate* unmanaged<int>)NativeLibrary.GetExport(_handle, "spn_double_cooperative_launches"))();
+
     /// <summary>Puts the double in the driver's place: an A100 in its measures, or what the word says.</summary>
     public void Use(string like = "")
     {

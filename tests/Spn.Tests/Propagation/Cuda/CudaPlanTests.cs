@@ -33,6 +33,25 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
         }
     }
 
+    [DoubleFact]
+    public void Launches_whose_blocks_wait_for_one_another_are_cooperative_and_no_others()
+    {
+        driver.Use("small");
+        var device = Spn.Cuda.Device();
+        foreach (var (connection, width, expected) in new[] { (Connection.ThreeWay, 300, 2), (Connection.ThreeWay, 4, 0), (Connection.OneWay, 300, 0) })
+        {
+            var c = new CpuCase(connection, new MapShape(1, 1, 5, width), shared: false, stabilize: true);
+            var before = driver.CooperativeLaunches;
+            var options = c.Options.WithBackend(PropagationBackend.Cuda);
+            Propagation.Backward(Propagation.Forward(c.X, c.Weights, options), c.Gradient);
+            Assert.Equal(expected, driver.CooperativeLaunches - before);
+        }
+
+        var plan = Plan(new MapShape(3, 5, 300, 400), -1);
+        var capacity = device.Multiprocessors * device.Module.BlocksAtATime("forward_float32_3", plan.Threads, plan.SharedBytes);
+        Assert.True(plan.IsCooperative && plan.Blocks == capacity && plan.Items > capacity);
+    }
+
     private CudaPlan Plan(MapShape shape, int direction, bool backward = false)
     {
         var plan = CudaPlan.Of(Spn.Cuda.Device(), new CudaPlanKey(backward, CudaElement.Float32, Connection.ThreeWay, shape, false, direction));

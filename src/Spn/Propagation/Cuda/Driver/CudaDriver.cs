@@ -32,6 +32,7 @@ internal sealed unsafe class CudaDriver
         FuncGetAttribute = (delegate* unmanaged<int*, int, nint, int>)Export("cuFuncGetAttribute");
         OccupancyMaxActiveBlocks = (delegate* unmanaged<int*, nint, int, nuint, int>)Export("cuOccupancyMaxActiveBlocksPerMultiprocessor");
         LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)Export("cuLaunchKernel");
+        LaunchCooperativeKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, int>)Export("cuLaunchCooperativeKernel");
         MemGetInfo = (delegate* unmanaged<nuint*, nuint*, int>)Export("cuMemGetInfo_v2");
         MemAlloc = (delegate* unmanaged<ulong*, nuint, int>)Export("cuMemAlloc_v2");
         MemFree = (delegate* unmanaged<ulong, int>)Export("cuMemFree_v2");
@@ -68,6 +69,7 @@ internal sealed unsafe class CudaDriver
     public delegate* unmanaged<int*, int, nint, int> FuncGetAttribute { get; }
     public delegate* unmanaged<int*, nint, int, nuint, int> OccupancyMaxActiveBlocks { get; }
     public delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int> LaunchKernel { get; }
+    public delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, int> LaunchCooperativeKernel { get; }
     public delegate* unmanaged<nuint*, nuint*, int> MemGetInfo { get; }
     public delegate* unmanaged<ulong*, nuint, int> MemAlloc { get; }
     public delegate* unmanaged<ulong, int> MemFree { get; }
@@ -147,6 +149,8 @@ internal sealed unsafe class CudaDriver
         700 or 715 or 716 or 717 or 718 or 719 => "a kernel failed and the context is lost: check pointers, shapes and strides, and start the process again",
         701 => "the launch needs more of a multiprocessor than it has; this is a fault of the library",
         702 => "the watchdog of a display ended the kernel; split the batch or use a device without a display",
+        720 => "fewer blocks run at a time than the driver said; give the process the whole GPU (MPS limits), or use the Cpu backend",
+        801 => "the device cannot start blocks together, which long lines need; give more planes at a time, or use the Cpu backend",
         999 => "check the driver with nvidia-smi, and start the process again",
         _ => "see the driver's error of this name",
     };

@@ -53,12 +53,15 @@ internal sealed unsafe class CudaModule
         let name = CudaPlan.KernelName(work, element, connection)
         select (name, Attribute(name, 4), Attribute(name, 3));
 
-    /// <summary>Puts a kernel with its one argument behind what the stream was given before.</summary>
-    public void Launch<T>(string name, int blocks, int threads, int sharedBytes, nint stream, T argument) where T : unmanaged
+    /// <summary>Puts a kernel with its one argument behind what the stream was given before; a cooperative one starts all its blocks at once.</summary>
+    public void Launch<T>(bool isCooperative, string name, int blocks, int threads, int sharedBytes, nint stream, T argument) where T : unmanaged
     {
         void* pointer = &argument;
         using var current = _device.Enter();
-        _device.Driver.Check(_device.Driver.LaunchKernel(Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer, null), $"launching {name}");
+        var code = isCooperative
+            ? _device.Driver.LaunchCooperativeKernel(Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer)
+            : _device.Driver.LaunchKernel(Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer, null);
+        _device.Driver.Check(code, $"launching {name}");
     }
 
     private int Attribute(string name, int attribute)

@@ -44,7 +44,7 @@ struct Arguments
     int chunk;          // pixels that one block merges
     Cut horizontal, vertical;
     int sync_words;
-    int reserved;
+    int items; // of work: scans by teams, then chunks to merge; blocks take one after the other, so fewer blocks than items will do
 };
 
 struct ConstrainArguments

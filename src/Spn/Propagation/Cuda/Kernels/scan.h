@@ -24,7 +24,8 @@ struct Scan
 };
 
 // The place of an item in the order of work: plane, then direction, then team. Blocks take items in this order, so all teams of a
-// scan are at work, or will be as soon as earlier scans end: waiting for one another never waits for a block that cannot start.
+// scan are at work, or will be as soon as earlier scans end, as long as the blocks that are at work at a time are no fewer than the
+// teams: teams that wait for one another are launched cooperatively, all blocks at once.
 struct Item
 {
     int plane, slot, team;

@@ -133,9 +133,12 @@ void launch(const std::string& kernel, Arguments& a, const Layout& l, int K, boo
     std::fill_n(state.get(), (std::size_t)a.N * a.C * directions * 2 * std::max(a.H, a.W), NAN);
     a.sync = sync.get();
     a.state = state.get();
-    int blocks = scans(a) + (a.direction < 0 ? a.N * a.C * chunks : 0) + (sums ? a.N * directions * K * chunks : 0);
+    a.items = scans(a) + (a.direction < 0 ? a.N * a.C * chunks : 0) + (sums ? a.N * directions * K * chunks : 0);
     int pitch = l.threads + 4;
     int vertical = (backward ? 6 : 2) * l.threads, horizontal = std::max((9 + 8 * K) * pitch, backward ? ((3 + K) * 8 + 4) * pitch : 0);
+    // Blocks that wait for one another are all at work at a time, as in a cooperative launch; others may be as many as there are items.
+    bool meets = K == 3 && (a.horizontal.segments > 1 || a.vertical.segments > 1);
+    int blocks = meets || l.seed % 2 ? std::min(a.items, l.resident) : a.items;
     shim::run({blocks, l.threads, std::max(vertical, horizontal) * sizeof(float), l.resident, l.seed}, kernels().at(kernel), &a);
     for (int i = 0; i < a.sync_words; i++)
         if (sync[i] != 0)

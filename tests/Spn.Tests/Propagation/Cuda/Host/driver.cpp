@@ -16,12 +16,12 @@
 namespace
 {
 enum { Success = 0, InvalidValue = 1, OutOfMemory = 2, NotInitialized = 3, NoDevice = 100, InvalidDevice = 101, InvalidImage = 200, InvalidContext = 201,
-    NotFound = 500, IllegalAddress = 700, OutOfResources = 701, LaunchFailed = 719 };
+    NotFound = 500, IllegalAddress = 700, OutOfResources = 701, LaunchFailed = 719, CooperativeTooLarge = 720 };
 
 std::recursive_mutex gate;
 std::map<char*, std::pair<std::unique_ptr<char[]>, std::size_t>> memory; // by the beginning of what was allocated
 std::size_t allocated;
-int references, context_object, module_object, streams, events;
+int references, context_object, module_object, streams, events, cooperative;
 thread_local std::vector<void*> contexts;
 bool started;
 
@@ -61,6 +61,8 @@ int blocks_of(int threads, std::size_t shared) { return shared > (std::size_t)sh
 EXPORT void spn_double_be(const char* what) { like = what; }
 // How many allocations there are.
 EXPORT int spn_double_allocations() { return (int)memory.size(); }
+// How many launches were cooperative so far.
+EXPORT int spn_double_cooperative_launches() { return cooperative; }
 
 EXPORT int cuInit(unsigned flags)
 {
@@ -193,6 +195,15 @@ EXPORT int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz,
         return LaunchFailed;
     }
     return Success;
+}
+// All blocks at work at once, or none.
+EXPORT int cuLaunchCooperativeKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void* stream, void** parameters)
+{
+    CONTEXT;
+    if (gx > (unsigned)(multiprocessors() * blocks_of((int)bx, shared)))
+        return CooperativeTooLarge;
+    cooperative++;
+    return cuLaunchKernel(function, gx, gy, gz, bx, by, bz, shared, stream, parameters, nullptr);
 }
 
 EXPORT int cuMemGetInfo_v2(std::size_t* free, std::size_t* total)
