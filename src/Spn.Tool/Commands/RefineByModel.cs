@@ -9,10 +9,12 @@ namespace Spn.Tool.Commands;
 /// <param name="ignored">A label besides 255 that is no class.</param>
 /// <param name="given">Names and colours; the model's own where null.</param>
 /// <param name="block">The side of the blocks of the truth that make the coarse map; 0 when it is a file.</param>
-internal sealed class RefineByModel(TrainedModel trained, byte? ignored, Palette? given, int block)
+/// <param name="apply">Changes how the model is applied: tiles, classes.</param>
+internal sealed class RefineByModel(TrainedModel trained, byte? ignored, Palette? given, int block, Func<InferenceOptions, InferenceOptions> apply)
 {
-    private readonly RefinerModel _model = trained.Model as RefinerModel
-        ?? throw new ArgumentException($"expected a refiner, got {trained.Path}, a baseline, which needs no coarse map; name the model of a refiner.");
+    private readonly RefinerModel _model = trained.Model is RefinerModel refiner
+        ? Applied(refiner, apply)
+        : throw new ArgumentException($"expected a refiner, got {trained.Path}, a baseline, which needs no coarse map; name the model of a refiner.");
 
     private readonly Palette? _palette = given ?? trained.Palette;
 
@@ -44,6 +46,12 @@ internal sealed class RefineByModel(TrainedModel trained, byte? ignored, Palette
             ImageFile.Write(files.Output, Image.FromLabelMap(refined, _palette));
         if (truth is not null)
             Count(truth, OneHot.ArgMax(coarse), refined);
+    }
+
+    private static RefinerModel Applied(RefinerModel model, Func<InferenceOptions, InferenceOptions> apply)
+    {
+        model.Inference = apply(model.Inference);
+        return model;
     }
 
     /// <summary>Class probabilities at low resolution.</summary>

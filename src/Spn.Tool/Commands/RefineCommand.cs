@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spn.Imaging;
+using Spn.Learning;
 using Spn.Segmentation;
 
 namespace Spn.Tool.Commands;
@@ -78,11 +79,17 @@ internal static class RefineCommand
     private static readonly Option<double> Confidence = Number("--confidence",
         "Evidence is weighted by the probability of the likeliest class to this power; 0 trusts all pixels alike.", RefinementOptions.Default.Confidence);
 
+    private static readonly Option<int> Tile = new("--tile") { Description = "With --model: the side of tiles, in pixels, for photographs that do not fit into memory; 0: in one piece.", HelpName = "N" };
+
+    private static readonly Option<int> Overlap = new("--overlap") { Description = "With --tile: pixels around each tile that are computed with it and dropped.", HelpName = "N", DefaultValueFactory = _ => InferenceOptions.Default.Overlap };
+
+    private static readonly Option<bool> OnlyCoarse = new("--only-coarse-classes") { Description = "With --model: a refined label must win somewhere in the coarse map (the paper's rule for VOC)." };
+
     public static Command Create()
     {
         var command = new Command("refine", "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand or by a trained model.")
         {
-            Model, Image, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence,
+            Model, Image, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Tile, Overlap, OnlyCoarse,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -105,12 +112,14 @@ internal static class RefineCommand
         {
             if (new Option[] { Kind, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence }.FirstOrDefault(option => IsGiven(parsed, option)) is { } byHand)
                 throw new ArgumentException($"expected {byHand.Name} only without --model, which has its own weights; leave one of them out.");
-            var table = new RefineByModel(TrainedModel.Load(model), ignore, palette, block).Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output, arrays: true), cancellation);
+            var table = new RefineByModel(TrainedModel.Load(model), ignore, palette, block, inference => Applied(parsed, inference)).Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output, arrays: true), cancellation);
             if (table is not null)
                 parsed.InvocationConfiguration.Output.WriteLine(table);
             return;
         }
 
+        if (new Option[] { Tile, Overlap, OnlyCoarse }.FirstOrDefault(option => IsGiven(parsed, option)) is { } ofModel)
+            throw new ArgumentException($"expected {ofModel.Name} only with --model; leave it out or name a trained refiner.");
         var options = Options(parsed) with { CellSize = block };
         RefuseIdle(parsed, options.Connection);
         var labels = IsLabels(parsed.GetValue(Kind)!, palette is not null || ignore is not null || block > 0);
@@ -119,6 +128,15 @@ internal static class RefineCommand
         var score = job.Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output), cancellation);
         if (score is not null)
             parsed.InvocationConfiguration.Output.Write(score);
+    }
+
+    /// <summary>How a model is applied: as it was trained to be, but for what the command line says.</summary>
+    private static InferenceOptions Applied(ParseResult parsed, InferenceOptions usual)
+    {
+        if (IsGiven(parsed, Overlap) && !IsGiven(parsed, Tile))
+            throw new ArgumentException("expected --overlap only with --tile; give both or leave it out.");
+        var tiled = IsGiven(parsed, Tile) ? usual.WithTile(parsed.GetValue(Tile)).WithOverlap(parsed.GetValue(Overlap)) : usual;
+        return parsed.GetValue(OnlyCoarse) ? tiled.WithRestrictClasses(true) : tiled;
     }
 
     private static RefinementOptions Options(ParseResult parsed) => new()

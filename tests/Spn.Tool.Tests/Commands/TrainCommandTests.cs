@@ -161,6 +161,13 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("expected one tensor", Assert.Throws<InvalidDataException>(() => Refine("--coarse", At("three/best.safetensors"), "--out", At("r.png"))).Message);
         Assert.Contains("three-way", Refine("--block", "8", "--truth", At("truth.png")));
 
+        Refine("--coarse", At("coarse.png"), "--out", At("tiles.png"), "--tile", "16", "--overlap", "4", "--only-coarse-classes");
+        model.Inference = InferenceOptions.Default.WithTile(16).WithOverlap(4).WithRestrictClasses(true);
+        Assert.Equal(OneHot.ArgMax(model.Predict(scene.Photo, CoarseMaps.Upsample(probabilities, 45, 61))).Labels, Png.Read(At("tiles.png")).ToLabelMap().Labels);
+        Assert.Contains("expected --overlap only with --tile", Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--overlap", "4")).Message);
+        Assert.Contains("expected tiles of at least 16", Assert.ThrowsAny<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--tile", "3")).Message);
+        Assert.Contains("expected --tile only with --model", Assert.Throws<ArgumentException>(() => Run(RefineCommand.Create(), "--image", At("photo.png"), "--coarse", At("coarse.png"), "--out", At("r.png"), "--tile", "16")).Message);
+
         Assert.Contains("--sigma only without --model", Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--sigma", "0.1")).Message);
         Npy.Write(At("wrong.npy"), new FeatureMap(new MapShape(1, 4, 3, 3)));
         Assert.Contains("expected class probabilities 3×h×w", Assert.Throws<InvalidDataException>(() => Refine("--coarse", At("wrong.npy"), "--out", At("r.png"))).Message);
