@@ -37,7 +37,7 @@ internal static class TrainCommand
 
     private static readonly Option<string?> Vgg = new("--vgg") { Description = "Trained weights of VGG-16 (safetensors), for configs whose guidance network it is (--preset voc).", HelpName = "FILE" };
 
-    private static readonly Option<bool> Show = new("--show") { Description = "Print the config, the data and the network, and train nothing." };
+    private static readonly Option<bool> Show = new("--show") { Description = "Print the config to the standard output, the data and the network to the standard error, and train nothing." };
 
     public static Command Create()
     {
@@ -55,8 +55,8 @@ internal static class TrainCommand
         if (parsed.GetValue(Show))
         {
             output.WriteLine(config.Text);
-            output.WriteLine(set);
-            output.WriteLine(config.CreateModel(set));
+            parsed.InvocationConfiguration.Error.WriteLine(set);
+            parsed.InvocationConfiguration.Error.WriteLine(config.CreateModel(set));
             return 0;
         }
 
