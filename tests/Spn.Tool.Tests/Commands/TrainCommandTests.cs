@@ -83,11 +83,10 @@ public sealed class TrainCommandTests : IDisposable
         long Step() => File.Exists(At("killed/last.safetensors")) ? Checkpoint.Load(At("killed/last.safetensors")).Optimiser!.Steps : 0;
     }
 
-    [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public async Task Ctrl_C_ends_it_after_the_step_at_hand_with_a_checkpoint(string signal)
+    [Fact]
+    public async Task A_signal_ends_it_after_the_step_at_hand_with_a_checkpoint()
     {
+        // SIGTERM goes the way of Ctrl+C, and unlike SIGINT is not ignored where the tests themselves run in the background.
         if (OperatingSystem.IsWindows())
             return;
         File.WriteAllText(At("long.json"), Tiny.Replace("\"steps\": 60", "\"steps\": 1000000").Replace("\"evaluateEvery\": 20, \"saveEvery\": 1", "\"evaluateEvery\": 1000000, \"saveEvery\": 1000000"));
@@ -96,7 +95,9 @@ public sealed class TrainCommandTests : IDisposable
         while (!process.HasExited && Logged() == 0)
             await Task.Delay(20);
         var before = Logged();
-        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var end = patience.Token.Register(() => process.Kill());
         await process.WaitForExitAsync();
         Assert.Matches(@"cancelled, go on with --resume at step \d+;", await told);
         Assert.Equal(1, process.ExitCode);
