@@ -104,7 +104,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         _groups = (_problem.Channels + _group - 1) / _group;
         _workers = _problem.Shared && _groups > 1 ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
         for (var scan = 0; scan < _problem.Scans; scan++)
-            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: !(_problem.Shared && _problem.Stable), _workers);
+            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: !(_problem.Shared && _problem.Stable), wide: false, _workers);
     }
 
     private void RunPlanes(int batch, int group, float* scratch)

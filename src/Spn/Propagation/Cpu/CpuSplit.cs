@@ -44,13 +44,6 @@ internal static class CpuSplit
         return Math.Min(problem.Channels, Math.Min(most, fair));
     }
 
-    /// <summary>
-    /// Whether planes are read once, in the order of memory, before their columns are: too large for the second cache, small enough for
-    /// the last one.
-    /// </summary>
-    public static bool ReadsPlanesFirst(in CpuProblem problem) =>
-        (problem.Neighbours + 2L) * problem.PlaneSize * sizeof(float) is > 3 << 18 and <= 10 << 20;
-
     /// <summary>Whether the weights of two scans of a plane, its input and its output fit into the second cache of a core.</summary>
     public static bool TwoScansFit(in CpuProblem problem) => (2L * problem.Neighbours + 3) * problem.PlaneSize * sizeof(float) <= 3 << 18;
 }

@@ -24,7 +24,7 @@ internal unsafe struct ForwardBlock
     public float* Scratch;
 
     /// <summary>Rows of one array that are turned before those of the next one.</summary>
-    private const int Chunk = 128;
+    private const int Chunk = 64;
 
     private ScanLines _lines;
     private LineSet _weights;
@@ -33,7 +33,7 @@ internal unsafe struct ForwardBlock
 
     /// <summary>Floats of <see cref="Scratch"/>.</summary>
     public static int ScratchLength(in CpuProblem problem, in TileShape shape) =>
-        (1 + problem.Neighbours) * shape.TileLines * shape.Stride + 8 * TileShape.Columns;
+        (1 + problem.Neighbours) * shape.TileLines * shape.Stride + 8 * TileShape.WideColumns;
 
     private readonly bool Horizontal => Direction < 2;
 
@@ -109,8 +109,6 @@ internal unsafe struct ForwardBlock
     private readonly void RunColumns(int batch, int channel, LineSet h, float* before, nint output)
     {
         var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
-        if (Range.Start == 0 && Range.Lines < Shape.Count && CpuSplit.ReadsPlanesFirst(Problem))
-            ReadPlanes(batch, channel);
         TurnIn(batch, channel);
         Lines(TurnedLines(Tile(0)), h, before).Run(Range.ThreeWay, _stable);
         if (output >= 0)
@@ -127,15 +125,6 @@ internal unsafe struct ForwardBlock
         else
             new ConstrainLine { P0 = p, P1 = p + stride, P2 = p + 2 * stride, Q0 = q, Q1 = q + targetStride, Q2 = q + 2 * targetStride, Length = Shape.Length }
                 .Run<Yes, No>(Range.Low, Range.High);
-    }
-
-    private readonly void ReadPlanes(int batch, int channel)
-    {
-        var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
-        var sum = Merges ? 0 : Prefetch.Plane(Problem.X + Problem.MapOffset(batch, channel), Problem.PlaneSize);
-        for (var k = 0; k < Problem.Neighbours && !Problem.Shared; k++)
-            sum += Prefetch.Plane(weights + k * Problem.NeighbourStride, Problem.PlaneSize);
-        Scratch[0] = sum; // Without a use of the values they would not be read.
     }
 
     /// <summary>
@@ -198,8 +187,8 @@ internal unsafe struct ForwardBlock
                 continue;
             }
 
-            Transpose.Rectangle(tile, Shape.Stride, rows, TileShape.Columns, Range.Lines, count);
-            Merge(rows, TileShape.Columns, target, width, Range.Lines, count);
+            Transpose.Rectangle(tile, Shape.Stride, rows, TileShape.WideColumns, Range.Lines, count);
+            Merge(rows, TileShape.WideColumns, target, width, Range.Lines, count);
         }
     }
 

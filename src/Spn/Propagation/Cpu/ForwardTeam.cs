@@ -78,7 +78,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         _group = _workers == 1 ? CpuSplit.ChannelsPerItem(_problem, threads) : 1;
         _groups = (_problem.Channels + _group - 1) / _group;
         for (var scan = 0; scan < _problem.Scans; scan++)
-            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), _workers);
+            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), wide: !_problem.Shared, _workers);
     }
 
     private ForwardBlock Block(int scan, int block, int segment, float* scratch)

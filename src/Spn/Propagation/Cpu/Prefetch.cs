@@ -12,25 +12,6 @@ internal static unsafe class Prefetch
     /// <summary>How many rows ahead of its use a row is fetched: enough for main memory to answer, few enough to stay in the first cache until then.</summary>
     public const int Distance = 16;
 
-    /// <summary>
-    /// Reads a whole plane in the order of memory and forgets it: the processor foresees that and brings the plane into the last cache at
-    /// the full speed of main memory, which no order of fetches from single rows reaches.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Plane(float* plane, int count)
-    {
-        float a = 0, b = 0, c = 0, d = 0;
-        for (var i = 0; i <= count - 64; i += 64)
-        {
-            a += plane[i];
-            b += plane[i + 16];
-            c += plane[i + 32];
-            d += plane[i + 48];
-        }
-
-        return a + b + c + d;
-    }
-
     /// <summary>Fetches one cache line into the second cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Line(float* address)

@@ -14,11 +14,17 @@ internal readonly record struct TileShape(int Count, int Length, int BlockLines,
     /// <summary>Columns that a horizontal scan turns at once: four cache lines of each row, so that the part of a line at either end weighs little.</summary>
     public const int Columns = 64;
 
+    /// <summary>Columns where a large plane comes from main memory: fewer, longer pieces of its rows.</summary>
+    public const int WideColumns = 128;
+
+    /// <summary>Pixels from which on a plane counts as large.</summary>
+    private const int LargePlane = 512 * 256;
+
     /// <summary>Rows that a horizontal scan turns at once: with K + 1 arrays of <see cref="Columns"/> columns a tile stays in the second cache.</summary>
     private const int Rows = 1024;
 
     /// <summary>Lines of a block that are kept in a tile; a vertical scan that runs through keeps none there.</summary>
-    public int TileLines => Math.Min(BlockLines, Columns);
+    public int TileLines => Math.Min(BlockLines, WideColumns);
 
     public int Blocks => (Count + BlockLines - 1) / BlockLines;
 
@@ -31,12 +37,15 @@ internal readonly record struct TileShape(int Count, int Length, int BlockLines,
     public int LineStride => Stride16(Length);
 
     /// <summary>Cuts a plane for <paramref name="workers"/> threads on one plane, 1 where each thread has its own plane.</summary>
-    /// <remarks>A <paramref name="direct"/> vertical scan runs through without keeping its lines in a tile.</remarks>
-    public static TileShape Of(in ScanLines lines, bool horizontal, bool direct, int workers)
+    /// <remarks>
+    /// A <paramref name="direct"/> vertical scan runs through without keeping its lines in a tile; a <paramref name="wide"/> horizontal one
+    /// turns more columns of a large plane at once.
+    /// </remarks>
+    public static TileShape Of(in ScanLines lines, bool horizontal, bool direct, bool wide, int workers)
     {
         var segment = workers == 1 ? lines.Length : Math.Max(64, ((lines.Length + workers - 1) / workers + 15) & ~15);
         if (horizontal)
-            return new(lines.Count, lines.Length, Columns, Math.Min(segment, Rows));
+            return new(lines.Count, lines.Length, wide && (long)lines.Count * lines.Length >= LargePlane ? WideColumns : Columns, Math.Min(segment, Rows));
         // A tile of some 16 KiB stays in the first cache; where threads meet at the end of each block, blocks are longer.
         var block = workers > 1 ? 16 : direct ? lines.Count : Math.Clamp(4096 / lines.Length, 2, 16);
         return new(lines.Count, lines.Length, Math.Min(block, lines.Count), segment);

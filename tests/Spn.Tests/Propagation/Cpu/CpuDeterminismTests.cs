@@ -9,6 +9,7 @@ public class CpuDeterminismTests
     [InlineData(1, 1, 300, 200, false)]
     [InlineData(1, 2, 140, 200, true)]
     [InlineData(2, 1, 2100, 40, false)]
+    [InlineData(1, 2, 290, 460, false)]
     [InlineData(1, 7, 64, 64, false)]
     public void Any_number_of_threads_gives_the_same_bits(int batch, int channels, int height, int width, bool shared)
     {

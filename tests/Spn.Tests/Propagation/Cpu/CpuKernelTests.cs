@@ -115,5 +115,6 @@ public class CpuKernelTests
         yield return new MapShape(1, 3, 33, 70);
         yield return new MapShape(2, 2, 70, 33);
         yield return new MapShape(1, 1, 150, 131);
+        yield return new MapShape(1, 1, 260, 510);
     }
 }
