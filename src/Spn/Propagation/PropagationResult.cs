@@ -1,9 +1,20 @@
 namespace Spn;
 
 /// <summary>What <see cref="Propagation.Forward"/> computed, with all that its backward needs.</summary>
-/// <param name="Input">x, N×C×H×W, as given (not copied: changing it before the backward changes the gradient).</param>
-/// <param name="Weights">The raw weights as given, not copied.</param>
+/// <param name="Input">x, N×C×H×W, as given, not copied: the backward needs the values that the forward saw.</param>
+/// <param name="Weights">The raw weights as given, not copied; they too must not change before the backward.</param>
 /// <param name="Options">The options of the forward; the backward keeps to them.</param>
 /// <param name="Output">The node-wise maximum of the four hidden maps, N×C×H×W.</param>
 /// <param name="Winner">The direction that won at each element; on a tie the earlier one.</param>
-public sealed record PropagationResult(FeatureMap Input, PropagationWeights Weights, PropagationOptions Options, FeatureMap Output, DirectionMap Winner);
+public sealed record PropagationResult(FeatureMap Input, PropagationWeights Weights, PropagationOptions Options, FeatureMap Output, DirectionMap Winner)
+{
+    /// <summary>A copy has the same arrays, and no kept lines: its input or its weights may be others.</summary>
+    private PropagationResult(PropagationResult original) =>
+        (Input, Weights, Options, Output, Winner) = (original.Input, original.Weights, original.Options, original.Output, original.Winner);
+
+    /// <summary>Hidden lines that a forward on the Cpu backend keeps for the backward.</summary>
+    internal float[]? KeptLines { get; set; }
+
+    /// <summary>Whether <see cref="KeptLines"/> are those of <see cref="Input"/> and <see cref="Weights"/>.</summary>
+    internal bool HasKeptLines { get; set; }
+}

@@ -23,17 +23,26 @@ internal unsafe struct BackwardBlock
     /// <summary>Whether gradients are added to what stands there.</summary>
     public bool AddX, AddP;
 
-    /// <summary>The hidden lines of the whole plane.</summary>
+    /// <summary>Whether the tile of a horizontal block has x and the weights already, turned by the forward of this block.</summary>
+    public bool Turned;
+
+    /// <summary>
+    /// Whether the gradients of the weights stay in the tile, for the next channel to be added to them, until <see cref="PutWeights"/>; else
+    /// they take the place of the weights.
+    /// </summary>
+    public bool Gathers;
+
+    /// <summary>The hidden lines of the block and the one before it.</summary>
     public LineSet Hidden;
 
-    /// <summary>The tile: K + 2 times a block of lines, rows of eight, and two lines for what a line passes on.</summary>
+    /// <summary>The tile: K + 2 times a block of lines, K times more where it gathers; rows of eight, and two lines for what a line passes on.</summary>
     public float* Scratch;
 
     private ScanLines _lines;
 
     /// <summary>Floats of <see cref="Scratch"/>.</summary>
     public static int ScratchLength(in CpuProblem problem, in TileShape shape) =>
-        (2 + problem.Neighbours) * shape.TileLines * shape.Stride + 8 * TileShape.Columns + 2 * shape.Stride;
+        (2 + (problem.Shared ? 2 : 1) * problem.Neighbours) * shape.TileLines * shape.Stride + 8 * TileShape.Columns + 2 * shape.Stride;
 
     private readonly bool Horizontal => Direction < 2;
 
@@ -47,10 +56,12 @@ internal unsafe struct BackwardBlock
 
     private readonly int High => Math.Min(Shape.Length, Range.To + Halo(Range.End - 1));
 
-    /// <summary>The tile of one array: 0 for x and its gradient, 1 + k for the weights and theirs, K + 1 for the gradient of h.</summary>
+    /// <summary>The tile of one array: 0 for x and its gradient, 1 + k for the weights, K + 1 for the gradient of h, K + 2 + k where gradients of weights are gathered.</summary>
     private readonly float* Tile(int array) => Scratch + array * Shape.TileLines * (nint)Shape.Stride;
 
-    private readonly float* Rows => Tile(2 + Problem.Neighbours);
+    private readonly int GradTile => Gathers ? 2 + Problem.Neighbours : 1;
+
+    private readonly float* Rows => Tile(2 + (Gathers ? 2 : 1) * Problem.Neighbours);
 
     /// <summary>The first column of the block.</summary>
     private readonly int Column => _lines.LineStride > 0 ? Range.Start : Shape.Count - Range.End;
@@ -63,8 +74,9 @@ internal unsafe struct BackwardBlock
         var p = Problem.P + Problem.WeightOffset(batch, Direction, channel);
         if (Horizontal)
         {
-            TurnIn(Problem.X + map, Tile(0), p);
-            for (var k = 0; k < Problem.Neighbours; k++)
+            if (!Turned)
+                TurnIn(Problem.X + map, Tile(0), p);
+            for (var k = 0; k < Problem.Neighbours && !Turned; k++)
                 TurnIn(p + k * Problem.NeighbourStride, Tile(1 + k), k < Problem.Neighbours - 1 ? p + (k + 1) * Problem.NeighbourStride : Gradient + map);
             TurnGradientIn(map);
         }
@@ -90,16 +102,25 @@ internal unsafe struct BackwardBlock
         if (!Horizontal)
             return;
         TurnOut(Tile(0), GradX + map, AddX);
-        for (var k = 0; k < Problem.Neighbours; k++)
-            TurnOut(Tile(1 + k), GradP + k * Problem.NeighbourStride, AddP);
+        if (!Gathers)
+            PutWeights(AddP);
     }
 
-    /// <summary>A column: it stands turned in the tile, and its gradients take the place of what they are gradients of.</summary>
+    /// <summary>The gradients of the weights of a horizontal block go from the tile to their place.</summary>
+    public readonly void PutWeights(bool add)
+    {
+        for (var k = 0; k < Problem.Neighbours; k++)
+            TurnOut(Tile(GradTile + k), GradP + k * Problem.NeighbourStride, add);
+    }
+
+    /// <summary>A column: it stands turned in the tile.</summary>
     private readonly void TurnedLine(BackwardLine step, int line)
     {
         var offset = (nint)(_lines.Origin + line * _lines.LineStride - Column) * Shape.Stride - Low;
         step.X = step.GradX = Tile(0) + offset;
-        step.P = step.GradP = Tile(1) + offset;
+        step.P = Tile(1) + offset;
+        step.GradP = Tile(GradTile) + offset;
+        step.AddP = Gathers && AddP;
         step.NeighbourStride = step.GradStride = Shape.TileLines * (nint)Shape.Stride;
         step.Gradient = Tile(1 + Problem.Neighbours) + offset;
         var (halo, carry) = (Halo(line), default(BackwardLine.Carry));
@@ -155,6 +176,8 @@ internal unsafe struct BackwardBlock
         {
             var count = Math.Min(8, High - row);
             var source = map + (nint)row * Problem.Width + Column;
+            for (var r = Prefetch.Distance; r < Math.Min(Prefetch.Distance + 8, High - row); r++)
+                Prefetch.Row(Gradient + source + (nint)r * Problem.Width, Range.Lines);
             for (var r = 0; r < count; r++, source += Problem.Width)
                 RowOps.KeepWon(Rows + r * TileShape.Columns, Gradient + source, Winner + source, (byte)Direction, Range.Lines);
             Transpose.Rectangle(Rows, TileShape.Columns, tile + (row - Low), Shape.Stride, count, Range.Lines);

@@ -3,9 +3,10 @@ using System.Buffers;
 namespace Spn;
 
 /// <summary>
-/// A backward call on a team of threads, cut as <see cref="ForwardTeam"/> cuts the forward. Of each direction the hidden lines are
-/// computed again, from weights that the backward is about to read anyway: that costs fewer bytes than writing four hidden maps in the
-/// forward and reading them here. Where channels share weights, their gradients are summed in an order that depends on the shape alone.
+/// A backward call on a team of threads, cut as <see cref="ForwardTeam"/> cuts the forward, except that its blocks are those that the
+/// forward kept lines for. From the last block to the first, the hidden lines of a block are computed again from the line before it and
+/// then its backward runs, with x and the weights still in the cache. Where channels share weights, their gradients are summed in an order
+/// that depends on the shape alone.
 /// </summary>
 internal sealed unsafe class BackwardTeam : CpuTeam
 {
@@ -14,14 +15,16 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     private CpuProblem _problem;
     private float* _gradient, _gradX, _gradP, _partial, _hidden, _carry;
     private byte* _winner;
+    private HiddenLines _kept;
     private int _workers, _group, _groups;
     private readonly TileShape[] _shapes = new TileShape[4];
 
     /// <summary>Runs a call to its end. Gradients of the weights in directions that it does not scan are left as they are.</summary>
-    public static void Run(in CpuProblem problem, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
+    public static void Run(in CpuProblem problem, HiddenLines kept, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
     {
         var team = Idle.Take();
         team._problem = problem;
+        team._kept = kept;
         team._gradient = gradient;
         team._winner = winner;
         team._gradX = gradX;
@@ -58,13 +61,14 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     /// <summary>What a line passes on.</summary>
     private int PassedLength => _problem.MaxLength;
 
+    /// <summary>The hidden lines of a block and the one before it.</summary>
     private int HiddenLength
     {
         get
         {
             var length = 0;
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
-                length = Math.Max(length, checked(shape.Count * shape.LineStride));
+                length = Math.Max(length, checked((shape.BlockLines + 1) * shape.LineStride));
             return length;
         }
     }
@@ -76,7 +80,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             var length = 0;
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, Math.Max(ForwardBlock.ScratchLength(_problem, shape), BackwardBlock.ScratchLength(_problem, shape)));
-            return length + 16 + (_workers == 1 ? checked(HiddenLength + 2 * PassedLength + 16) : 0);
+            return length + 16 + (_workers == 1 ? checked(HiddenLength + 2 * _group * PassedLength + 16) : 0);
         }
     }
 
@@ -104,24 +108,42 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         _groups = (_problem.Channels + _group - 1) / _group;
         _workers = _problem.Shared && _groups > 1 ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
         for (var scan = 0; scan < _problem.Scans; scan++)
-            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: !(_problem.Shared && _problem.Stable), wide: false, _workers);
+            _shapes[scan] = TileShape.OfBackward(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan), _workers);
     }
 
     private void RunPlanes(int batch, int group, float* scratch)
     {
         var carry = scratch + HiddenLength;
-        var tile = (float*)(((nint)(carry + 2 * PassedLength) + 63) & ~63);
-        for (var channel = group * _group; channel < Math.Min(_problem.Channels, (group + 1) * _group); channel++)
-            for (var scan = 0; scan < _problem.Scans; scan++)
-            {
-                var shape = _shapes[scan];
-                for (var block = 0; block < shape.Blocks; block++)
-                    for (var segment = 0; segment < shape.Segments; segment++)
-                        Forward(scan, block, segment, batch, channel, scratch, tile);
-                for (var block = shape.Blocks - 1; block >= 0; block--)
-                    for (var segment = 0; segment < shape.Segments; segment++)
-                        Backward(scan, block, segment, batch, channel, scratch, carry, tile);
-            }
+        var tile = (float*)(((nint)(carry + 2 * _group * PassedLength) + 63) & ~63);
+        var (first, end) = (group * _group, Math.Min(_problem.Channels, (group + 1) * _group));
+        for (var scan = 0; scan < _problem.Scans; scan++)
+            for (var block = _shapes[scan].Blocks - 1; block >= 0; block--)
+                if (_shapes[scan].Segments == 1)
+                    RunWholeLines(scan, block, batch, first, end, scratch, carry, tile);
+                else
+                    for (var channel = first; channel < end; channel++)
+                    {
+                        for (var segment = 0; segment < _shapes[scan].Segments; segment++)
+                            Forward(scan, block, segment, batch, channel, scratch, tile);
+                        for (var segment = 0; segment < _shapes[scan].Segments; segment++)
+                            Backward(scan, block, segment, batch, channel, scratch, carry + 2 * (channel - first) * PassedLength, tile);
+                    }
+    }
+
+    /// <summary>A block of the channels of an item: a turned tile serves the forward and the backward, and its weights all channels.</summary>
+    private void RunWholeLines(int scan, int block, int batch, int first, int end, float* hidden, float* carry, float* tile)
+    {
+        var forward = ForwardOf(scan, block, 0, tile);
+        forward.Prepare(batch, first);
+        for (var channel = first; channel < end; channel++)
+        {
+            forward.RunHidden(batch, channel, BlockHidden(scan, block, hidden));
+            var work = BackwardOf(scan, block, 0, batch, channel, hidden, tile);
+            (work.Turned, work.Gathers) = (true, _problem.Shared);
+            RunBackward(ref work, block, batch, channel, carry + 2 * (channel - first) * PassedLength);
+            if (channel == end - 1 && _problem.Shared && _problem.Scan(scan) < 2)
+                work.PutWeights(add: false);
+        }
     }
 
     private void RunSegment(int stage, int segment, float* scratch)
@@ -129,57 +151,69 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         var stagesOfPlane = 0;
         foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
             stagesOfPlane += 2 * shape.Blocks;
-        var (plane, block) = Math.DivRem(stage, stagesOfPlane);
+        var (plane, step) = Math.DivRem(stage, stagesOfPlane);
         var scan = 0;
-        for (; block >= 2 * _shapes[scan].Blocks; scan++)
-            block -= 2 * _shapes[scan].Blocks;
-        var blocks = _shapes[scan].Blocks;
+        for (; step >= 2 * _shapes[scan].Blocks; scan++)
+            step -= 2 * _shapes[scan].Blocks;
         if (segment >= _shapes[scan].Segments)
             return;
         var (batch, channel) = Math.DivRem(plane, _problem.Channels);
-        if (block < blocks)
+        var block = _shapes[scan].Blocks - 1 - step / 2;
+        if (step % 2 == 0)
             Forward(scan, block, segment, batch, channel, _hidden, scratch);
         else
-            Backward(scan, 2 * blocks - 1 - block, segment, batch, channel, _hidden, _carry, scratch);
+            Backward(scan, block, segment, batch, channel, _hidden, _carry, scratch);
     }
 
     private void Forward(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)
     {
-        var shape = _shapes[scan];
-        var work = new ForwardBlock
-        {
-            Problem = _problem,
-            Shape = shape,
-            Direction = _problem.Scan(scan),
-            Range = shape.Range(block, segment, _problem.Neighbours == 3),
-            Scratch = tile,
-        };
+        var work = ForwardOf(scan, block, segment, tile);
         work.Prepare(batch, channel);
-        work.RunHidden(batch, channel, new LineSet(hidden, shape.LineStride));
+        work.RunHidden(batch, channel, BlockHidden(scan, block, hidden));
     }
 
     private void Backward(int scan, int block, int segment, int batch, int channel, float* hidden, float* carry, float* tile)
     {
-        var (shape, direction) = (_shapes[scan], _problem.Scan(scan));
+        var work = BackwardOf(scan, block, segment, batch, channel, hidden, tile);
+        RunBackward(ref work, block, batch, channel, carry);
+    }
+
+    private void RunBackward(ref BackwardBlock work, int block, int batch, int channel, float* carry) =>
+        work.Run(batch, channel, block == work.Shape.Blocks - 1 ? null : carry + (~block & 1) * PassedLength, carry + (block & 1) * PassedLength);
+
+    private LineSet BlockHidden(int scan, int block, float* hidden) =>
+        new(hidden - ((nint)block * _shapes[scan].BlockLines - 1) * _shapes[scan].LineStride, _shapes[scan].LineStride);
+
+    private ForwardBlock ForwardOf(int scan, int block, int segment, float* tile) => new()
+    {
+        Problem = _problem,
+        Shape = _shapes[scan],
+        Direction = _problem.Scan(scan),
+        Range = _shapes[scan].Range(block, segment, _problem.Neighbours == 3),
+        Kept = _kept,
+        ForBackward = true,
+        Scratch = tile,
+    };
+
+    private BackwardBlock BackwardOf(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)
+    {
+        var direction = _problem.Scan(scan);
         var group = _problem.Shared ? channel / _group : 0;
-        var gradP = group == 0 ? _gradP + _problem.WeightOffset(batch, direction, channel) : Partial(batch, group) + _problem.WeightOffset(0, direction, 0);
-        var work = new BackwardBlock
+        return new()
         {
             Problem = _problem,
-            Shape = shape,
-            Direction = _problem.Scan(scan),
-            Range = shape.Range(block, segment, _problem.Neighbours == 3),
+            Shape = _shapes[scan],
+            Direction = direction,
+            Range = _shapes[scan].Range(block, segment, _problem.Neighbours == 3),
             Gradient = _gradient,
             Winner = _winner,
             GradX = _gradX,
-            GradP = gradP,
+            GradP = group == 0 ? _gradP + _problem.WeightOffset(batch, direction, channel) : Partial(batch, group) + _problem.WeightOffset(0, direction, 0),
             AddX = scan != 0,
             AddP = _problem.Shared && channel % _group != 0,
-            Hidden = new LineSet(hidden, shape.LineStride),
+            Hidden = BlockHidden(scan, block, hidden),
             Scratch = tile,
         };
-        var later = block == shape.Blocks - 1 ? null : carry + (~block & 1) * PassedLength;
-        work.Run(batch, channel, later, carry + (block & 1) * PassedLength);
     }
 
     /// <summary>Adds up, in the order of the groups, one slice of the weights' gradients of a batch item.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Spn;
 
 /// <summary>The CPU implementation behind <see cref="Propagation"/> and <see cref="Stability"/>. Arguments have been checked.</summary>
@@ -17,7 +19,7 @@ internal static unsafe class CpuPropagation
         {
             problem.X = px;
             problem.P = pp;
-            ForwardTeam.Run(problem, ph, null, CpuSplit.Threads(options.Threads, problem));
+            ForwardTeam.Run(problem, ph, null, default, CpuSplit.Threads(options.Threads, problem));
         }
     }
 
@@ -31,13 +33,17 @@ internal static unsafe class CpuPropagation
     public static void ForwardInto(PropagationResult result)
     {
         var problem = CpuProblem.Of(result.Input, result.Weights, result.Options.Stabilize, null);
-        fixed (float* px = result.Input.Values, pp = result.Weights.Values, po = result.Output.Values)
+        var kept = result.KeptLines ??= new float[HiddenLines.Length(result.Input.Shape)];
+        result.HasKeptLines = false; // Until they are complete.
+        fixed (float* px = result.Input.Values, pp = result.Weights.Values, po = result.Output.Values, pk = kept)
         fixed (byte* pw = result.Winner.Values)
         {
             problem.X = px;
             problem.P = pp;
-            ForwardTeam.Run(problem, po, pw, CpuSplit.Threads(result.Options.Threads, problem));
+            ForwardTeam.Run(problem, po, pw, new HiddenLines(pk, problem.Height, problem.Width), CpuSplit.Threads(result.Options.Threads, problem));
         }
+
+        result.HasKeptLines = true;
     }
 
     public static ScanGradient ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options)
@@ -55,7 +61,7 @@ internal static unsafe class CpuPropagation
         {
             problem.X = px;
             problem.P = pp;
-            BackwardTeam.Run(problem, pg, null, gx, gp, CpuSplit.Threads(options.Threads, problem));
+            Backward(problem, null, pg, null, gx, gp, options.Threads);
         }
     }
 
@@ -74,8 +80,29 @@ internal static unsafe class CpuPropagation
         {
             problem.X = px;
             problem.P = pp;
-            BackwardTeam.Run(problem, pg, pw, gx, gp, CpuSplit.Threads(result.Options.Threads, problem));
+            Backward(problem, result.HasKeptLines ? result.KeptLines : null, pg, pw, gx, gp, result.Options.Threads);
         }
+    }
+
+    /// <summary>The backward of a forward that kept lines, or of one that did not, which runs once more for them.</summary>
+    private static void Backward(in CpuProblem problem, float[]? kept, float* gradient, byte* winner, float* gradX, float* gradP, int asked)
+    {
+        var threads = CpuSplit.Threads(asked, problem);
+        var (shape, rented, hidden) = (new MapShape(problem.Batch, problem.Channels, problem.Height, problem.Width), (float[]?)null, (float[]?)null);
+        if (kept is null)
+            (rented, hidden) = (ArrayPool<float>.Shared.Rent(HiddenLines.Length(shape)), ArrayPool<float>.Shared.Rent(checked((int)shape.Count)));
+        fixed (float* lines = kept ?? rented, overwritten = hidden)
+        {
+            var before = new HiddenLines(lines, problem.Height, problem.Width);
+            if (kept is null)
+                ForwardTeam.Run(problem, overwritten, null, before, threads);
+            BackwardTeam.Run(problem, before, gradient, winner, gradX, gradP, threads);
+        }
+
+        if (kept is not null)
+            return;
+        ArrayPool<float>.Shared.Return(rented!);
+        ArrayPool<float>.Shared.Return(hidden!);
     }
 
     public static PropagationWeights Constrain(PropagationWeights weights)

@@ -17,6 +17,12 @@ internal unsafe struct ForwardBlock
     public float* Output;
     public byte* Winner;
 
+    /// <summary>Where lines are kept for the backward, or nothing.</summary>
+    public HiddenLines Kept;
+
+    /// <summary>Whether weights that channels share are left unconstrained in the tile, and blocks follow from the last to the first: for a backward.</summary>
+    public bool ForBackward;
+
     /// <summary>Floats from x and from the weights to what will be read after them, which is fetched meanwhile; 0 for none.</summary>
     public nint AheadX, AheadP;
 
@@ -46,6 +52,11 @@ internal unsafe struct ForwardBlock
     /// <summary>The first column of the block.</summary>
     private readonly int Column => _lines.LineStride > 0 ? Range.Start : Shape.Count - Range.End;
 
+    /// <summary>Floats from the first column of the block to that of the block that will be turned next, 0 where there is none.</summary>
+    private readonly int ToNextBlock =>
+        ForBackward ? (Range.Start > 0 ? -_lines.LineStride * Shape.BlockLines : 0)
+        : Range.End < Shape.Count ? _lines.LineStride * Range.Lines : 0;
+
     /// <summary>Makes the weights of a plane ready; those that channels share only once for all of them.</summary>
     public void Prepare(int batch, int channel)
     {
@@ -58,7 +69,7 @@ internal unsafe struct ForwardBlock
             return;
         for (var k = 0; k < Problem.Neighbours && Horizontal; k++)
             TurnRows(source + k * Problem.NeighbourStride, Tile(1 + k), Range.Low, Range.High, null, 0, 0, 0);
-        if (!_stable)
+        if (!_stable || ForBackward)
             return;
 
         var (raw, stride) = (_weights, _weightStride);
@@ -91,15 +102,30 @@ internal unsafe struct ForwardBlock
         }
 
         RowOps.Copy(after + Range.From, h[Range.End - 1] + Range.From, Range.To - Range.From);
+        if (Kept.Kept)
+            Keep(batch * Problem.Channels + channel, h);
     }
 
-    /// <summary>Scans the block for one plane into <paramref name="hidden"/>, all lines of the plane in the order of the scan, and nowhere else.</summary>
+    /// <summary>
+    /// Scans a block of the backward for one plane into <paramref name="hidden"/> and nowhere else: from the line before it, which goes
+    /// there too. A turned tile keeps x and, where channels do not share them or <see cref="Prepare"/> put them there, the weights.
+    /// </summary>
     public readonly void RunHidden(int batch, int channel, LineSet hidden)
     {
+        var before = Range.Start == 0 ? null : Kept.Before(batch * Problem.Channels + channel, Direction, Range.Start / Shape.BlockLines);
+        if (before != null)
+            RowOps.Copy(hidden[Range.Start - 1] + Range.From, before + Range.From, Range.To - Range.From);
         if (Horizontal)
-            RunColumns(batch, channel, hidden, hidden[Range.Start - 1], -1);
+            RunColumns(batch, channel, hidden, before, -1);
         else
-            RunRows(Problem.MapOffset(batch, channel), hidden, hidden[Range.Start - 1]);
+            RunRows(Problem.MapOffset(batch, channel), hidden, before);
+    }
+
+    private readonly void Keep(int plane, LineSet h)
+    {
+        var step = HiddenLines.BlockLines(Direction);
+        for (var line = (Range.Start / step + 1) * step - 1; line < Math.Min(Range.End, Shape.Count - 1); line += step)
+            RowOps.Copy(Kept.Before(plane, Direction, (line + 1) / step) + Range.From, h[line] + Range.From, Range.To - Range.From);
     }
 
     private readonly void RunRows(nint plane, LineSet h, float* before) =>
@@ -112,7 +138,7 @@ internal unsafe struct ForwardBlock
         TurnIn(batch, channel);
         Lines(TurnedLines(Tile(0)), h, before).Run(Range.ThreeWay, _stable);
         if (output >= 0)
-            TurnOut(output, following: AheadP == 0 && Range.End < Shape.Count ? weights + _lines.LineStride * Range.Lines + Column : null);
+            TurnOut(output, following: AheadP == 0 && ToNextBlock != 0 ? weights + ToNextBlock + Column : null);
     }
 
     private readonly ForwardLines Lines(LineSet x, LineSet h, float* before) =>
@@ -152,7 +178,7 @@ internal unsafe struct ForwardBlock
 
                 var following = array < arrays - 1 ? weights + array * Problem.NeighbourStride + (nint)row * Problem.Width
                     : next < Range.High ? x + (nint)next * Problem.Width
-                    : x + (nint)Range.Low * Problem.Width + (Range.End < Shape.Count ? _lines.LineStride * Range.Lines : 0);
+                    : x + (nint)Range.Low * Problem.Width + ToNextBlock;
                 TurnRows(plane, Tile(array), row, next, following + Column, Problem.Width, 16, 8 * (nint)Problem.Width);
             }
         }

@@ -12,20 +12,23 @@ internal sealed unsafe class ForwardTeam : CpuTeam
     private CpuProblem _problem;
     private float* _output, _carry;
     private byte* _winner;
+    private HiddenLines _kept;
     private int _workers, _group, _groups;
     private readonly TileShape[] _shapes = new TileShape[4];
 
     /// <summary>Runs a call to its end.</summary>
     /// <param name="problem">The problem, its arrays pinned.</param>
     /// <param name="output">N×C×H×W.</param>
-    /// <param name="winner">N×C×H×W bytes for four scans, null for one.</param>
+    /// <param name="winner">N×C×H×W bytes for the maximum of four scans; null for one scan, or where each scan may overwrite the one before it.</param>
+    /// <param name="kept">Where lines are kept for the backward, or nothing.</param>
     /// <param name="threads">Threads, at least one.</param>
-    public static void Run(in CpuProblem problem, float* output, byte* winner, int threads)
+    public static void Run(in CpuProblem problem, float* output, byte* winner, HiddenLines kept, int threads)
     {
         var team = Idle.Take();
         team._problem = problem;
         team._output = output;
         team._winner = winner;
+        team._kept = kept;
         team.Cut(threads);
         if (team._workers == 1)
         {
@@ -92,6 +95,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
             Range = shape.Range(block, segment, _problem.Neighbours == 3),
             Output = _output,
             Winner = _winner,
+            Kept = _kept,
             Scratch = scratch,
         };
     }

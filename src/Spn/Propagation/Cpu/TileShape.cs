@@ -51,6 +51,13 @@ internal readonly record struct TileShape(int Count, int Length, int BlockLines,
         return new(lines.Count, lines.Length, Math.Min(block, lines.Count), segment);
     }
 
+    /// <summary>As <see cref="Of"/>, for a backward.</summary>
+    public static TileShape OfBackward(in ScanLines lines, int direction, int workers)
+    {
+        var shape = Of(lines, direction < 2, direct: true, wide: false, workers);
+        return shape with { BlockLines = Math.Min(lines.Count, HiddenLines.BlockLines(direction)) };
+    }
+
     /// <summary>The lines and positions of one segment of one block.</summary>
     public LineRange Range(int block, int segment, bool threeWay) => new()
     {

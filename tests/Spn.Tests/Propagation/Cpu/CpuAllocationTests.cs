@@ -67,6 +67,35 @@ public class CpuAllocationTests
         Assert.Equal(expectedScan.Weights.Values, scan.Weights.Values);
     }
 
+    /// <summary>The forward keeps lines for the backward in its result; a result of another making, or from before, must not use them.</summary>
+    [Theory]
+    [InlineData(1, 3, 150, 140, false)]
+    [InlineData(1, 3, 150, 140, true)]
+    [InlineData(1, 1, 210, 180, false)]
+    public void Lines_kept_by_a_forward_serve_its_own_backward_only(int batch, int channels, int height, int width, bool shared)
+    {
+        var shape = new MapShape(batch, channels, height, width);
+        var c = new CpuCase(Connection.ThreeWay, shape, shared, stabilize: true);
+        var result = Propagation.Forward(c.X, c.Weights, c.Options);
+        var expected = Propagation.Backward(result, c.Gradient);
+        void Same(PropagationResult other)
+        {
+            var gradient = Propagation.Backward(other, c.Gradient);
+            Assert.Equal(expected.Input.Values, gradient.Input.Values);
+            Assert.Equal(expected.Weights.Values, gradient.Weights.Values);
+        }
+
+        Same(new PropagationResult(c.X, c.Weights, c.Options, result.Output, result.Winner));
+        var elsewhere = Propagation.Forward(FeatureMap.Random(shape, 5), c.Weights, c.Options);
+        Same(elsewhere with { Input = c.X, Winner = result.Winner });
+        var again = new PropagationResult(FeatureMap.Random(shape, 6), c.Weights, c.Options, new FeatureMap(shape), new DirectionMap(shape, new byte[shape.Count]));
+        Propagation.ForwardInto(again);
+        c.X.Values.CopyTo(again.Input.Values, 0);
+        Propagation.ForwardInto(again);
+        Same(again);
+        Same(result);
+    }
+
     [Fact]
     public void A_result_that_would_overwrite_an_input_is_refused()
     {
