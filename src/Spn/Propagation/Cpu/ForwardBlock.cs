@@ -134,11 +134,10 @@ internal unsafe struct ForwardBlock
     /// <summary>A horizontal block: its columns are turned into lines, scanned and, where there is an output, turned back.</summary>
     private readonly void RunColumns(int batch, int channel, LineSet h, float* before, nint output)
     {
-        var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
         TurnIn(batch, channel);
         Lines(TurnedLines(Tile(0)), h, before).Run(Range.ThreeWay, _stable);
         if (output >= 0)
-            TurnOut(output, following: AheadP == 0 && ToNextBlock != 0 ? weights + ToNextBlock + Column : null);
+            TurnOut(output);
     }
 
     private readonly ForwardLines Lines(LineSet x, LineSet h, float* before) =>
@@ -193,8 +192,8 @@ internal unsafe struct ForwardBlock
     private readonly LineSet TurnedLines(float* tile) =>
         new(tile - Range.Low + (nint)(_lines.Origin - Column) * Shape.Stride, _lines.LineStride * Shape.Stride);
 
-    /// <summary>Eight rows at a time, so that each cache line of the output is touched once; meanwhile the first weights of the next block are fetched.</summary>
-    private readonly void TurnOut(nint plane, float* following)
+    /// <summary>Eight rows at a time, so that each cache line of the output is touched once.</summary>
+    private readonly void TurnOut(nint plane)
     {
         var width = Problem.Width;
         var rows = Tile(1 + Problem.Neighbours);
@@ -204,8 +203,6 @@ internal unsafe struct ForwardBlock
             count = Math.Min(8, Range.To - row);
             for (var r = Prefetch.Distance; r < Math.Min(Prefetch.Distance + 8, Range.To - row); r++)
                 Prefetch.Row(Output + target + (nint)r * width, Range.Lines);
-            for (var r = 0; r < count && following != null; r++)
-                Prefetch.Row(following + (nint)(row + r) * width, Range.Lines);
             var tile = Tile(0) + (row - Range.Low);
             if (!Merges)
             {
