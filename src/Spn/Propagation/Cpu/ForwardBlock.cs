@@ -96,7 +96,7 @@ internal unsafe struct ForwardBlock
             RunRows(plane, h, before);
             var target = plane + _lines.Offset(Range.Start, Range.From);
             if (Merges)
-                Merge(h[Range.Start] + Range.From, Shape.Stride, target, _lines.LineStride, Range.To - Range.From, Range.Lines);
+                MergeRows(plane, h);
             else if (Winner != null)
                 RowOps.Fill(Winner + target, (byte)Direction, _lines.LineStride, Range.To - Range.From, Range.Lines);
         }
@@ -213,6 +213,14 @@ internal unsafe struct ForwardBlock
             Transpose.Rectangle(tile, Shape.Stride, rows, TileShape.WideColumns, Range.Lines, count);
             Merge(rows, TileShape.WideColumns, target, width, Range.Lines, count);
         }
+    }
+
+    /// <summary>The lines of a vertical block in the order of memory, whatever the order of the scan.</summary>
+    private readonly void MergeRows(nint plane, LineSet h)
+    {
+        var up = _lines.LineStride < 0;
+        var first = up ? Range.End - 1 : Range.Start;
+        Merge(h[first] + Range.From, up ? -Shape.Stride : Shape.Stride, plane + _lines.Offset(first, Range.From), Problem.Width, Range.To - Range.From, Range.Lines);
     }
 
     private readonly void Merge(float* h, nint stride, nint offset, nint step, int count, int rows)

@@ -43,7 +43,10 @@ internal static unsafe class Transpose
                 if (column < columns)
                     Scalar(s, sourceStride, t, targetStride, 16, columns - column);
                 if (ahead != null)
+                {
+                    LastLines(ahead + columns - 1, aheadLine, aheadBlock, 16);
                     ahead += 2 * aheadRows;
+                }
             }
 
         if (Avx.IsSupported)
@@ -62,7 +65,10 @@ internal static unsafe class Transpose
                 if (column < columns)
                     Scalar(s, sourceStride, t, targetStride, 8, columns - column);
                 if (ahead != null)
+                {
+                    LastLines(ahead + columns - 1, aheadLine, aheadBlock, 8);
                     ahead += aheadRows;
+                }
             }
 
         if (Vector128.IsHardwareAccelerated)
@@ -78,6 +84,13 @@ internal static unsafe class Transpose
 
         if (row < rows)
             Scalar(source, sourceStride, target, targetStride, rows - row, columns);
+    }
+
+    /// <summary>Where each line fetched is part of a row, rows that do not begin with a cache line end in one more.</summary>
+    private static void LastLines(float* last, nint stride, nint block, int rows)
+    {
+        for (var row = 0; row < rows && block < stride; row += 4)
+            Prefetch.FourLines(last + row * stride, stride);
     }
 
     /// <summary>Four columns of sixteen rows become four lines of sixteen: rows r, r + 4, r + 8 and r + 12 meet in one register as they are loaded.</summary>
