@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Spn.Arrays;
 using Spn.Imaging;
 using Spn.Learning;
@@ -50,17 +49,17 @@ public sealed class CoarseFolderTests : IDisposable
     public void Train_evaluate_and_compare_take_labels_and_probabilities_by_the_names_of_the_photographs()
     {
         string[] data = ["--data", _folder, "--coarse", At("coarse")];
-        Assert.Contains("finished at step 3", Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("out"), .. data]));
-        Assert.Matches(@"^IoU, % +coarse +three-way\n", Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
-        Assert.Contains("means over 1 seed, 1 images", Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
+        Assert.Contains("finished at step 3", CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("out"), .. data]));
+        Assert.Matches(@"^IoU, % +coarse +three-way\n", CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
+        Assert.Contains("means over 1 seed, 1 images", CommandLine.Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
 
-        Assert.StartsWith("expected --coarse, the folder of coarse maps", Assert.Throws<ArgumentException>(() => Run(TrainCommand.Create(), "--config", At("config.json"), "--data", _folder, "--out", At("a"))).Message);
+        Assert.StartsWith("expected --coarse, the folder of coarse maps", Assert.Throws<ArgumentException>(() => CommandLine.Run(TrainCommand.Create(), "--config", At("config.json"), "--data", _folder, "--out", At("a"))).Message);
         File.Copy(At("val/2.png"), At("val/1.png"));
         File.Copy(At("valannot/2.png"), At("valannot/1.png"));
-        Assert.Contains("got two called 1", Assert.Throws<InvalidDataException>(() => Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("b"), .. data])).Message);
+        Assert.Contains("got two called 1", Assert.Throws<InvalidDataException>(() => CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("b"), .. data])).Message);
         File.Delete(At("coarse/2.safetensors"));
         File.Delete(At("val/1.png"));
-        Assert.Contains("expected 2.npy, 2.safetensors or 2.png", Assert.Throws<FileNotFoundException>(() => Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data])).Message);
+        Assert.Contains("expected 2.npy, 2.safetensors or 2.png", Assert.Throws<FileNotFoundException>(() => CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data])).Message);
     }
 
     [Fact]
@@ -69,24 +68,15 @@ public sealed class CoarseFolderTests : IDisposable
         string Trained(string name, string from, string to)
         {
             File.WriteAllText(At(name + ".json"), Config.Replace("\"from\": \"folder\"", "\"block\": 8").Replace(from, to));
-            Run(TrainCommand.Create(), "--config", At(name + ".json"), "--data", "scenes", "--out", At(name));
+            CommandLine.Run(TrainCommand.Create(), "--config", At(name + ".json"), "--data", "scenes", "--out", At(name));
             return At(name + "/last.safetensors");
         }
 
-        string Refusal(string one, string two) => Assert.Throws<ArgumentException>(() => Run(EvaluateCommand.Create(), "--model", one, two, "--data", "scenes")).Message;
+        string Refusal(string one, string two) => Assert.Throws<ArgumentException>(() => CommandLine.Run(EvaluateCommand.Create(), "--model", one, two, "--data", "scenes")).Message;
         var eight = Trained("eight", "\"block\": 8", "\"block\": 8");
         Assert.Contains("with 'coarse.block' 4 instead of 8 of", Refusal(eight, Trained("four", "\"block\": 8", "\"block\": 4")));
         Assert.Contains("with 'scenes.scene.objects' 4 instead of 3 of", Refusal(eight, Trained("more", "\"objects\": 3", "\"objects\": 4")));
-        Assert.Contains("three-way", Run(EvaluateCommand.Create(), "--model", eight, Trained("longer", "\"steps\": 3", "\"steps\": 4"), "--data", "scenes"));
-    }
-
-    private static string Run(Command command, params string[] arguments)
-    {
-        using var writer = new StringWriter();
-        var parsed = command.Parse(arguments);
-        Assert.Empty(parsed.Errors);
-        parsed.Invoke(new InvocationConfiguration { Output = writer, Error = writer, EnableDefaultExceptionHandler = false });
-        return writer.ToString();
+        Assert.Contains("three-way", CommandLine.Run(EvaluateCommand.Create(), "--model", eight, Trained("longer", "\"steps\": 3", "\"steps\": 4"), "--data", "scenes"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

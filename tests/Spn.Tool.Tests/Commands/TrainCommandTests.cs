@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Diagnostics;
 using Spn.Arrays;
 using Spn.Imaging;
@@ -34,7 +33,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("finished at step 60; best mean IoU", text);
         Train("one", "--connection", "one-way", "--seed", "3");
         Assert.Contains("\"seed\": 3", File.ReadAllText(At("one/config.json")));
-        var table = Run(EvaluateCommand.Create(), "--model", At("one/best.safetensors"), "--model", At("three/best.safetensors"), "--data", "scenes");
+        var table = CommandLine.Run(EvaluateCommand.Create(), "--model", At("one/best.safetensors"), "--model", At("three/best.safetensors"), "--data", "scenes");
         Assert.Matches(@"^IoU, % +coarse +one-way +three-way\n", table);
         foreach (var row in new[] { "background", "person", "tree", "mean IoU", "trimap mean IoU (3 px)", "overall accuracy", "mean accuracy" })
             Assert.Contains($"\n{row} ", table);
@@ -45,7 +44,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         Train("once");
         Assert.Contains("paused, go on with --resume at step 33", Train("twice", "--pause-at", "33"));
-        Assert.Contains("finished at step 60", Run(TrainCommand.Create(), "--resume", "--data", "scenes", "--out", At("twice")));
+        Assert.Contains("finished at step 60", CommandLine.Run(TrainCommand.Create(), "--resume", "--data", "scenes", "--out", At("twice")));
         foreach (var file in new[] { "last.safetensors", "best.safetensors", "log.csv", "config.json" })
             Assert.Equal(File.ReadAllBytes(At($"once/{file}")), File.ReadAllBytes(At($"twice/{file}")));
     }
@@ -75,7 +74,7 @@ public sealed class TrainCommandTests : IDisposable
         }
 
         Assert.True(killed >= 2, $"{killed} of 4 processes were killed before they were done");
-        Run(TrainCommand.Create(), "--resume", "--data", "scenes", "--out", At("killed"));
+        CommandLine.Run(TrainCommand.Create(), "--resume", "--data", "scenes", "--out", At("killed"));
         Assert.Equal(File.ReadAllBytes(At("once/last.safetensors")), File.ReadAllBytes(At("killed/last.safetensors")));
         Assert.Equal(File.ReadAllText(At("once/log.csv")), File.ReadAllText(At("killed/log.csv")));
         Assert.Equal(["best.safetensors", "config.json", "last.safetensors", "log.csv"], Directory.GetFiles(At("killed")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -147,7 +146,7 @@ public sealed class TrainCommandTests : IDisposable
         Png.Write(At("truth.png"), scene.Labels, scene.Palette);
         var probabilities = CoarseMaps.Certain(scene.Coarse(), 3);
         Npy.Write(At("coarse.npy"), probabilities);
-        string Refine(params string[] more) => Run(RefineCommand.Create(), ["--model", At("three/best.safetensors"), "--image", At("photo.png"), .. more]);
+        string Refine(params string[] more) => CommandLine.Run(RefineCommand.Create(), ["--model", At("three/best.safetensors"), "--image", At("photo.png"), .. more]);
 
         var table = Refine("--coarse", At("coarse.png"), "--truth", At("truth.png"), "--out", At("refined.png"));
         Assert.Matches(@"^IoU, % +coarse +three-way\n", table);
@@ -167,7 +166,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(OneHot.ArgMax(model.Predict(scene.Photo, CoarseMaps.Upsample(probabilities, 45, 61))).Labels, Png.Read(At("tiles.png")).ToLabelMap().Labels);
         Assert.Contains("expected --overlap only with --tile", Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--overlap", "4")).Message);
         Assert.Contains("expected tiles of at least 16", Assert.ThrowsAny<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--tile", "3")).Message);
-        Assert.Contains("expected --tile only with --model", Assert.Throws<ArgumentException>(() => Run(RefineCommand.Create(), "--image", At("photo.png"), "--coarse", At("coarse.png"), "--out", At("r.png"), "--tile", "16")).Message);
+        Assert.Contains("expected --tile only with --model", Assert.Throws<ArgumentException>(() => CommandLine.Run(RefineCommand.Create(), "--image", At("photo.png"), "--coarse", At("coarse.png"), "--out", At("r.png"), "--tile", "16")).Message);
 
         Assert.Contains("--sigma only without --model", Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--sigma", "0.1")).Message);
         Npy.Write(At("wrong.npy"), new FeatureMap(new MapShape(1, 4, 3, 3)));
@@ -179,7 +178,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void What_is_wrong_is_told_before_anything_is_written()
     {
-        string Refusal(params string[] arguments) => Assert.ThrowsAny<Exception>(() => Run(TrainCommand.Create(), arguments)).Message;
+        string Refusal(params string[] arguments) => Assert.ThrowsAny<Exception>(() => CommandLine.Run(TrainCommand.Create(), arguments)).Message;
         Assert.StartsWith("expected --config FILE or --preset NAME (scenes,", Refusal("--data", "scenes", "--out", At("a")));
         Assert.StartsWith("expected --config or --preset, got both", Refusal("--data", "scenes", "--config", At("config.json"), "--preset", "scenes", "--out", At("a")));
         Assert.StartsWith("expected --out", Refusal("--data", "scenes", "--config", At("config.json")));
@@ -198,7 +197,7 @@ public sealed class TrainCommandTests : IDisposable
         // As deep as VGG-16 and of few channels, and a first convolution that does not learn.
         File.WriteAllText(At("vgg.json"), Tiny.Replace("\"encoder\": [4, 4], \"decoder\": []", "\"encoder\": [2, 3, 4, 4, 4, 4], \"convolutions\": [2, 2, 3, 3, 3, 0], \"decoder\": [4, 4, 4, 4]")
             .Replace("\"steps\": 60", "\"steps\": 1, \"rateFactors\": { \"encode1_1\": 0 }"));
-        string TrainVgg(string name, params string[] more) => Run(TrainCommand.Create(), ["--config", At("vgg.json"), "--data", "scenes", "--out", At(name), .. more]);
+        string TrainVgg(string name, params string[] more) => CommandLine.Run(TrainCommand.Create(), ["--config", At("vgg.json"), "--data", "scenes", "--out", At(name), .. more]);
         Assert.Contains("random weights; --vgg FILE", TrainVgg("random"));
         var model = Checkpoint.Load(At("random/last.safetensors")).Model;
         var tensors = model.Parameters.Where(parameter => parameter.Name.StartsWith("encode", StringComparison.Ordinal))
@@ -218,22 +217,13 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Show_prints_the_config_and_the_network_and_trains_nothing()
     {
-        var text = Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show");
+        var text = CommandLine.Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show");
         Assert.Contains("SPN three-way", text);
         Assert.StartsWith(TrainingPresets.Text("scenes"), text, StringComparison.Ordinal);
     }
 
     private string Train(string name, params string[] more) =>
-        Run(TrainCommand.Create(), [.. more.Contains("--config") ? [] : new[] { "--config", At("config.json") }, "--data", "scenes", "--out", At(name), .. more]);
-
-    private static string Run(Command command, params string[] arguments)
-    {
-        using var writer = new StringWriter();
-        var parsed = command.Parse(arguments);
-        Assert.Empty(parsed.Errors);
-        parsed.Invoke(new InvocationConfiguration { Output = writer, Error = writer, EnableDefaultExceptionHandler = false });
-        return writer.ToString();
-    }
+        CommandLine.Run(TrainCommand.Create(), [.. more.Contains("--config") ? [] : new[] { "--config", At("config.json") }, "--data", "scenes", "--out", At(name), .. more]);
 
     private static Process Start(params string[] arguments)
     {
