@@ -27,7 +27,8 @@ public sealed record WeightsFigureOptions
 /// <summary>Weights as a grid: a row a direction, a column a neighbour, white at zero. Neighbours that do not exist are grey.</summary>
 internal static class WeightsFigure
 {
-    private const int PanelSide = 150, RasterSide = 2 * PanelSide;
+    /// <summary>The side of a panel; wider where three stand in a single row, so that numbers in cells can be read.</summary>
+    private const int PanelSide = 150, WidePanelSide = 230;
     private static readonly Ink s_absent = new(0xc9, 0xcd, 0xd3);
 
     public static Figure Build(PropagationWeights weights, WeightsFigureOptions options)
@@ -38,6 +39,7 @@ internal static class WeightsFigure
         var planes = (from direction in directions
                       from neighbour in Enumerable.Range(0, weights.Neighbours)
                       select new WeightPlane(weights, batch, direction, neighbour, channel)).ToList();
+        var side = planes.Count <= 3 ? WidePanelSide : PanelSide;
 
         var range = ValueRange.Of(planes.SelectMany(plane => plane.Existing()).ToArray());
         var reach = options.Reach ?? Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
@@ -45,8 +47,8 @@ internal static class WeightsFigure
         var small = PlaneText.IsSmall(height, width, planes.Count);
         var format = small ? Numbers.Aligned(planes.SelectMany(plane => plane.Existing()).Select(v => (double)v)) : null;
 
-        var columns = weights.Connection == Connection.ThreeWay ? weights.Neighbours : Math.Min(planes.Count, Grid.Fitting(Draw(planes[0], scale, format, left: true, bottom: true), 860));
-        var content = Grid.Lay([.. planes.Select((plane, i) => Draw(plane, scale, format, left: i % columns == 0, bottom: i + columns >= planes.Count))], columns);
+        var columns = weights.Connection == Connection.ThreeWay ? weights.Neighbours : Math.Min(planes.Count, Grid.Fitting(Draw(planes[0], side, scale, format, left: true, bottom: true), 860));
+        var content = Grid.Lay([.. planes.Select((plane, i) => Draw(plane, side, scale, format, left: i % columns == 0, bottom: i + columns >= planes.Count))], columns);
         var barX = content.Width + 22;
         var bar = ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 240), range.NotFinite > 0);
         content.Place(bar, barX, 2);
@@ -58,23 +60,24 @@ internal static class WeightsFigure
             parts.Add($"Showing batch item {Numbers.Count(batch)} of {Numbers.Count(weights.Shape.Batch)}.");
         if (weights.Shape.Channels > 1)
             parts.Add($"Showing channel {Numbers.Count(channel)} of {Numbers.Count(weights.Shape.Channels)}.");
-        parts.AddRange([range.Notice(), PlaneRaster.Notice(height, width, RasterSide)]);
+        parts.AddRange([range.Notice(), PlaneRaster.Notice(height, width, 2 * side)]);
         var kind = weights.Connection == Connection.OneWay ? "One-way" : "Three-way";
         var title = Words.Or(options.Title, $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{(weights.Shape.Channels == 1 ? ", shared by all channels" : "")}");
         return Page.Compose(title, content, Text(weights, planes, format), parts);
     }
 
-    private static Canvas Draw(WeightPlane plane, ColourScale scale, Func<double, string>? format, bool left, bool bottom)
+    private static Canvas Draw(WeightPlane plane, int side, ColourScale scale, Func<double, string>? format, bool left, bool bottom)
     {
         var (height, width) = (plane.Height, plane.Width);
-        var raster = PlaneRaster.Of(plane.Values, height, width, scale, RasterSide);
+        var block = PlaneRaster.BlockOf(height, width, 2 * side);
+        var raster = PlaneRaster.Of(plane.Values, height, width, scale, 2 * side);
         for (var row = 0; row < raster.Height; row++)
             for (var column = 0; column < raster.Width; column++)
-                if (!plane.Exists(row * PlaneRaster.BlockOf(height, width, RasterSide), column * PlaneRaster.BlockOf(height, width, RasterSide)))
+                if (!plane.Exists(row * block, column * block))
                     raster[row, column] = s_absent;
         return new Panel(raster, height, width, new PanelStyle
         {
-            Side = PanelSide,
+            Side = side,
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",
             Caption = $"{plane.Direction.ToArrow()} {plane.Direction.ToWords()}\nfrom {plane.From} {plane.NeighbourArrow}",
