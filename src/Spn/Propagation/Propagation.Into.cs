@@ -1,8 +1,8 @@
 namespace Spn;
 
 /// <content>
-/// The same calls into memory that the caller keeps: with the Cpu backend a steady loop over them allocates nothing. Everything that is
-/// written must not share memory with anything that is read.
+/// The same calls into memory that the caller keeps: with the Cpu backend a steady loop over the same objects allocates nothing after
+/// its first steps. Everything that is written must not share memory with anything that is read.
 /// </content>
 public static partial class Propagation
 {

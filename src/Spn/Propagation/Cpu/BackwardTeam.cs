@@ -16,15 +16,17 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     private float* _gradient, _gradX, _gradP, _partial, _hidden, _carry;
     private byte* _winner;
     private HiddenLines _kept;
+    private bool _complete;
     private int _workers, _group, _groups;
     private readonly TileShape[] _shapes = new TileShape[4];
 
-    /// <summary>Runs a call to its end. Gradients of the weights in directions that it does not scan are left as they are.</summary>
-    public static void Run(in CpuProblem problem, HiddenLines kept, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
+    /// <summary>Runs a call to its end, with the lines kept by the forward, which it computes itself where they are not complete. Gradients of the weights in directions that it does not scan are left as they are.</summary>
+    public static void Run(in CpuProblem problem, HiddenLines kept, bool complete, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
     {
         var team = Idle.Take();
         team._problem = problem;
         team._kept = kept;
+        team._complete = complete;
         team._gradient = gradient;
         team._winner = winner;
         team._gradX = gradX;
@@ -46,7 +48,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             {
                 var (stages, items) = (0, 0);
                 foreach (var shape in team._shapes.AsSpan(0, problem.Scans))
-                    (stages, items) = (stages + 2 * shape.Blocks, Math.Max(items, shape.Segments));
+                    (stages, items) = (stages + team.StagesOf(shape), Math.Max(items, shape.Segments));
                 team.RunAndRelease(problem.Planes * stages, items, threads);
             }
         }
@@ -117,6 +119,11 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         var tile = (float*)(((nint)(carry + 2 * _group * PassedLength) + 63) & ~63);
         var (first, end) = (group * _group, Math.Min(_problem.Channels, (group + 1) * _group));
         for (var scan = 0; scan < _problem.Scans; scan++)
+        {
+            for (var block = 0; !_complete && block < _shapes[scan].Blocks - 1; block++)
+                for (var channel = first; channel < end; channel++)
+                    for (var segment = 0; segment < _shapes[scan].Segments; segment++)
+                        Keep(scan, block, segment, batch, channel, scratch, tile);
             for (var block = _shapes[scan].Blocks - 1; block >= 0; block--)
                 if (_shapes[scan].Segments == 1)
                     RunWholeLines(scan, block, batch, first, end, scratch, carry, tile);
@@ -128,6 +135,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
                         for (var segment = 0; segment < _shapes[scan].Segments; segment++)
                             Backward(scan, block, segment, batch, channel, scratch, carry + 2 * (channel - first) * PassedLength, tile);
                     }
+        }
     }
 
     /// <summary>A block of the channels of an item: a turned tile serves the forward and the backward, and its weights all channels.</summary>
@@ -139,30 +147,45 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         {
             forward.RunHidden(batch, channel, BlockHidden(scan, block, hidden));
             var work = BackwardOf(scan, block, 0, batch, channel, hidden, tile);
-            (work.Turned, work.Gathers) = (true, _problem.Shared);
+            (work.Turned, work.Gathers) = (true, _problem.Shared && _problem.Scan(scan) < 2);
             RunBackward(ref work, block, batch, channel, carry + 2 * (channel - first) * PassedLength);
-            if (channel == end - 1 && _problem.Shared && _problem.Scan(scan) < 2)
+            if (channel == end - 1 && work.Gathers)
                 work.PutWeights(add: false);
         }
     }
+
+    /// <summary>A stage for each block whose last line is still to be kept, then two for each: its forward and its backward.</summary>
+    private int StagesOf(in TileShape shape) => (_complete ? 0 : shape.Blocks - 1) + 2 * shape.Blocks;
 
     private void RunSegment(int stage, int segment, float* scratch)
     {
         var stagesOfPlane = 0;
         foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
-            stagesOfPlane += 2 * shape.Blocks;
+            stagesOfPlane += StagesOf(shape);
         var (plane, step) = Math.DivRem(stage, stagesOfPlane);
         var scan = 0;
-        for (; step >= 2 * _shapes[scan].Blocks; scan++)
-            step -= 2 * _shapes[scan].Blocks;
+        for (; step >= StagesOf(_shapes[scan]); scan++)
+            step -= StagesOf(_shapes[scan]);
         if (segment >= _shapes[scan].Segments)
             return;
         var (batch, channel) = Math.DivRem(plane, _problem.Channels);
-        var block = _shapes[scan].Blocks - 1 - step / 2;
-        if (step % 2 == 0)
-            Forward(scan, block, segment, batch, channel, _hidden, scratch);
+        var blocks = _shapes[scan].Blocks;
+        var fromEnd = StagesOf(_shapes[scan]) - 1 - step;
+        if (fromEnd >= 2 * blocks)
+            Keep(scan, step, segment, batch, channel, _hidden, scratch);
+        else if (fromEnd % 2 == 1)
+            Forward(scan, fromEnd / 2, segment, batch, channel, _hidden, scratch);
         else
-            Backward(scan, block, segment, batch, channel, _hidden, _carry, scratch);
+            Backward(scan, fromEnd / 2, segment, batch, channel, _hidden, _carry, scratch);
+    }
+
+    /// <summary>Computes a block forward for the sake of its last line, which the next one starts from.</summary>
+    private void Keep(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)
+    {
+        Forward(scan, block, segment, batch, channel, hidden, tile);
+        var range = _shapes[scan].Range(block, segment, _problem.Neighbours == 3);
+        var next = _kept.Before(batch * _problem.Channels + channel, _problem.Scan(scan), block + 1);
+        RowOps.Copy(next + range.From, BlockHidden(scan, block, hidden)[range.End - 1] + range.From, range.To - range.From);
     }
 
     private void Forward(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)

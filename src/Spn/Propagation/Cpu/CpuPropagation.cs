@@ -84,25 +84,16 @@ internal static unsafe class CpuPropagation
         }
     }
 
-    /// <summary>The backward of a forward that kept lines, or of one that did not, which runs once more for them.</summary>
+    /// <summary>The backward of a forward that kept lines, or, where there are none, one that computes them first.</summary>
     private static void Backward(in CpuProblem problem, float[]? kept, float* gradient, byte* winner, float* gradX, float* gradP, int asked)
     {
-        var threads = CpuSplit.Threads(asked, problem);
-        var (shape, rented, hidden) = (new MapShape(problem.Batch, problem.Channels, problem.Height, problem.Width), (float[]?)null, (float[]?)null);
+        var length = HiddenLines.Length(new MapShape(problem.Batch, problem.Channels, problem.Height, problem.Width));
+        var lines = kept ?? ArrayPool<float>.Shared.Rent(length);
+        fixed (float* pinned = lines)
+            BackwardTeam.Run(
+                problem, new HiddenLines(pinned, problem.Height, problem.Width), complete: kept is not null, gradient, winner, gradX, gradP, CpuSplit.Threads(asked, problem));
         if (kept is null)
-            (rented, hidden) = (ArrayPool<float>.Shared.Rent(HiddenLines.Length(shape)), ArrayPool<float>.Shared.Rent(checked((int)shape.Count)));
-        fixed (float* lines = kept ?? rented, overwritten = hidden)
-        {
-            var before = new HiddenLines(lines, problem.Height, problem.Width);
-            if (kept is null)
-                ForwardTeam.Run(problem, overwritten, null, before, threads);
-            BackwardTeam.Run(problem, before, gradient, winner, gradX, gradP, threads);
-        }
-
-        if (kept is not null)
-            return;
-        ArrayPool<float>.Shared.Return(rented!);
-        ArrayPool<float>.Shared.Return(hidden!);
+            ArrayPool<float>.Shared.Return(lines);
     }
 
     public static PropagationWeights Constrain(PropagationWeights weights)

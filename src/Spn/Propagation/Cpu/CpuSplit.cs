@@ -1,6 +1,6 @@
 namespace Spn;
 
-/// <summary>How many threads a call gets, and whether they share planes. None of this changes a bit of the result.</summary>
+/// <summary>How many threads a call gets, and whether they share planes. No number of threads changes a bit of the result.</summary>
 internal static class CpuSplit
 {
     /// <summary>Below this many weights and pixels a second thread costs more than it gives.</summary>

@@ -52,10 +52,17 @@ internal unsafe struct ForwardBlock
     /// <summary>The first column of the block.</summary>
     private readonly int Column => _lines.LineStride > 0 ? Range.Start : Shape.Count - Range.End;
 
-    /// <summary>Floats from the first column of the block to that of the block that will be turned next, 0 where there is none.</summary>
-    private readonly int ToNextBlock =>
-        ForBackward ? (Range.Start > 0 ? -_lines.LineStride * Shape.BlockLines : 0)
-        : Range.End < Shape.Count ? _lines.LineStride * Range.Lines : 0;
+    /// <summary>The first column of the block of this plane that will be turned next, −1 where there is none.</summary>
+    private readonly int NextColumn
+    {
+        get
+        {
+            if (ForBackward ? Range.Start == 0 : Range.End == Shape.Count)
+                return -1;
+            var (start, end) = ForBackward ? (Range.Start - Shape.BlockLines, Range.Start) : (Range.End, Math.Min(Shape.Count, Range.End + Shape.BlockLines));
+            return _lines.LineStride > 0 ? start : Shape.Count - end;
+        }
+    }
 
     /// <summary>Makes the weights of a plane ready; those that channels share only once for all of them.</summary>
     public void Prepare(int batch, int channel)
@@ -102,7 +109,7 @@ internal unsafe struct ForwardBlock
         }
 
         RowOps.Copy(after + Range.From, h[Range.End - 1] + Range.From, Range.To - Range.From);
-        if (Kept.Kept)
+        if (Kept.Exist)
             Keep(batch * Problem.Channels + channel, h);
     }
 
@@ -175,10 +182,10 @@ internal unsafe struct ForwardBlock
                     continue;
                 }
 
-                var following = array < arrays - 1 ? weights + array * Problem.NeighbourStride + (nint)row * Problem.Width
-                    : next < Range.High ? x + (nint)next * Problem.Width
-                    : x + (nint)Range.Low * Problem.Width + ToNextBlock;
-                TurnRows(plane, Tile(array), row, next, following + Column, Problem.Width, 16, 8 * (nint)Problem.Width);
+                float* following = array < arrays - 1 ? weights + array * Problem.NeighbourStride + (nint)row * Problem.Width + Column
+                    : next < Range.High ? x + (nint)next * Problem.Width + Column
+                    : NextColumn >= 0 ? x + (nint)Range.Low * Problem.Width + NextColumn : null;
+                TurnRows(plane, Tile(array), row, next, following, Problem.Width, 16, 8 * (nint)Problem.Width);
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
     /// <summary>Runs a call to its end.</summary>
     /// <param name="problem">The problem, its arrays pinned.</param>
     /// <param name="output">N×C×H×W.</param>
-    /// <param name="winner">N×C×H×W bytes for the maximum of four scans; null for one scan, or where each scan may overwrite the one before it.</param>
+    /// <param name="winner">N×C×H×W bytes for four scans, null for one.</param>
     /// <param name="kept">Where lines are kept for the backward, or nothing.</param>
     /// <param name="threads">Threads, at least one.</param>
     public static void Run(in CpuProblem problem, float* output, byte* winner, HiddenLines kept, int threads)
@@ -57,7 +57,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
             var length = 0;
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, ForwardBlock.ScratchLength(_problem, shape));
-            return length + 16 + (_workers == 1 ? 2 * _group * _problem.MaxLength : 0);
+            return length + 32 + (_workers == 1 ? 2 * _group * _problem.MaxLength : 0);
         }
     }
 

@@ -2,12 +2,12 @@ namespace Spn;
 
 /// <summary>
 /// Of the hidden maps of a forward only the lines right before the blocks of the backward, which computes a block's lines again from
-/// the one before it: 2 of 64 columns and 2 of 32 rows of a plane.
+/// the one before it: every 64th column of both horizontal scans and every 32nd row of both vertical ones.
 /// </summary>
-internal unsafe struct HiddenLines(float* values, int height, int width)
+internal readonly unsafe struct HiddenLines(float* values, int height, int width)
 {
-    /// <summary>Whether lines are kept.</summary>
-    public readonly bool Kept => values != null;
+    /// <summary>Whether there is a place for lines.</summary>
+    public bool Exist => values != null;
 
     /// <summary>Lines of a block of the backward: the columns of a tile, or rows whose weights and gradients stay in the second cache.</summary>
     public static int BlockLines(int direction) => direction < 2 ? TileShape.Columns : 32;
@@ -16,7 +16,7 @@ internal unsafe struct HiddenLines(float* values, int height, int width)
     public static int Length(MapShape map) => checked(map.Batch * map.Channels * PlaneLength(map.Height, map.Width));
 
     /// <summary>The line before block <paramref name="block"/>, 1, 2, …, of a direction.</summary>
-    public readonly float* Before(int plane, int direction, int block)
+    public float* Before(int plane, int direction, int block)
     {
         var start = (nint)plane * PlaneLength(height, width);
         for (var d = 0; d < direction; d++)

@@ -14,17 +14,17 @@ internal readonly record struct TileShape(int Count, int Length, int BlockLines,
     /// <summary>Columns that a horizontal scan turns at once: four cache lines of each row, so that the part of a line at either end weighs little.</summary>
     public const int Columns = 64;
 
-    /// <summary>Columns where a large plane comes from main memory: fewer, longer pieces of its rows.</summary>
+    /// <summary>Columns of a large plane with weights of its own, which comes from main memory: fewer, longer pieces of its rows.</summary>
     public const int WideColumns = 128;
 
     /// <summary>Pixels from which on a plane counts as large.</summary>
     private const int LargePlane = 512 * 256;
 
-    /// <summary>Rows that a horizontal scan turns at once: with K + 1 arrays of <see cref="Columns"/> columns a tile stays in the second cache.</summary>
+    /// <summary>Rows that a horizontal scan turns at once at most: a tile of K + 1 arrays then has 1 MiB, or 2 where it is wide.</summary>
     private const int Rows = 1024;
 
-    /// <summary>Lines of a block that are kept in a tile; a vertical scan that runs through keeps none there.</summary>
-    public int TileLines => Math.Min(BlockLines, WideColumns);
+    /// <summary>Lines of a block that are kept in a tile; a vertical scan that runs through, in one long block, keeps none.</summary>
+    public int TileLines => BlockLines <= WideColumns ? BlockLines : 0;
 
     public int Blocks => (Count + BlockLines - 1) / BlockLines;
 

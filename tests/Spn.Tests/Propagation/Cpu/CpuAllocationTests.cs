@@ -94,6 +94,9 @@ public class CpuAllocationTests
         Propagation.ForwardInto(again);
         Same(again);
         Same(result);
+        Assert.Equal(result, result with { });
+        Assert.Equal(result.GetHashCode(), (result with { }).GetHashCode());
+        Assert.NotEqual(result, elsewhere);
     }
 
     [Fact]
