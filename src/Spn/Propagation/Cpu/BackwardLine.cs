@@ -120,10 +120,10 @@ internal unsafe struct BackwardLine
         var q = p;
         if (TStable.Value)
         {
-            // Beyond one, q is the sign of p: it does not move with p.
+            // Beyond one, q is the sign of p: it does not move with p, and d − d is zero, except that no NaN is lost.
             var size = TSimd.Abs(p);
             q = TSimd.Multiply(p, ForwardLines.Scale<TSimd, TVector>(size));
-            d = TSimd.WhereGreater(size, TSimd.One, TSimd.Zero, d);
+            d = TSimd.WhereGreater(size, TSimd.One, TSimd.Subtract(d, d), d);
         }
 
         var passed = TSimd.Multiply(q, g);

@@ -5,7 +5,7 @@ namespace Spn;
 /// <summary>
 /// A backward call on a team of threads, cut as <see cref="ForwardTeam"/> cuts the forward, except that its blocks are those that the
 /// forward kept lines for. From the last block to the first, the hidden lines of a block are computed again from the line before it and
-/// then its backward runs, with x and the weights still in the cache. Where channels share weights, their gradients are summed in an order
+/// then its backward runs, with x and the weights still in the cache or, in whole lines, in the tile. Where channels share weights, their gradients are summed in an order
 /// that depends on the shape alone.
 /// </summary>
 internal sealed unsafe class BackwardTeam : CpuTeam
@@ -20,7 +20,10 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     private int _workers, _group, _groups;
     private readonly TileShape[] _shapes = new TileShape[4];
 
-    /// <summary>Runs a call to its end, with the lines kept by the forward, which it computes itself where they are not complete. Gradients of the weights in directions that it does not scan are left as they are.</summary>
+    /// <summary>
+    /// Runs a call to its end, with the lines kept by the forward, which it computes itself where they are not complete. Gradients of the
+    /// weights in directions that it does not scan are left as they are.
+    /// </summary>
     public static void Run(in CpuProblem problem, HiddenLines kept, bool complete, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
     {
         var team = Idle.Take();
@@ -180,19 +183,15 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     }
 
     /// <summary>Computes a block forward for the sake of its last line, which the next one starts from.</summary>
-    private void Keep(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)
-    {
-        Forward(scan, block, segment, batch, channel, hidden, tile);
-        var range = _shapes[scan].Range(block, segment, _problem.Neighbours == 3);
-        var next = _kept.Before(batch * _problem.Channels + channel, _problem.Scan(scan), block + 1);
-        RowOps.Copy(next + range.From, BlockHidden(scan, block, hidden)[range.End - 1] + range.From, range.To - range.From);
-    }
+    private void Keep(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile) =>
+        Forward(scan, block, segment, batch, channel, hidden, tile).Keep(batch, channel, BlockHidden(scan, block, hidden));
 
-    private void Forward(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)
+    private ForwardBlock Forward(int scan, int block, int segment, int batch, int channel, float* hidden, float* tile)
     {
         var work = ForwardOf(scan, block, segment, tile);
         work.Prepare(batch, channel);
         work.RunHidden(batch, channel, BlockHidden(scan, block, hidden));
+        return work;
     }
 
     private void Backward(int scan, int block, int segment, int batch, int channel, float* hidden, float* carry, float* tile)

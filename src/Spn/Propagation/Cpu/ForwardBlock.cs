@@ -110,7 +110,7 @@ internal unsafe struct ForwardBlock
 
         RowOps.Copy(after + Range.From, h[Range.End - 1] + Range.From, Range.To - Range.From);
         if (Kept.Exist)
-            Keep(batch * Problem.Channels + channel, h);
+            Keep(batch, channel, h);
     }
 
     /// <summary>
@@ -128,8 +128,10 @@ internal unsafe struct ForwardBlock
             RunRows(Problem.MapOffset(batch, channel), hidden, before);
     }
 
-    private readonly void Keep(int plane, LineSet h)
+    /// <summary>Keeps those of the block's hidden lines that blocks of the backward begin after.</summary>
+    public readonly void Keep(int batch, int channel, LineSet h)
     {
+        var plane = batch * Problem.Channels + channel;
         var step = HiddenLines.BlockLines(Direction);
         for (var line = (Range.Start / step + 1) * step - 1; line < Math.Min(Range.End, Shape.Count - 1); line += step)
             RowOps.Copy(Kept.Before(plane, Direction, (line + 1) / step) + Range.From, h[line] + Range.From, Range.To - Range.From);

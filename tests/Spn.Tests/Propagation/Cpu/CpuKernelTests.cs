@@ -79,6 +79,25 @@ public class CpuKernelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(FusedVariants))]
+    public void A_gradient_is_NaN_where_the_reference_s_is(Connection connection, bool stabilize, bool shared)
+    {
+        foreach (var shape in new MapShape[] { new(1, 2, 9, 21), new(1, 1, 5, 70), new(1, 1, 70, 5) })
+        {
+            var c = new CpuCase(connection, shape, shared, stabilize);
+            for (var i = 0; i < c.Weights.Values.Length && stabilize; i++)
+                c.Weights.Values[i] *= 1.5f;
+            c.X[0, 0, shape.Height / 2, shape.Width / 2] = float.NaN;
+            var forward = Propagation.Forward(c.X, c.Weights, c.Options);
+            var expected = Reference.Backward(ReferenceMap.From(c.X), ReferenceWeights.From(c.Weights), forward.Winner, ReferenceMap.From(c.Gradient), stabilize);
+            var actual = Propagation.Backward(forward, c.Gradient);
+            Assert.Contains(float.NaN, actual.Weights.Values);
+            Assert.Equal(expected.Input.Values.Select(double.IsNaN), actual.Input.Values.Select(float.IsNaN));
+            Assert.Equal(expected.Weights.Values.Select(double.IsNaN), actual.Weights.Values.Select(float.IsNaN));
+        }
+    }
+
     public static TheoryData<Connection, bool, bool, Direction> Variants()
     {
         var variants = new TheoryData<Connection, bool, bool, Direction>();
