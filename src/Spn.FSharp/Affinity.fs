@@ -7,7 +7,8 @@ open Spn
 module Affinity =
 
     /// Dense G of a small map; the options choose batch item, channel and constraint.
-    let denseWith (options: AffinityOptions) (direction: Direction) (weights: PropagationWeights) = Spn.Affinity.Dense(weights, direction, options)
+    let denseWith (options: AffinityOptions) (direction: Direction) (weights: PropagationWeights) =
+        Spn.Affinity.Dense(weights, direction, options)
 
     /// Dense G of a small map.
     let dense direction weights = denseWith AffinityOptions.Default direction weights

@@ -1,5 +1,7 @@
 namespace Spn.FSharp
 
+open System
+open System.IO
 open Spn
 open Spn.Learning
 
@@ -10,14 +12,67 @@ module Model =
     /// The model of a checkpoint.
     let load path = (Checkpoint.Load path).Model
 
+    /// The refiner of a checkpoint; a baseline is refused.
+    let loadRefiner path =
+        match load path with
+        | :? SpnRefiner as refiner -> refiner
+        | other ->
+            other.Dispose()
+            raise (InvalidDataException $"{path}: expected a refiner, got a baseline; load it by Model.loadBaseline.")
+
+    /// The baseline of a checkpoint; a refiner is refused.
+    let loadBaseline path =
+        match load path with
+        | :? BaselineSegmenter as baseline -> baseline
+        | other ->
+            other.Dispose()
+            raise (InvalidDataException $"{path}: expected a baseline, got a refiner; load it by Model.loadRefiner.")
+
+    /// A model in a file: refiner |> Model.save "refiner.safetensors"
+    let save path (model: #ISegmenter) = Checkpoint.Save(path, model)
+
     /// Class probabilities N×classes×H×W of a baseline for an image N×3×H×W: image |> Model.segment baseline
-    let segment (model: ITrainable) (image: FeatureMap) = model.Predict(image, null)
+    let segment (model: #ISegmenter) (image: FeatureMap) = model.Predict(image, null)
 
     /// Coarse class probabilities N×classes×H×W refined along the edges of their image N×3×H×W.
-    let refine (model: ITrainable) (image: FeatureMap) (coarse: FeatureMap) = model.Predict(image, coarse)
+    let refine (model: #ISegmenter) (image: FeatureMap) (coarse: FeatureMap) = model.Predict(image, coarse)
 
     /// The same with what happens inside: weights, propagated maps, winning directions.
-    let look (model: RefinerModel) (image: FeatureMap) (coarse: FeatureMap) = model.Look(image, coarse)
+    let look (model: SpnRefiner) (image: FeatureMap) (coarse: FeatureMap) = model.Look(image, coarse)
 
     /// The raw weights that a refiner finds in an image: image |> Model.weights refiner
-    let weights (model: RefinerModel) (image: FeatureMap) = model.Weights image
+    let weights (model: SpnRefiner) (image: FeatureMap) = model.Weights image
+
+/// A model and what its training came to.
+type Trained = { Model: ISegmenter; Result: TrainingResult }
+
+/// Training: TrainingConfig.Preset "scenes" |> Training.plan set |> Training.run
+[<RequireQualifiedAccess>]
+module Training =
+
+    /// A config together with the data that it is applied to.
+    let plan (set: TrainingSet) (config: TrainingConfig) = TrainingPlan(config, set)
+
+    /// The same for a config that takes its coarse maps from trained baselines or from a folder, whichever it says:
+    /// config |> Training.planWith (Some (CoarseSegmenters.Load "baseline")) None set
+    let planWith (segmenters: CoarseSegmenters option) (folder: CoarseFolder option) (set: TrainingSet) (config: TrainingConfig) =
+        TrainingPlan(config, set, Option.toObj segmenters, Option.toObj folder)
+
+    /// Trains a model that is there already, and reports every step and evaluation: refiner |> Training.trainWith report plan
+    let trainWith (report: TrainingProgress -> unit) (plan: TrainingPlan) (model: #ISegmenter) =
+        use training = plan.Start(model :> ISegmenter)
+        training.Run({ new IProgress<TrainingProgress> with member _.Report value = report value })
+
+    /// Trains a model that is there already.
+    let train (plan: TrainingPlan) (model: #ISegmenter) =
+        use training = plan.Start(model :> ISegmenter)
+        training.Run()
+
+    /// Trains the new model of a plan.
+    let run (plan: TrainingPlan) =
+        use training = plan.Start()
+        let result = training.Run()
+        { Model = training.Model; Result = result }
+
+    /// The score of a model on the images to report on: model |> Training.test plan
+    let test (plan: TrainingPlan) (model: #ISegmenter) = plan.Test(model :> ISegmenter)

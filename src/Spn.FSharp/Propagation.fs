@@ -14,7 +14,8 @@ module Propagation =
     let scan weights direction x = scanWith PropagationOptions.Default weights direction x
 
     /// Four scans and their node-wise max, with the given options, and all that backward needs.
-    let forwardWith (options: PropagationOptions) (weights: PropagationWeights) (x: FeatureMap) = Spn.Propagation.Forward(x, weights, options)
+    let forwardWith (options: PropagationOptions) (weights: PropagationWeights) (x: FeatureMap) =
+        Spn.Propagation.Forward(x, weights, options)
 
     /// Four scans and their node-wise max, and all that backward needs.
     let forward weights x = forwardWith PropagationOptions.Default weights x

@@ -8,13 +8,15 @@ open Spn.Segmentation
 module Refinement =
 
     /// A label map refined, with the given options.
-    let labelsWith (options: RefinementOptions) (image: FeatureMap) (coarse: LabelMap) = Spn.Segmentation.Refinement.Labels(image, coarse, options)
+    let labelsWith (options: RefinementOptions) (image: FeatureMap) (coarse: LabelMap) =
+        Spn.Segmentation.Refinement.Labels(image, coarse, options)
 
     /// A label map refined.
     let labels image coarse = labelsWith RefinementOptions.Default image coarse
 
     /// A soft mask 1×1×h×w refined, with the given options.
-    let maskWith (options: RefinementOptions) (image: FeatureMap) (coarse: FeatureMap) = Spn.Segmentation.Refinement.Mask(image, coarse, options)
+    let maskWith (options: RefinementOptions) (image: FeatureMap) (coarse: FeatureMap) =
+        Spn.Segmentation.Refinement.Mask(image, coarse, options)
 
     /// A soft mask 1×1×h×w refined.
     let mask image coarse = maskWith RefinementOptions.Default image coarse

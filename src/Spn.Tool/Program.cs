@@ -8,7 +8,9 @@ namespace Spn.Tool;
 /// <summary>The entry point of <c>spn</c>: exit code 0 when all went well, 1 when the work failed, 2 when the input was wrong.</summary>
 internal static class Program
 {
-    /// <summary>Turns off before anything else for the process of a notebook's cells, which starts without the dlls that the commands need.</summary>
+    /// <summary>
+    /// Turns off before anything else for the process of a notebook's cells, which starts without the dlls that the commands need.
+    /// </summary>
     private static Task<int> Main(string[] arguments) =>
         arguments is [CellHost.Verb, var pipe] ? CellHost.RunAsync(pipe) : RunAsync(arguments);
 
@@ -38,9 +40,13 @@ internal static class Program
             }
 
             // After Ctrl+C a step or an image is finished and written, however long that takes.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
+            });
         }
-        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or CudaException)
+        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException
+            or UnauthorizedAccessException or CudaException or TorchUnavailableException)
         {
             Console.Error.WriteLine($"spn: {Sentence(exception)}");
             return 2;
@@ -60,7 +66,7 @@ internal static class Program
     /// <summary>The exception's message on one line, without the runtime's "(Parameter 'x')".</summary>
     private static string Sentence(Exception exception)
     {
-        var message = exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "") : exception.Message;
-        return message.ReplaceLineEndings(" ");
+        var name = (exception as ArgumentException)?.ParamName;
+        return exception.Message.Replace($" (Parameter '{name}')", "").ReplaceLineEndings(" ");
     }
 }

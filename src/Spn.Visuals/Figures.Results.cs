@@ -135,7 +135,7 @@ public static partial class Figures
     }
 
     /// <summary>A network layer by layer: shapes, numbers to learn, and the share of the work as bars.</summary>
-    /// <param name="network">The layers for inputs of some shape (<see cref="Spn.Learning.Network.Describe"/>).</param>
+    /// <param name="network">The layers for inputs of some shape, such as a refiner describes.</param>
     /// <param name="title">The line above; the number of layers when empty.</param>
     public static Figure Network(NetworkTable network, string title = "")
     {

@@ -65,4 +65,15 @@ let forAll (property: Case -> bool) =
     Check.One(config, Prop.forAll (Arb.fromGenShrink (cases, smaller)) property)
 
 /// Within a tolerance, relative above one; NaN and infinity never are.
-let close tolerance (expected: float) (actual: float) = Double.IsFinite expected && abs (expected - actual) <= tolerance * max 1.0 (abs expected)
+let close tolerance (expected: float) (actual: float) =
+    Double.IsFinite expected && abs (expected - actual) <= tolerance * max 1.0 (abs expected)
+
+/// A test that needs libtorch: skipped, with the reason, where there is none.
+type LibtorchFactAttribute() as this =
+    inherit Xunit.FactAttribute()
+
+    do
+        let status = Spn.Learning.TorchLibrary.Status()
+
+        if not status.IsAvailable then
+            this.Skip <- status.Sentence

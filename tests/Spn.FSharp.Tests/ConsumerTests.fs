@@ -12,7 +12,10 @@ open Spn.Visuals
 open Spn.Interactive
 
 let private image =
-    FeatureMap.Generate(MapShape(1, 3, 12, 16), fun _ channel row column -> if row + column < 14 then 0.2f + 0.1f * float32 channel else 0.8f)
+    FeatureMap.Generate(
+        MapShape(1, 3, 12, 16),
+        fun _ channel row column -> if row + column < 14 then 0.2f + 0.1f * float32 channel else 0.8f
+    )
 
 [<Fact>]
 let ``Maps: rows, generators, indexers, records of shape`` () =
@@ -105,9 +108,13 @@ let ``Visuals: figures of values, saved or shown`` () =
     Assert.NotEmpty(Figures.Of(image).ToHtml())
 
 [<Fact>]
-let ``Interactive: one call registers the formatters`` () = SpnExtension.Load()
+let ``Interactive: one call registers the formatters`` () =
+    SpnExtension.Load()
+    Assert.Contains("<img", Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(image, "text/html"))
 
 [<Fact>]
 let ``Errors are exceptions of .NET with one sentence`` () =
-    let error = Assert.ThrowsAny<ArgumentException>(fun () -> Propagation.Scan(image, PropagationWeights(Connection.OneWay, MapShape(1, 1, 2, 2)), Direction.LeftToRight) |> ignore)
+    let weights = PropagationWeights(Connection.OneWay, MapShape(1, 1, 2, 2))
+    let scan () = Propagation.Scan(image, weights, Direction.LeftToRight) |> ignore
+    let error = Assert.ThrowsAny<ArgumentException> scan
     Assert.Contains("expected", error.Message)

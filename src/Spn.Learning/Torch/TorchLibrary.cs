@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using TorchSharp;
 
 namespace Spn.Learning;
@@ -9,36 +10,57 @@ namespace Spn.Learning;
 /// </summary>
 /// <remarks>
 /// Places, in this order: the folder given; the one that the environment variable <c>SPN_LIBTORCH</c> names; the native folders of the
-/// program; the folder of this assembly; the NuGet package folder. With a libstdc++ older than GCC 13's (Debian 12, Ubuntu 22.04)
-/// a marked copy of one file is loaded: see <see cref="WeakVersion"/>.
+/// program; the folders of the program and of this assembly; the NuGet package folder. With a libstdc++ older than GCC 13's (Debian 12,
+/// Ubuntu 22.04) a marked copy of one file is loaded: see <see cref="WeakVersion"/>.
 /// </remarks>
 public static class TorchLibrary
 {
-    /// <summary>The environment variable that names a folder with libtorch.</summary>
-    public const string FolderVariable = "SPN_LIBTORCH";
-
-    /// <summary>The libtorch that this TorchSharp was built for, as Directory.Packages.props pins it. To ask <see cref="torch"/> would load it.</summary>
-    internal const string Version = "2.10.0";
-
     private static readonly Lock Gate = new();
-    private static string? _loaded;
+    private static readonly Dictionary<string, nint> Handles = [];
+    private static volatile string? _loaded;
 
-    /// <summary>Loads libtorch, if it is not loaded yet.</summary>
-    /// <param name="folder">Where to look first, and nowhere else; null looks in all places.</param>
+    /// <summary>The folder of which anything is loaded.</summary>
+    private static string? _begun;
+    private static bool _resolves;
+
+    /// <summary>
+    /// Loads libtorch, if it is not loaded yet; for the whole process, in which from then on native memory that is freed is kept for the
+    /// next use, and under Linux threads of OpenMP sleep while they wait (<c>OMP_WAIT_POLICY=PASSIVE</c>). Environment variables that
+    /// settle these hold. Where oneDNN or NNPACK do not work on this processor they are switched off.
+    /// </summary>
+    /// <param name="folder">The folder of libtorch, or of its package; no other place is looked at. Null looks in all places.</param>
     /// <exception cref="TorchUnavailableException">There is none here, or it does not load; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">A folder is given, and that of another is loaded already.</exception>
     public static void Load(string? folder = null)
     {
+        if (folder is null && _loaded is not null)
+            return;
         lock (Gate)
-            _loaded ??= LoadFrom(folder);
+        {
+            if (_loaded is null)
+                _loaded = LoadFrom(folder);
+            else if (folder is not null && TorchFolders.Native(folder) != _loaded)
+                throw new InvalidOperationException(
+                    $"expected to load libtorch of {folder}, but that of {_loaded} is loaded; "
+                    + "call TorchLibrary.Load with a folder before anything else of TorchSharp.");
+        }
     }
 
-    /// <summary>Whether TorchSharp can be used here, and why not. Loads libtorch; never throws. A failure is not kept: the next call looks again.</summary>
+    /// <summary>The name of a module, with libtorch loaded: the call of its base constructor is the first that touches torch.</summary>
+    internal static string Loaded(string name)
+    {
+        Load();
+        return name;
+    }
+
+    /// <summary>Whether TorchSharp can be used here, and why not. Loads libtorch; after a failure the next call looks again.</summary>
     public static TorchStatus Status()
     {
         try
         {
             Load();
-            return new TorchStatus(true, Describe(), torch.get_num_threads(), torch.cuda.is_available());
+            var sentence = $"libtorch {TorchFolders.Version} in {_loaded}";
+            return new TorchStatus(true, sentence, torch.get_num_threads(), torch.cuda.is_available());
         }
         catch (TorchUnavailableException exception)
         {
@@ -46,40 +68,49 @@ public static class TorchLibrary
         }
     }
 
-    private static string Describe() => $"libtorch {Version}, {_loaded}";
-
     private static string LoadFrom(string? folder)
     {
-        var torchSharp = LibTorchSharp() ?? throw new TorchUnavailableException(
-            $"expected {FileName("LibTorchSharp")} of the package TorchSharp for {RuntimeInformation.RuntimeIdentifier}, found none: TorchSharp does not support this system; everything but learning works without it.");
-        var places = folder is not null ? [folder] : Places();
-        var native = places.Select(Native).FirstOrDefault(place => place is not null) ?? throw new TorchUnavailableException(folder is not null
-            ? $"expected {FileName("torch_cpu")} in {folder}, found none; name the folder of a libtorch {Version}."
-            : $"expected libtorch {Version} for {RuntimeInformation.RuntimeIdentifier}, found none; build with -p:Torch=cpu on 64-bit Windows, Linux (glibc, x64) or macOS (Apple silicon), or name its folder in {FolderVariable}; everything but learning works without it.");
+        var (native, torchSharp) = (TorchFolders.LibTorch(folder), TorchFolders.LibTorchSharp());
+        if (_begun is not null && _begun != native)
+            throw new TorchUnavailableException(
+                $"expected libtorch of {_begun}, of which parts are loaded, got that of {native}; "
+                + "start the process anew with that folder alone.");
+        NativeSettings.SleepWhileWaiting();
         try
         {
             foreach (var file in InOrder(native))
-                NativeLibrary.Load(file);
-            LoadLibTorchSharp(torchSharp);
-            NativeHeap.KeepMemory();
+            {
+                Handles[Path.GetFileName(file)] = NativeLibrary.Load(file);
+                _begun = native;
+            }
+
+            Handles[Path.GetFileName(torchSharp)] = LoadLibTorchSharp(torchSharp);
         }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        catch (Exception exception)
+            when (exception is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
             throw new TorchUnavailableException($"expected libtorch in {native} to load, got: {OneLine(exception.Message)}", exception);
         }
 
+        // Where the system's loader does not find by its bare name what is loaded already (macOS), TorchSharp does by this.
+        if (!_resolves)
+            AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly)!.ResolvingUnmanagedDll +=
+                (_, name) => Handles.GetValueOrDefault(TorchFolders.FileName(name));
+        _resolves = true;
+        NativeSettings.KeepMemory();
+        HiddenCaches.Cope(Handles[TorchFolders.FileName("torch_cpu")]);
         return native;
     }
 
-    private static void LoadLibTorchSharp(string file)
+    private static nint LoadLibTorchSharp(string file)
     {
         try
         {
-            NativeLibrary.Load(file);
+            return NativeLibrary.Load(file);
         }
         catch (DllNotFoundException exception) when (exception.Message.Contains(WeakVersion.Name, StringComparison.Ordinal))
         {
-            NativeLibrary.Load(WeakVersion.CopyOf(file));
+            return NativeLibrary.Load(WeakVersion.CopyOf(file));
         }
     }
 
@@ -90,70 +121,10 @@ public static class TorchLibrary
             foreach (var file in Directory.EnumerateFiles(folder, "libgomp*.so*"))
                 yield return file;
         foreach (var name in (string[])["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"])
-            if (Path.Combine(folder, FileName(name)) is var file && File.Exists(file))
+            if (Path.Combine(folder, TorchFolders.FileName(name)) is var file && File.Exists(file))
                 yield return file;
     }
 
-    private static string FileName(string library) =>
-        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
-
-    /// <summary>As NuGet and TorchSharp name systems.</summary>
-    private static string System => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-
-    /// <summary>The folder itself or its <c>runtimes/…/native</c>, whichever has libtorch; null where neither has.</summary>
-    private static string? Native(string folder) =>
-        ((string[])[folder, Path.Combine(folder, "runtimes", System, "native"), Path.Combine(folder, "lib")])
-        .FirstOrDefault(place => File.Exists(Path.Combine(place, FileName("torch_cpu"))));
-
-    private static string? LibTorchSharp()
-    {
-        var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } place ? place : AppContext.BaseDirectory;
-        // In the package folder TorchSharp.dll stands in lib/net8.0, its native files beside lib.
-        return ((string[])[.. NativeFolders(), beside, Path.Combine(beside, "runtimes", System, "native"), Path.Combine(beside, "..", "..", "runtimes", System, "native"),
-                .. PackageFolders().Select(packages => Path.Combine(packages, "torchsharp", TorchSharpVersion, "runtimes", System, "native"))])
-            .Select(folder => Path.GetFullPath(Path.Combine(folder, FileName("LibTorchSharp")))).FirstOrDefault(File.Exists);
-    }
-
-    private static string TorchSharpVersion => typeof(torch).Assembly.GetName().Version!.ToString(3);
-
-    private static IReadOnlyList<string> Places()
-    {
-        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
-            return [named];
-        return [.. NativeFolders(), AppContext.BaseDirectory, Path.GetDirectoryName(typeof(TorchLibrary).Assembly.Location) ?? AppContext.BaseDirectory,
-            .. PackageFolders().Select(packages => Path.Combine(packages, $"libtorch-cpu-{System}", Version))];
-    }
-
-    /// <summary>Where the runtime looks for native files of the program: those that its packages brought.</summary>
-    private static IEnumerable<string> NativeFolders() =>
-        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>NuGet's folders: as the environment says, as the build wrote down beside this assembly, and where they are by default.</summary>
-    private static IEnumerable<string> PackageFolders()
-    {
-        if (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named)
-            yield return named;
-        var written = Path.Combine(Path.GetDirectoryName(typeof(TorchLibrary).Assembly.Location) ?? "", "Spn.Learning.packages.folder");
-        if (File.Exists(written))
-            yield return File.ReadAllText(written).Trim();
-        yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-    }
-
-    private static string OneLine(string message) => string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-}
-
-/// <summary>Whether TorchSharp can be used.</summary>
-/// <param name="IsAvailable">Whether it can.</param>
-/// <param name="Sentence">Which libtorch and where, or why there is none.</param>
-/// <param name="Threads">Threads of one operation; 0 where there is no libtorch.</param>
-/// <param name="Cuda">Whether tensors can be on a GPU.</param>
-public sealed record TorchStatus(bool IsAvailable, string Sentence, int Threads, bool Cuda);
-
-/// <summary>There is no libtorch here, or it does not load. The message says what was looked for and what to do.</summary>
-public sealed class TorchUnavailableException : Exception
-{
-    /// <summary>An exception with a sentence.</summary>
-    public TorchUnavailableException(string message, Exception? cause = null) : base(message, cause)
-    {
-    }
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -11,7 +11,9 @@ internal sealed record Bandwidth(double Copy, double Triad)
 {
     private const int Elements = 1 << 25;
 
-    /// <summary>The best of several passes, as McCalpin's STREAM takes it; what a cache line costs to be read before it is written is not counted.</summary>
+    /// <summary>
+    /// The best of several passes, as McCalpin's STREAM takes it; what a cache line costs to be read before it is written is not counted.
+    /// </summary>
     public static Bandwidth Measure(int passes = 7)
     {
         float[] a = Filled(1), b = Filled(2), c = Filled(0);
@@ -58,5 +60,6 @@ internal sealed record Bandwidth(double Copy, double Triad)
             vc[i] = va[i] * s + vb[i];
     }
 
-    private static Span<Vector<float>> Vectors(float[] values, int from, int to) => MemoryMarshal.Cast<float, Vector<float>>(values.AsSpan(from, to - from));
+    private static Span<Vector<float>> Vectors(float[] values, int from, int to) =>
+        MemoryMarshal.Cast<float, Vector<float>>(values.AsSpan(from, to - from));
 }

@@ -12,7 +12,9 @@ internal sealed record PropagationFigure(MapShape Shape, Connection Connection, 
     public double Rate => Bytes / Time.Median;
 }
 
-/// <summary>Times the op on one shape and connection, with results in memory that is kept, so that nothing is allocated in between.</summary>
+/// <summary>
+/// Times the op on one shape and connection, with results in memory that is kept, so that nothing is allocated in between.
+/// </summary>
 internal static class PropagationBenchmark
 {
     /// <summary>The work that the comparison with PyTorch looks for.</summary>
@@ -27,11 +29,13 @@ internal static class PropagationBenchmark
         var x = new FeatureMap(shape, Noise(shape.Count, 1f, 1));
         var weights = new PropagationWeights(connection, weightShape, Noise(4 * (int)connection * weightShape.Count, 0.6f, 2));
         var (values, p) = ((double)shape.Count, (double)weightShape.Count * (int)connection);
-        PropagationFigure Figure(string work, double bytes, Timing time) => new(shape, connection, shared ? work + ", shared" : work, bytes, time);
+        PropagationFigure Figure(string work, double bytes, Timing time) =>
+            new(shape, connection, shared ? work + ", shared" : work, bytes, time);
 
         var hidden = new FeatureMap(shape);
         foreach (var direction in Directions.All)
-            yield return Figure(direction.ToWords(), 4 * (p + 2 * values), Timing.Of(() => Propagation.ScanInto(x, weights, direction, hidden, raw)));
+            yield return Figure(
+                direction.ToWords(), 4 * (p + 2 * values), Timing.Of(() => Propagation.ScanInto(x, weights, direction, hidden, raw)));
         yield return Figure($"{Direction.LeftToRight.ToWords()}, constraint", 4 * (p + 2 * values),
             Timing.Of(() => Propagation.ScanInto(x, weights, Direction.LeftToRight, hidden, constrained)));
 

@@ -10,7 +10,7 @@ namespace Spn.Tool.Benchmarks;
 internal sealed record PropagationReport(int Threads, Bandwidth Bandwidth, IReadOnlyList<PropagationFigure> Figures, TorchPeer Torch)
 {
     public static string Machine { get; } =
-        $"{Processor()}, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)}-bit SIMD, {RuntimeInformation.FrameworkDescription}";
+        $"{Processor()}, {Environment.ProcessorCount} cores, {VectorBits}-bit SIMD, {RuntimeInformation.FrameworkDescription}";
 
     public static string Header { get; } = Row("shape", "K", "work", "median ms", "best ms", "MB", "GB/s", "of triad");
 
@@ -18,7 +18,8 @@ internal sealed record PropagationReport(int Threads, Bandwidth Bandwidth, IRead
         $"{Machine}, {Threads} threads; copy {Bandwidth.Copy / 1e9:f1} GB/s, triad {Bandwidth.Triad / 1e9:f1} GB/s");
 
     public static string Line(PropagationFigure figure, Bandwidth bandwidth) => Row(
-        figure.Shape.ToString(), $"{(int)figure.Connection}", figure.Work, Number(1e3 * figure.Time.Median, 3), Number(1e3 * figure.Time.Best, 3),
+        figure.Shape.ToString(), $"{(int)figure.Connection}", figure.Work,
+        Number(1e3 * figure.Time.Median, 3), Number(1e3 * figure.Time.Best, 3),
         Number(figure.Bytes / 1e6, 1), Number(figure.Rate / 1e9, 1), Number(100 * figure.Rate / bandwidth.Triad, 0) + " %");
 
     /// <summary>PyTorch's figures, and how much longer its fastest form takes than ours.</summary>
@@ -28,9 +29,12 @@ internal sealed record PropagationReport(int Threads, Bandwidth Bandwidth, IRead
             return $"PyTorch: skipped, {Torch.Skipped}.\n";
         var text = new StringBuilder(FormattableString.Invariant($"PyTorch {Torch.Figures[0].Version}, medians in ms\n"));
         foreach (var f in Torch.Figures)
-            text.Append(CultureInfo.InvariantCulture, $"{f.Shape,-14} {f.Threads} threads {f.Form,-7} one scan {1e3 * f.OneScan,9:f2}   four + max {1e3 * f.Four,9:f2}   forward + backward {1e3 * f.Both,9:f2}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{f.Shape,-14} {f.Threads} threads {f.Form,-7} one scan {1e3 * f.OneScan,9:f2}")
+                .Append(CultureInfo.InvariantCulture, $"   four + max {1e3 * f.Four,9:f2}   forward + backward {1e3 * f.Both,9:f2}\n");
         foreach (var (shape, work, ours, theirs) in Comparisons())
-            text.Append(CultureInfo.InvariantCulture, $"{shape,-14} {work}: PyTorch {1e3 * theirs:f2} ms, spn {1e3 * ours:f3} ms, {theirs / ours:f1} times\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{shape,-14} {work}: PyTorch {1e3 * theirs:f2} ms, spn {1e3 * ours:f3} ms, {theirs / ours:f1} times\n");
         return text.ToString();
     }
 
@@ -64,7 +68,14 @@ internal sealed record PropagationReport(int Threads, Bandwidth Bandwidth, IRead
                 forward_backward_ms = 1e3 * f.Both,
             }),
             torch_skipped = Torch.Skipped,
-            comparisons = Comparisons().Select(c => new { shape = $"{c.Shape}", work = c.Work, ours_ms = 1e3 * c.Ours, torch_ms = 1e3 * c.Theirs, times = c.Theirs / c.Ours }),
+            comparisons = Comparisons().Select(c => new
+            {
+                shape = $"{c.Shape}",
+                work = c.Work,
+                ours_ms = 1e3 * c.Ours,
+                torch_ms = 1e3 * c.Theirs,
+                times = c.Theirs / c.Ours,
+            }),
         },
         new JsonSerializerOptions { WriteIndented = true });
 
@@ -89,10 +100,14 @@ internal sealed record PropagationReport(int Threads, Bandwidth Bandwidth, IRead
 
     private static string Number(double value, int digits) => value.ToString($"f{digits}", CultureInfo.InvariantCulture);
 
+    private static int VectorBits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+
     private static string Processor()
     {
         const string file = "/proc/cpuinfo";
-        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        IEnumerable<string> lines = File.Exists(file) ? File.ReadLines(file) : [];
+        var line = lines.FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
         return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Spn.Tool.Benchmarks;
@@ -34,7 +33,7 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
             var figures = new List<TorchFigure>();
             foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
-                if (Run(python, script, threads.ToString(CultureInfo.InvariantCulture), runs.ToString(CultureInfo.InvariantCulture), "--json") is not { } lines)
+                if (Run(python, script, $"{threads}", $"{runs}", "--json") is not { } lines)
                     return new TorchPeer([], $"{python} {script} failed; run it to see why");
                 figures.AddRange(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse));
             }
@@ -50,7 +49,8 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
         var shape = root.GetProperty("shape");
-        double? Seconds(string name) => root.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() / 1e3 : null;
+        double? Seconds(string name) =>
+            root.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() / 1e3 : null;
         return new TorchFigure(
             root.GetProperty("torch").GetString()!,
             root.GetProperty("threads").GetInt32(),
@@ -62,7 +62,7 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
     }
 
     /// <summary>A file of the repository that the current folder is in, or null.</summary>
-    public static string? FindScript(string script)
+    private static string? FindScript(string script)
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
             if (Path.Combine(folder.FullName, script) is var path && File.Exists(path))
@@ -71,11 +71,12 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
     }
 
     /// <summary>What a program printed, or null when it is not there or failed.</summary>
-    public static string? Run(string program, params string[] arguments)
+    private static string? Run(string program, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -9,25 +9,31 @@ internal static class BenchCommand
 {
     private static readonly MapShape[] Shapes = [new(1, 32, 64, 64), new(8, 32, 64, 64), new(1, 32, 512, 512), new(1, 1, 4096, 4096)];
 
-    public static Command Create() => new("bench", "Time this machine.") { CreatePropagation(), BenchLearningCommands.CreateConvolution(), BenchLearningCommands.CreateGuidance(), BenchCudaCommand.Create() };
+    public static Command Create() => new("bench", "Time this machine.")
+    {
+        CreatePropagation(), BenchTrainingCommand.Create(), BenchCudaCommand.Create(),
+    };
 
     private static Command CreatePropagation()
     {
-        var shapes = new Option<string[]>("--shape") { Description = "Shapes N,C,H,W to time; the four of the README unless given.", AllowMultipleArgumentsPerToken = true };
-        var json = new Option<string?>("--json") { Description = "Write the figures to this file too; without a name, print them instead of the table.", Arity = ArgumentArity.ZeroOrOne };
-        var threads = new Option<int>("--threads") { Description = "Threads; 0 is one per core." };
+        var shapes = new Option<string[]>("--shape")
+        {
+            Description = "Shapes N,C,H,W to time; the four of the README unless given.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var (json, threads) = (BenchArguments.Json(), BenchArguments.Threads());
         var noTorch = new Option<bool>("--no-torch") { Description = "Do not time PyTorch beside it." };
         var runs = new Option<int>("--torch-runs") { Description = "Runs of each piece of work in PyTorch.", DefaultValueFactory = _ => 5 };
-        var command = new Command("propagation", "Time the propagation op, and the memory it is bound by.") { shapes, json, threads, noTorch, runs };
+        var command = new Command("propagation", "Time the propagation op, and the memory it is bound by.")
+        {
+            shapes, json, threads, noTorch, runs,
+        };
         command.SetAction(parsed =>
         {
-            var (path, jsonAsked) = (parsed.GetValue(json), parsed.GetResult(json) is not null);
             var chosen = parsed.GetValue(shapes) is { Length: > 0 } given ? given.Select(Parse).ToArray() : Shapes;
-            var report = Measure(chosen, parsed.GetValue(threads), parsed.GetValue(noTorch), parsed.GetValue(runs), jsonAsked && path is null ? TextWriter.Null : Console.Out);
-            if (path is not null)
-                AtomicFile.WriteText(path, report.ToJson());
-            else if (jsonAsked)
-                Console.WriteLine(report.ToJson());
+            var (asked, torchRuns) = (BenchArguments.Least(parsed, threads, 0), BenchArguments.Least(parsed, runs, 1));
+            var report = Measure(chosen, asked, parsed.GetValue(noTorch), torchRuns, BenchArguments.Table(parsed, json));
+            BenchArguments.Write(parsed, json, report.ToJson());
             return 0;
         });
         return command;
@@ -35,10 +41,9 @@ internal static class BenchCommand
 
     private static PropagationReport Measure(MapShape[] shapes, int threads, bool noTorch, int torchRuns, TextWriter output)
     {
-        if (threads < 0 || torchRuns < 1)
-            throw new ArgumentException($"expected --threads of at least 0 and --torch-runs of at least 1, got {threads} and {torchRuns}.");
         var figures = new List<PropagationFigure>();
-        var report = new PropagationReport(threads == 0 ? Environment.ProcessorCount : threads, Bandwidth.Measure(), figures, new TorchPeer([], "--no-torch was given"));
+        var used = threads == 0 ? Environment.ProcessorCount : threads;
+        var report = new PropagationReport(used, Bandwidth.Measure(), figures, new TorchPeer([], "--no-torch was given"));
         output.WriteLine(report.Introduction());
         output.WriteLine(PropagationReport.Header);
         foreach (var shape in shapes)
@@ -59,9 +64,11 @@ internal static class BenchCommand
 
     private static MapShape Parse(string text)
     {
-        var extents = Array.ConvertAll(text.Split(','), e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out var extent) ? extent : 0);
+        var extents = Array.ConvertAll(
+            text.Split(','), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var extent) ? extent : 0);
         if (extents.Length != 4 || extents.Min() < 1)
-            throw new ArgumentException($"expected a shape N,C,H,W of four whole numbers above zero, got '{text}'; for example 1,32,64,64.");
+            throw new ArgumentException(
+                $"expected a shape N,C,H,W of four whole numbers above zero, got '{text}'; for example 1,32,64,64.");
         return new MapShape(extents[0], extents[1], extents[2], extents[3]);
     }
 }

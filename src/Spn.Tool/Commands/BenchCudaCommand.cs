@@ -19,7 +19,9 @@ internal static class BenchCudaCommand
             using var bench = new CudaBenchmark(device);
             var lines = new List<string>
             {
-                string.Create(CultureInfo.InvariantCulture, $"{device}; a copy on the device moves {bench.CopyBandwidth / 1e9:f0} GB/s (read and written)"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{device}; a copy on the device moves {bench.CopyBandwidth / 1e9:f0} GB/s (read and written)"),
                 "",
                 "| shape | work | storage | ms | GB/s | of the copy |",
                 "| --- | --- | --- | ---: | ---: | ---: |",

@@ -4,48 +4,44 @@ using Spn.Learning;
 
 namespace Spn.Tool.Commands;
 
-/// <summary>Scores of one-way and three-way refiners over seeds: the means as a table, then a line for each seed.</summary>
+/// <summary>Scores of one-way and three-way refiners over seeds: mean and range as a table, then a line for each seed.</summary>
 /// <param name="coarse">The score of the coarse maps.</param>
 internal sealed class CompareTable(EvaluationScore coarse)
 {
     private readonly SortedDictionary<(Connection Connection, int Seed), EvaluationScore> _scores = [];
 
-    public static string NameOf(Connection connection) => connection == Connection.OneWay ? "one-way" : "three-way";
-
     public void Add(int seed, Connection connection, EvaluationScore score) => _scores.Add((connection, seed), score);
 
     public override string ToString()
     {
-        var rows = new List<(string Name, Func<EvaluationScore, double> Value)>();
-        foreach (var one in coarse.Pixels.Classes)
-            if (one.Present)
-                rows.Add((one.Name, score => score.Pixels.Classes[one.Index].IoU));
-        rows.Add(("mean IoU", score => score.MeanIoU));
-        rows.Add((FormattableString.Invariant($"trimap mean IoU ({coarse.TrimapWidth} px)"), score => score.TrimapMeanIoU));
-        rows.Add(("overall accuracy", score => score.Pixels.OverallAccuracy));
-        rows.Add(("mean accuracy", score => score.Pixels.MeanAccuracy));
-
         var seeds = _scores.Keys.Select(key => key.Seed).Distinct().ToArray();
-        var width = rows.Max(row => row.Name.Length);
-        var text = new StringBuilder($"{"IoU, %".PadRight(width)}  coarse  one-way  three-way   gain of three-way\n");
-        foreach (var (name, value) in rows)
-        {
-            double one = Mean(Connection.OneWay, value), three = Mean(Connection.ThreeWay, value);
-            text.Append(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {Percent(value(coarse)),7} {Percent(one),8} {Percent(three),10} {Change(three - value(coarse)),19}\n");
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"means over {seeds.Length} {(seeds.Length == 1 ? "seed" : "seeds")}, {coarse.Images} images; the coarse maps upsampled bilinearly\n");
+        var rows = ScoreTable.Rows([coarse, .. _scores.Values]).Select(row => (IReadOnlyList<string>)
+        [
+            row.Name, ScoreTable.Percent(row.Value(coarse)), Range(Connection.OneWay, row), Range(Connection.ThreeWay, row),
+            ScoreTable.Change(Of(Connection.ThreeWay, row).Average() - row.Value(coarse)),
+        ]);
+        var text = new StringBuilder(ScoreTable.Of(["coarse", "one-way", "three-way", "gain of three-way"], rows));
+        text.Append(seeds.Length == 1 ? "1 seed" : $"means over {seeds.Length} seeds, from the least to the most")
+            .Append($"; {coarse.Images} images; the coarse maps upsampled bilinearly");
         foreach (var seed in seeds)
-            text.Append(CultureInfo.InvariantCulture, $"seed {seed}: mean IoU {Three(seed, score => score.MeanIoU)}, trimap {Three(seed, score => score.TrimapMeanIoU)}\n");
-        return text.ToString().TrimEnd('\n');
+            text.Append(CultureInfo.InvariantCulture, $"\nseed {seed}: mean IoU {Three(seed, score => score.MeanIoU)}, ")
+                .Append($"trimap {Three(seed, score => score.TrimapMeanIoU)}");
+        return text.ToString();
     }
 
-    private string Three(int seed, Func<EvaluationScore, double> value) =>
-        $"{Percent(value(coarse))} coarse, {Percent(value(_scores[(Connection.OneWay, seed)]))} one-way, {Percent(value(_scores[(Connection.ThreeWay, seed)]))} three-way";
+    private string Range(Connection connection, ScoreTable.Row row)
+    {
+        var values = Of(connection, row).ToArray();
+        var mean = ScoreTable.Percent(values.Average());
+        return values.Length == 1 ? mean : $"{mean} ({ScoreTable.Percent(values.Min())} to {ScoreTable.Percent(values.Max())})";
+    }
 
-    private double Mean(Connection connection, Func<EvaluationScore, double> value) => _scores.Where(pair => pair.Key.Connection == connection).Average(pair => value(pair.Value));
+    private IEnumerable<double> Of(Connection connection, ScoreTable.Row row) =>
+        _scores.Where(pair => pair.Key.Connection == connection).Select(pair => row.Value(pair.Value));
 
-    private static string Percent(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("f2", CultureInfo.InvariantCulture);
-
-    private static string Change(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+    private string Three(int seed, Func<EvaluationScore, double> value)
+    {
+        string Of(Connection connection) => ScoreTable.Percent(value(_scores[(connection, seed)]));
+        return $"{ScoreTable.Percent(value(coarse))} coarse, {Of(Connection.OneWay)} one-way, {Of(Connection.ThreeWay)} three-way";
+    }
 }

@@ -7,4 +7,6 @@ namespace Spn.Tool.Commands;
 /// <param name="folder">Where it writes.</param>
 /// <param name="cause">The layer and the pass.</param>
 internal sealed class DivergedException(string name, TrainingFolder folder, NonFiniteException cause)
-    : Exception($"the training {name} diverged ({(folder.HasTraining ? $"{folder.Last} is from before" : $"nothing was saved in {folder.Path}")}): {cause.Message}", cause);
+    : Exception(
+        $"the training {name} diverged ({(folder.HasTraining ? $"{folder.Last} is from before" : $"nothing was saved in {folder.Path}")}): "
+        + cause.Message, cause);

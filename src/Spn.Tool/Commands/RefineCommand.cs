@@ -5,9 +5,13 @@ using Spn.Segmentation;
 
 namespace Spn.Tool.Commands;
 
-/// <summary><c>spn refine</c>: refines coarse label maps or soft masks along the edges of their photographs, one by one or by folders.</summary>
+/// <summary>
+/// <c>spn refine</c>: refines coarse label maps or soft masks along the edges of their photographs, one by one or by folders.
+/// </summary>
 internal static class RefineCommand
 {
+    private const int MostClasses = 255;
+
     private static readonly Option<string> Image = new("--image")
     {
         Description = "The photograph (PNG, PPM, PGM), or a folder of them.", Required = true, HelpName = "FILE|DIR",
@@ -15,13 +19,15 @@ internal static class RefineCommand
 
     private static readonly Option<string?> Coarse = new("--coarse")
     {
-        Description = "The coarse label map or soft mask, no larger than the photograph; or a folder with the same file names. With --model labels, or class probabilities, C×h×w, as .npy or the one tensor of a .safetensors file.",
+        Description = "The coarse label map or soft mask, no larger than the photograph; or a folder with the same file names. With "
+            + "--model labels, or class probabilities, C×h×w, as .npy or the one tensor of a .safetensors file.",
         HelpName = "FILE|DIR",
     };
 
     private static readonly Option<string?> Model = new("--model")
     {
-        Description = "A trained refiner (a checkpoint of spn train); without it the weights are made by hand from the photograph.", HelpName = "FILE",
+        Description = "A trained refiner (a checkpoint of spn train); without it the weights are made by hand from the "
+            + "photograph.", HelpName = "FILE",
     };
 
     private static readonly Option<string?> Out = new("--out")
@@ -41,7 +47,8 @@ internal static class RefineCommand
 
     private static readonly Option<string> Kind = new("--kind")
     {
-        Description = "What a coarse map holds: labels (class indices), mask (grey, the probability of one object), or auto: labels in palette "
+        Description = "What a coarse map holds: labels (class indices), mask (grey, the probability of one object), or auto: labels in "
+            + "palette "
                       + "images and wherever --ignore, --palette or --block is given, else a mask.",
         DefaultValueFactory = _ => "auto",
     };
@@ -62,7 +69,8 @@ internal static class RefineCommand
     };
 
     private static readonly Option<double> Sigma = Number("--sigma",
-        "Three-way: the colour distance that counts as an edge, in mean distances of adjacent pixels.", ColourDistanceOptions.Default.Sigma);
+        "Three-way: the colour distance that counts as an edge, in mean distances of adjacent pixels.",
+        ColourDistanceOptions.Default.Sigma);
 
     private static readonly Option<double> Strength = Number("--strength",
         "Three-way: the sum of weights where colours are the same, above 0 and at most 1.", ColourDistanceOptions.Default.Strength);
@@ -77,27 +85,48 @@ internal static class RefineCommand
         "One-way: the step of intensity, summed over channels, that counts as an edge.", DomainTransformOptions.Default.SigmaRange);
 
     private static readonly Option<double> Confidence = Number("--confidence",
-        "Evidence is weighted by the probability of the likeliest class to this power; 0 trusts all pixels alike.", RefinementOptions.Default.Confidence);
+        "Evidence is weighted by the probability of the likeliest class to this power; 0 trusts all pixels alike.",
+        RefinementOptions.Default.Confidence);
 
-    private static readonly Option<int> Tile = new("--tile") { Description = "With --model: the side of tiles, in pixels, for photographs that do not fit into memory; 0: in one piece.", HelpName = "N" };
+    private static readonly Option<int> Tile = new("--tile")
+    {
+        Description = "With --model: the side of tiles, in pixels, for photographs that do not fit into memory; 0: in one piece.",
+        HelpName = "N",
+    };
 
-    private static readonly Option<int> Overlap = new("--overlap") { Description = "With --tile: pixels around each tile that are computed with it and dropped.", HelpName = "N", DefaultValueFactory = _ => InferenceOptions.Default.Overlap };
+    private static readonly Option<int> Overlap = new("--overlap")
+    {
+        Description = "With --tile: pixels around each tile that are computed with it and dropped.",
+        HelpName = "N", DefaultValueFactory = _ => new InferenceOptions().Overlap,
+    };
 
-    private static readonly Option<bool> OnlyCoarse = new("--only-coarse-classes") { Description = "With --model: a refined label must win somewhere in the coarse map (the paper's rule for VOC)." };
+    private static readonly Option<bool> OnlyCoarse = new("--only-coarse-classes")
+    {
+        Description = "With --model: a refined label must win somewhere in the coarse map (the paper's rule for VOC).",
+    };
+
+    /// <summary>What only weights made by hand take, and what only a model does.</summary>
+    private static readonly Option[] OfHand = [Kind, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence],
+        OfModel = [Model, Tile, Overlap, OnlyCoarse, TorchArguments.Device, TorchArguments.Threads];
 
     public static Command Create()
     {
-        var command = new Command("refine", "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand or by a trained model.")
+        const string description =
+            "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand or by a trained model.";
+        var command = new Command("refine", description)
         {
-            Model, Image, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Tile, Overlap, OnlyCoarse,
+            Image, Coarse, Out, Truth, Block, Ignore, PaletteName,
         };
+        foreach (var option in OfHand.Concat(OfModel))
+            command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
 
     private static void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var (coarse, truth, output, block) = (parsed.GetValue(Coarse), parsed.GetValue(Truth), parsed.GetValue(Out), parsed.GetValue(Block));
+        var (coarse, block) = (parsed.GetValue(Coarse), parsed.GetValue(Block));
+        var (truth, output) = (parsed.GetValue(Truth), parsed.GetValue(Out));
         if (parsed.GetResult(Block) is not null && block < 1)
             throw new ArgumentException($"expected --block of at least 1 pixel, got {block}.");
         if (coarse is null == block is 0)
@@ -110,24 +139,32 @@ internal static class RefineCommand
         var ignore = parsed.GetValue(Ignore);
         if (parsed.GetValue(Model) is { } model)
         {
-            if (new Option[] { Kind, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence }.FirstOrDefault(option => IsGiven(parsed, option)) is { } byHand)
-                throw new ArgumentException($"expected {byHand.Name} only without --model, which has its own weights; leave one of them out.");
-            var table = new RefineByModel(TrainedModel.Load(model), ignore, palette, block, inference => Applied(parsed, inference)).Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output, arrays: true), cancellation);
-            if (table is not null)
-                parsed.InvocationConfiguration.Output.WriteLine(table);
+            if (OfHand.FirstOrDefault(option => IsGiven(parsed, option)) is { } handMade)
+                throw new ArgumentException(
+                    $"expected {handMade.Name} only without --model, which has its own weights; leave one of them out.");
+            using var trained = TrainedModel.Load(model, TorchArguments.Prepare(parsed));
+            trained.Model.Inference = Applied(parsed, trained.Model.Inference);
+            var byModel = new RefineByModel(trained, ignore, palette, block);
+            var inputs = RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output, arrays: true);
+            Print(parsed, new RefineJob(byModel.Refine, trained.Model.Classes)
+                .Run(inputs, TrainingArguments.NameOf(trained.Model), () => byModel.Palette?.Names, cancellation));
             return;
         }
 
-        if (new Option[] { Tile, Overlap, OnlyCoarse }.FirstOrDefault(option => IsGiven(parsed, option)) is { } ofModel)
+        if (OfModel.FirstOrDefault(option => IsGiven(parsed, option)) is { } ofModel)
             throw new ArgumentException($"expected {ofModel.Name} only with --model; leave it out or name a trained refiner.");
         var options = Options(parsed) with { CellSize = block };
         RefuseIdle(parsed, options.Connection);
         var labels = IsLabels(parsed.GetValue(Kind)!, palette is not null || ignore is not null || block > 0);
-        var maps = new RefineMaps(labels, ignore, palette);
-        var job = new RefineJob(maps, block, options, parsed.InvocationConfiguration.Error);
-        var score = job.Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output), cancellation);
-        if (score is not null)
-            parsed.InvocationConfiguration.Output.Write(score);
+        var byHand = new RefineByHand(new RefineMaps(labels, ignore, palette), block, options, parsed.InvocationConfiguration.Error);
+        Print(parsed, new RefineJob(byHand.Refine, MostClasses)
+            .Run(RefineFiles.Match(parsed.GetValue(Image)!, coarse, truth, output), "refined", () => byHand.Names, cancellation));
+    }
+
+    private static void Print(ParseResult parsed, string table)
+    {
+        if (table.Length > 0)
+            parsed.InvocationConfiguration.Output.WriteLine(table);
     }
 
     /// <summary>How a model is applied: as it was trained to be, but for what the command line says.</summary>
@@ -163,7 +200,8 @@ internal static class RefineCommand
             : (new[] { Sigma, Strength, Smoothing }, "three-way");
         if (idle.FirstOrDefault(option => IsGiven(parsed, option)) is { } number)
             throw new ArgumentException($"expected {number.Name} only with --connection {where}; leave it out or choose that connection.");
-        if (parsed.GetValue(Kind) == "mask" && new Option[] { Block, PaletteName }.FirstOrDefault(option => IsGiven(parsed, option)) is { } ofLabels)
+        if (parsed.GetValue(Kind) == "mask"
+            && new Option[] { Block, PaletteName }.FirstOrDefault(option => IsGiven(parsed, option)) is { } ofLabels)
             throw new ArgumentException($"expected {ofLabels.Name} only with labels, got --kind mask; leave one of them out.");
     }
 

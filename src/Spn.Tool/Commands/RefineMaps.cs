@@ -22,13 +22,15 @@ internal sealed record RefineMaps(bool? Labels, byte? IgnoredLabel, Palette? Pal
     public static FeatureMap ReadMask(Image image, string path)
     {
         var map = image.ToFeatureMap();
-        return map.Channels == 1 ? map : throw new InvalidDataException($"{path}: expected a grey image as a soft mask, got {image}; for class indices say --kind labels.");
+        return map.Channels == 1 ? map : throw new InvalidDataException(
+            $"{path}: expected a grey image as a soft mask, got {image}; for class indices say --kind labels.");
     }
 
     /// <summary>A mask as two classes; a palette image already is two.</summary>
     public LabelMap ReadTruthOfMask(Image image, string path) => image.IsIndexed ? ReadLabels(image) : Threshold(ReadMask(image, path));
 
-    public static LabelMap Threshold(FeatureMap mask) => LabelMap.Generate(mask.Height, mask.Width, (row, column) => mask[0, 0, row, column] > 0.5f ? (byte)1 : (byte)0);
+    public static LabelMap Threshold(FeatureMap mask) =>
+        LabelMap.Generate(mask.Height, mask.Width, (row, column) => mask[0, 0, row, column] > 0.5f ? (byte)1 : (byte)0);
 
     /// <summary>Labels in the palette of the map they came from; else in the palette asked for; else as grey levels.</summary>
     public Image ToImage(LabelMap labels, Image source)
@@ -41,6 +43,7 @@ internal sealed record RefineMaps(bool? Labels, byte? IgnoredLabel, Palette? Pal
                 ? new Image(labels.Height, labels.Width, 1, Array.ConvertAll(written, label => (ushort)label))
                 : Image.FromLabelMap(new LabelMap(labels.Height, labels.Width, written), Palette);
         var missing = Math.Max(0, written.Max() + 1 - source.ColourTable.Count);
-        return Image.Indexed(labels.Height, labels.Width, written, [.. source.ColourTable, .. Enumerable.Repeat(default(Rgb), missing)], source.ColourTableAlpha);
+        Rgb[] colours = [.. source.ColourTable, .. Enumerable.Repeat(default(Rgb), missing)];
+        return Image.Indexed(labels.Height, labels.Width, written, colours, source.ColourTableAlpha);
     }
 }

@@ -19,7 +19,9 @@ internal static class RunCommand
         Cells are numbered from 1 over all cells of the notebook, text included. A cell tagged raises-exception may fail.
         The host restores no packages: reference built dlls by #r "path/to.dll".
 
-        Exit code: 0 all cells ran, 1 a cell failed or the run was stopped, 2 the command line or a file was wrong.
+        A notebook whose cell throws Spn.Interactive's NotebookSkippedException cannot run here: it is told as skipped, with the reason.
+
+        Exit code: 0 all cells ran or the notebook was skipped, 1 a cell failed or the run was stopped, 2 the command line or a file was wrong.
         """;
 
     public static Command Create()

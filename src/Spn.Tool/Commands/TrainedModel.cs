@@ -1,38 +1,44 @@
 using Spn.Imaging;
 using Spn.Learning;
 using Spn.Segmentation;
+using TorchSharp;
 
 namespace Spn.Tool.Commands;
 
 /// <summary>A model from a checkpoint with the config that it was trained by.</summary>
-internal sealed record TrainedModel(string Path, ITrainable Model, TrainingConfig Config)
+internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfig Config) : IDisposable
 {
     /// <summary>Reads a checkpoint that <c>spn train</c> wrote.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or holds no config.</exception>
-    public static TrainedModel Load(string path)
+    public static TrainedModel Load(string path, torch.Device device)
     {
         var checkpoint = Checkpoint.Load(path);
         return checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text)
-            ? new TrainedModel(path, checkpoint.Model, TrainingConfig.Parse(text, $"config in {path}"))
-            : throw new InvalidDataException($"{path}: expected a checkpoint with the config of its training, got one without; name best.safetensors or last.safetensors of an spn train.");
+            ? new TrainedModel(path, On(device, checkpoint.Model), TrainingConfig.Parse(text, $"config in {path}"))
+            : throw new InvalidDataException(
+                $"{path}: expected a checkpoint with the config of its training, got one without; name best.safetensors or "
+                + "last.safetensors of an spn train.");
     }
 
-    /// <summary>The number of classes of the model.</summary>
-    public int Classes => Model switch
+    /// <summary>A model moved to a device.</summary>
+    public static ISegmenter On(torch.Device device, ISegmenter model)
     {
-        RefinerModel refiner => refiner.Classes,
-        BaselineModel baseline => baseline.Classes,
-        _ => throw new InvalidDataException($"{Path}: expected a baseline or a refiner, got {Model.GetType().Name}."),
-    };
+        model.Module.to(device);
+        return model;
+    }
 
     /// <summary>Names and colours of its classes, where they are known.</summary>
-    public Palette? Palette => Config.Folder.Palette.Count == Classes ? Config.Folder.Palette
-        : SceneGenerator.Palette.Count == Classes ? SceneGenerator.Palette
+    public Palette? Palette => Config.Data.Palette.Count == Model.Classes ? Config.Data.Palette
+        : SceneGenerator.Palette.Count == Model.Classes ? SceneGenerator.Palette
         : null;
+
+    public void Dispose() => Model.Dispose();
 
     public void CheckClasses(TrainingSet set)
     {
-        if (Classes != set.Classes)
-            throw new ArgumentException($"expected a model of {set.Classes} classes for these data, got {Path} of {Classes}; name the data it was trained on.");
+        if (Model.Classes != set.Classes)
+            throw new ArgumentException(
+                $"expected a model of {set.Classes} classes for these data, got {Path} of {Model.Classes}; name the data it was trained "
+                + "on.");
     }
 }

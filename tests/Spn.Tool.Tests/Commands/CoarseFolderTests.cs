@@ -11,12 +11,12 @@ public sealed class CoarseFolderTests : IDisposable
 {
     private const string Config = """
         {
-          "network": { "channels": 4, "encoder": [4, 4], "decoder": [] },
-          "data": { "classes": ["ground", "house", "tree"], "ignore": null },
-          "scenes": { "height": 32, "width": 40, "classes": 3, "objects": 3, "train": 2, "validation": 1, "test": 1 },
+          "network": { "channels": 8, "guidance": { "encoder": [4, 4], "decoder": [] } },
+          "data": { "classes": ["ground", "house", "tree"] },
+          "scenes": { "height": 32, "width": 40, "objects": 3, "train": 2, "validation": 1, "test": 1 },
           "coarse": { "from": "folder" },
-          "patches": { "size": 16, "batch": 2 },
-          "training": { "steps": 3, "optimiser": "adam", "rate": 0.003 }
+          "patches": { "height": 16, "width": 16, "batch": 2 },
+          "training": { "steps": 3, "optimiser": { "kind": "adam" }, "rates": { "base": 0.003 } }
         }
         """;
 
@@ -39,30 +39,46 @@ public sealed class CoarseFolderTests : IDisposable
             else if (i == 1)
                 Npy.Write(At("coarse/1.npy"), probabilities);
             else
-                SafeTensors.Write(At("coarse/2.safetensors"), [new SafeTensor("probabilities", [3, probabilities.Height, probabilities.Width], probabilities.Values)]);
+                SafeTensors.Write(
+                    At("coarse/2.safetensors"),
+                    [new SafeTensor("probabilities", [3, probabilities.Height, probabilities.Width], probabilities.Values)]);
         }
     }
 
     private string At(string name) => Path.Combine(_folder, name);
 
-    [Fact]
+    [LibtorchFact]
     public void Train_evaluate_and_compare_take_labels_and_probabilities_by_the_names_of_the_photographs()
     {
         string[] data = ["--data", _folder, "--coarse", At("coarse")];
-        Assert.Contains("finished at step 3", CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("out"), .. data]));
-        Assert.Matches(@"^IoU, % +coarse +three-way\n", CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
-        Assert.Contains("means over 1 seed, 1 images", CommandLine.Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
+        Assert.Contains(
+            "finished at step 3", CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("out"), .. data]));
+        Assert.Matches(
+            @"^IoU, % +coarse +three-way +change\n",
+            CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
+        Assert.Contains(
+            "1 seed; 1 images",
+            CommandLine.Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
 
-        Assert.StartsWith("expected --coarse, the folder of coarse maps", Assert.Throws<ArgumentException>(() => CommandLine.Run(TrainCommand.Create(), "--config", At("config.json"), "--data", _folder, "--out", At("a"))).Message);
+        Assert.StartsWith(
+            "expected --coarse, the folder of coarse maps",
+            Assert.Throws<ArgumentException>(
+                () => CommandLine.Run(TrainCommand.Create(), "--config", At("config.json"), "--data", _folder, "--out", At("a"))).Message);
         File.Copy(At("val/2.png"), At("val/1.png"));
         File.Copy(At("valannot/2.png"), At("valannot/1.png"));
-        Assert.Contains("got two called 1", Assert.Throws<InvalidDataException>(() => CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("b"), .. data])).Message);
+        Assert.Contains(
+            "got two called 1",
+            Assert.Throws<InvalidDataException>(
+                () => CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("b"), .. data])).Message);
         File.Delete(At("coarse/2.safetensors"));
         File.Delete(At("val/1.png"));
-        Assert.Contains("expected 2.npy, 2.safetensors or 2.png", Assert.Throws<FileNotFoundException>(() => CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data])).Message);
+        Assert.Contains(
+            "expected 2.npy, 2.safetensors or 2.png",
+            Assert.Throws<FileNotFoundException>(
+                () => CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data])).Message);
     }
 
-    [Fact]
+    [LibtorchFact]
     public void Models_that_see_other_images_or_coarse_maps_are_not_scored_side_by_side()
     {
         string Trained(string name, string from, string to)
@@ -72,11 +88,16 @@ public sealed class CoarseFolderTests : IDisposable
             return At(name + "/last.safetensors");
         }
 
-        string Refusal(string one, string two) => Assert.Throws<ArgumentException>(() => CommandLine.Run(EvaluateCommand.Create(), "--model", one, two, "--data", "scenes")).Message;
+        string Refusal(string one, string two) =>
+            Assert.Throws<ArgumentException>(
+                () => CommandLine.Run(EvaluateCommand.Create(), "--model", one, two, "--data", "scenes")).Message;
         var eight = Trained("eight", "\"block\": 8", "\"block\": 8");
         Assert.Contains("with 'coarse.block' 4 instead of 8 of", Refusal(eight, Trained("four", "\"block\": 8", "\"block\": 4")));
-        Assert.Contains("with 'scenes.scene.objects' 4 instead of 3 of", Refusal(eight, Trained("more", "\"objects\": 3", "\"objects\": 4")));
-        Assert.Contains("three-way", CommandLine.Run(EvaluateCommand.Create(), "--model", eight, Trained("longer", "\"steps\": 3", "\"steps\": 4"), "--data", "scenes"));
+        Assert.Contains("with 'scenes.objects' 4 instead of 3 of", Refusal(eight, Trained("more", "\"objects\": 3", "\"objects\": 4")));
+        Assert.Contains(
+            "three-way",
+            CommandLine.Run(
+                EvaluateCommand.Create(), "--model", eight, Trained("longer", "\"steps\": 3", "\"steps\": 4"), "--data", "scenes"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

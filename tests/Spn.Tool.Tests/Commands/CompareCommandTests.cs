@@ -7,35 +7,45 @@ public sealed class CompareCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("spn-compare-").FullName;
 
-    [Fact]
+    [LibtorchFact]
     public void Every_seed_trains_both_connections_and_a_second_call_only_scores()
     {
         var config = Path.Combine(_folder, "config.json");
         File.WriteAllText(config, """
             {
-              "network": { "channels": 4, "encoder": [4, 4], "decoder": [] },
-              "scenes": { "height": 32, "width": 40, "classes": 3, "objects": 3, "train": 3, "validation": 1, "test": 2 },
-              "patches": { "size": 16, "batch": 2 },
-              "training": { "steps": 10, "optimiser": "adam", "rate": 0.003, "evaluateEvery": 10 }
+              "network": { "channels": 8, "guidance": { "encoder": [4, 4], "decoder": [] } },
+              "scenes": { "height": 32, "width": 40, "objects": 3, "train": 3, "validation": 1, "test": 2 },
+              "patches": { "height": 16, "width": 16, "batch": 2 },
+              "training": { "steps": 10, "optimiser": { "kind": "adam" }, "rates": { "base": 0.003 }, "evaluateEvery": 10 }
             }
             """);
         string[] arguments = ["--config", config, "--data", "scenes", "--out", Path.Combine(_folder, "out"), "--seeds", "1", "5"];
         var table = Run(arguments);
         Assert.Matches(@"^IoU, % +coarse +one-way +three-way +gain of three-way\nbackground +\d", table);
-        Assert.Matches(@"means over 2 seeds, 2 images.*\nseed 1: mean IoU \d+\.\d\d coarse, \d+\.\d\d one-way, \d+\.\d\d three-way, trimap .*\nseed 5: ", table);
-        Assert.Equal(["one-way-seed-1", "one-way-seed-5", "three-way-seed-1", "three-way-seed-5"], Directory.GetDirectories(Path.Combine(_folder, "out")).Select(Path.GetFileName).Order());
+        Assert.Matches(
+            @"\nmean IoU +\d+\.\d\d  +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)  +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\) +[+-]?\d", table);
+        Assert.Matches(
+            @"means over 2 seeds, from the least to the most; 2 images.*\n"
+            + @"seed 1: mean IoU \d+\.\d\d coarse, \d+\.\d\d one-way, \d+\.\d\d three-way, trimap .*\nseed 5: ",
+            table);
+        Assert.Equal(
+            ["one-way-seed-1", "one-way-seed-5", "three-way-seed-1", "three-way-seed-5"],
+            Directory.GetDirectories(Path.Combine(_folder, "out")).Select(Path.GetFileName).Order());
         var written = File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors"));
         Assert.Equal(table, Run(arguments));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors")));
         File.WriteAllText(config, File.ReadAllText(config).Replace("0.003", "0.001"));
         Assert.Contains("'training.rates.base' 0.001 instead of 0.003", Assert.Throws<ArgumentException>(() => Run(arguments)).Message);
-        Assert.Contains("expected the config of a refiner", Assert.Throws<ArgumentException>(() => Run("--preset", "camvid-baseline", "--data", "scenes", "--out", _folder)).Message);
+        Assert.Contains(
+            "expected the config of a refiner",
+            Assert.Throws<ArgumentException>(() => Run("--preset", "camvid-baseline", "--data", "scenes", "--out", _folder)).Message);
     }
 
     private static string Run(params string[] arguments)
     {
         using var writer = new StringWriter();
-        CompareCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = writer, Error = TextWriter.Null, EnableDefaultExceptionHandler = false });
+        CompareCommand.Create().Parse(arguments).Invoke(
+            new InvocationConfiguration { Output = writer, Error = TextWriter.Null, EnableDefaultExceptionHandler = false });
         return writer.ToString();
     }
 

@@ -27,12 +27,16 @@ public sealed class RefineCommandTests : IDisposable
     [InlineData("three-way"), InlineData("one-way")]
     public void A_palette_label_map_keeps_its_palette_and_takes_the_size_of_the_photograph(string connection)
     {
-        Assert.Equal("", Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path("refined.png"), "--connection", connection));
+        Assert.Equal(
+            "",
+            Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path("refined.png"), "--connection", connection));
         var (coarse, refined) = (Png.Read(Path("coarse.png")), Png.Read(Path("refined.png")));
         Assert.Equal((60, 84), (refined.Height, refined.Width));
         Assert.Equal(coarse.ColourTable, refined.ColourTable);
         var options = new RefinementOptions { Connection = connection == "one-way" ? Connection.OneWay : Connection.ThreeWay };
-        Assert.Equal(Refinement.Labels(Png.Read(Path("photo.png")).ToFeatureMap(), coarse.ToLabelMap(), options).Labels, refined.ToLabelMap().Labels);
+        Assert.Equal(
+            Refinement.Labels(Png.Read(Path("photo.png")).ToFeatureMap(), coarse.ToLabelMap(), options).Labels,
+            refined.ToLabelMap().Labels);
     }
 
     [Fact]
@@ -44,7 +48,7 @@ public sealed class RefineCommandTests : IDisposable
         var before = SegmentationScore.Compare(Scene.Labels, Refinement.UpsampledLabels(photo, coarse), 255);
         var after = SegmentationScore.Compare(Scene.Labels, Refinement.Labels(photo, coarse), 255);
         string Percent(double share) => (100 * share).ToString("f2", CultureInfo.InvariantCulture);
-        Assert.Matches(new Regex($@"^mean +{Percent(before.MeanIoU)} +{Percent(after.MeanIoU)} +[+-]", RegexOptions.Multiline), table);
+        Assert.Matches(new Regex($@"^mean IoU +{Percent(before.MeanIoU)} +{Percent(after.MeanIoU)} +[+-]", RegexOptions.Multiline), table);
         foreach (var score in after.Classes.Where(c => c.Present))
             Assert.Matches(new Regex($@"^class {score.Index} .*{Percent(score.IoU)}", RegexOptions.Multiline), table);
     }
@@ -52,10 +56,12 @@ public sealed class RefineCommandTests : IDisposable
     [Fact]
     public void A_grey_map_is_a_soft_mask()
     {
-        var mask = FeatureMap.Generate(new MapShape(1, 1, 60, 84), (_, _, row, column) => Scene.Labels[row, column] == Scene.Labels[30, 42] ? 1 : 0);
+        var mask = FeatureMap.Generate(
+            new MapShape(1, 1, 60, 84), (_, _, row, column) => Scene.Labels[row, column] == Scene.Labels[30, 42] ? 1 : 0);
         Png.Write(Path("mask-truth.png"), mask);
         Png.Write(Path("mask.png"), Resize.Area(mask, 10, 14));
-        var table = Run("--image", Path("photo.png"), "--coarse", Path("mask.png"), "--truth", Path("mask-truth.png"), "--out", Path("refined.png"));
+        var table = Run(
+            "--image", Path("photo.png"), "--coarse", Path("mask.png"), "--truth", Path("mask-truth.png"), "--out", Path("refined.png"));
         Assert.Contains("object", table);
         var refined = Png.Read(Path("refined.png"));
         Assert.Equal((60, 84, 1, false), (refined.Height, refined.Width, refined.Channels, refined.IsIndexed));
@@ -100,7 +106,9 @@ public sealed class RefineCommandTests : IDisposable
         var labels = LabelMap.Generate(60, 84, (row, column) => row < 30 ? (byte)2 : column < 42 ? (byte)11 : (byte)4);
         Write("grey-truth.png", labels);
         Write("grey.png", Resize.Nearest(labels, 6, 8));
-        var table = Run("--image", Path("photo.png"), "--coarse", Path("grey.png"), "--truth", Path("grey-truth.png"), "--out", Path("refined.png"), "--ignore", "11", "--palette", "camvid");
+        var table = Run(
+            "--image", Path("photo.png"), "--coarse", Path("grey.png"), "--truth", Path("grey-truth.png"), "--out", Path("refined.png"),
+            "--ignore", "11", "--palette", "camvid");
         Assert.Contains("pole", table);
         Assert.Contains("pavement", table);
         Assert.DoesNotContain("class 11", table);
@@ -123,7 +131,7 @@ public sealed class RefineCommandTests : IDisposable
         var table = Run("--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--out", Path("out"));
         Assert.Contains("over 7000 pixels of 2 images", table);
         Assert.Equal(["1.png", "2.png"], Directory.GetFiles(Path("out")).Select(System.IO.Path.GetFileName).Order());
-        var mean = Regex.Match(table, @"^mean +(\S+) +(\S+)", RegexOptions.Multiline);
+        var mean = Regex.Match(table, @"^mean IoU +(\S+) +(\S+)", RegexOptions.Multiline);
         double Value(int group) => double.Parse(mean.Groups[group].Value, CultureInfo.InvariantCulture);
         Assert.True(Value(2) > Value(1), table);
     }
@@ -147,10 +155,17 @@ public sealed class RefineCommandTests : IDisposable
     [InlineData("--image photo.png --coarse coarse.png --out o.png --strength 1.5", "at most 1")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --confidence -2", "from 0 to 100")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma-space 60", "--sigma-space only with --connection one-way")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection three-way --sigma-range 1", "--sigma-range only with --connection one-way")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection one-way --sigma 1", "--sigma only with --connection three-way")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection one-way --strength 1", "--strength only with --connection three-way")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --connection one-way --smoothing 1", "--smoothing only with --connection three-way")]
+    [InlineData(
+        "--image photo.png --coarse coarse.png --out o.png --connection three-way --sigma-range 1",
+        "--sigma-range only with --connection one-way")]
+    [InlineData(
+        "--image photo.png --coarse coarse.png --out o.png --connection one-way --sigma 1", "--sigma only with --connection three-way")]
+    [InlineData(
+        "--image photo.png --coarse coarse.png --out o.png --connection one-way --strength 1",
+        "--strength only with --connection three-way")]
+    [InlineData(
+        "--image photo.png --coarse coarse.png --out o.png --connection one-way --smoothing 1",
+        "--smoothing only with --connection three-way")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --kind mask --palette voc", "--palette only with labels")]
     [InlineData("--image photo.png --truth truth.png --block 8 --kind mask", "--block only with labels")]
     [InlineData("--image empty --coarse empty --out o", "photographs")]
@@ -158,7 +173,8 @@ public sealed class RefineCommandTests : IDisposable
     public void Bad_input_is_one_sentence(string arguments, string named)
     {
         Directory.CreateDirectory(Path("empty"));
-        var words = arguments.Split(' ').Select(word => word.EndsWith(".png") || word is "." or "empty" or "o" or "o.jpg" ? Path(word) : word).ToArray();
+        var words = arguments.Split(' ')
+            .Select(word => word.EndsWith(".png") || word is "." or "empty" or "o" or "o.jpg" ? Path(word) : word).ToArray();
         var error = Assert.ThrowsAny<Exception>(() => Run(words));
         Assert.True(error is ArgumentException or IOException or InvalidDataException, error.ToString());
         Assert.Contains(named, error.Message);
@@ -168,13 +184,18 @@ public sealed class RefineCommandTests : IDisposable
 
     [Theory]
     [InlineData("--image photo.png --coarse coarse.png --out photo.png", "--out is the photograph itself, '*'; name another file.")]
-    [InlineData("--image photo.png --coarse coarse.png --out folder/../coarse.png", "--out is the coarse map itself, '*'; name another file.")]
-    [InlineData("--image photo.png --coarse coarse.png --truth truth.png --out truth.png", "--out is the true map itself, '*'; name another file.")]
+    [InlineData(
+        "--image photo.png --coarse coarse.png --out folder/../coarse.png", "--out is the coarse map itself, '*'; name another file.")]
+    [InlineData(
+        "--image photo.png --coarse coarse.png --truth truth.png --out truth.png", "--out is the true map itself, '*'; name another file.")]
     [InlineData("--image linked.png --coarse coarse.png --out photo.png", "--out is the photograph itself, '*'; name another file.")]
-    [InlineData("--image photos --truth truths --block 8 --out photos/", "--out is the folder of photographs itself, '*'; name another folder.")]
+    [InlineData(
+        "--image photos --truth truths --block 8 --out photos/", "--out is the folder of photographs itself, '*'; name another folder.")]
     [InlineData("--image photos --coarse truths --out truths", "--out is the folder of coarse maps itself, '*'; name another folder.")]
-    [InlineData("--image photos --truth truths --block 8 --out truths", "--out is the folder of true maps itself, '*'; name another folder.")]
-    [InlineData("--image photos --truth truths --block 8 --out alias", "--out is the folder of photographs itself, '*'; name another folder.")]
+    [InlineData(
+        "--image photos --truth truths --block 8 --out truths", "--out is the folder of true maps itself, '*'; name another folder.")]
+    [InlineData(
+        "--image photos --truth truths --block 8 --out alias", "--out is the folder of photographs itself, '*'; name another folder.")]
     [InlineData("--image links --truth truths --block 8 --out photos", "--out is the photograph itself, '*'; name another file.")]
     public void An_output_does_not_replace_an_input(string arguments, string said)
     {
@@ -196,7 +217,8 @@ public sealed class RefineCommandTests : IDisposable
     {
         foreach (var name in new[] { "photos/a.png", "photos/a.ppm", "truths/a.png" })
             ImageFile.Write(Path(name), Png.Read(Path(name.StartsWith("photos") ? "photo.png" : "truth.png")));
-        var error = Assert.Throws<ArgumentException>(() => Run("--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--out", Path("out")));
+        var error = Assert.Throws<ArgumentException>(
+            () => Run("--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--out", Path("out")));
         Assert.Contains("got a.png and a.ppm; rename", error.Message);
         Assert.False(Directory.Exists(Path("out")));
     }
@@ -204,8 +226,13 @@ public sealed class RefineCommandTests : IDisposable
     [Fact]
     public void The_process_says_it_and_exits_with_2()
     {
-        string[] arguments = [System.IO.Path.Combine(AppContext.BaseDirectory, "Spn.Tool.dll"), "refine", "--image", Path("photo.png"), "--coarse", Path("none.png"), "--out", Path("o.png")];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        string[] arguments =
+        [
+            System.IO.Path.Combine(AppContext.BaseDirectory, "Spn.Tool.dll"),
+            "refine", "--image", Path("photo.png"), "--coarse", Path("none.png"), "--out", Path("o.png"),
+        ];
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(2, process.ExitCode);
@@ -216,7 +243,8 @@ public sealed class RefineCommandTests : IDisposable
     private string Path(string name) => System.IO.Path.Combine(_folder, name);
 
     private (string, string)[] Contents() =>
-        [.. Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Order().Select(file => (file, Convert.ToBase64String(File.ReadAllBytes(file))))];
+        [.. Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Order().Select(
+            file => (file, Convert.ToBase64String(File.ReadAllBytes(file))))];
 
     private void Write(string name, LabelMap labels) =>
         Png.Write(Path(name), new Image(labels.Height, labels.Width, 1, Array.ConvertAll(labels.Labels, label => (ushort)label)));
@@ -226,7 +254,8 @@ public sealed class RefineCommandTests : IDisposable
     private static string Run(TextWriter error, params string[] arguments)
     {
         var output = new StringWriter();
-        var code = RefineCommand.Create().Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        var code = RefineCommand.Create().Parse(arguments).Invoke(
+            new() { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         Assert.Equal(0, code);
         return output.ToString();
     }

@@ -45,6 +45,12 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
 
     private static string Error(JsonElement output)
     {
+        if (SkippedNotebook.IsError(PageJson.String(output, "ename")))
+        {
+            var reason = HtmlText.Encode(PageJson.String(output, "evalue"));
+            return $"<p class=\"output skipped\" role=\"note\"><strong>Skipped.</strong> This notebook did not run here: {reason}</p>\n";
+        }
+
         var trace = PageJson.Property(output, "traceback") is { ValueKind: JsonValueKind.Array } lines
             ? string.Join('\n', lines.EnumerateArray().Select(l => PageJson.Text(l))) : "";
         var title = $"{PageJson.String(output, "ename")}: {PageJson.String(output, "evalue")}";

@@ -22,7 +22,8 @@ internal sealed record CellFailure(int Cell, string Place, string Message);
 /// <param name="Failures">The cells that failed, without those whose failure is expected.</param>
 /// <param name="CellsRun">How many cells have run.</param>
 /// <param name="Cancelled">Whether the user stopped it.</param>
-internal sealed record RunResult(byte[] Notebook, IReadOnlyList<CellFailure> Failures, int CellsRun, bool Cancelled);
+/// <param name="Skipped">Why the notebook cannot run here, by its own word; null where it can.</param>
+internal sealed record RunResult(byte[] Notebook, IReadOnlyList<CellFailure> Failures, int CellsRun, bool Cancelled, string? Skipped);
 
 /// <summary>One run of one notebook in a process of its own.</summary>
 internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver observer)
@@ -31,6 +32,7 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
     private readonly CellRecorder _recorder = new();
     private readonly List<CellFailure> _failures = [];
     private int _begun, _running, _run;
+    private string? _skipped;
 
     /// <summary>Runs the cells and returns the notebook with what they gave, also when one failed, hung or crashed, or the user stopped it.</summary>
     /// <param name="newSources">New text of cells, by number: those whose parameters were set.</param>
@@ -46,7 +48,7 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
             cancelled = await FollowAsync(process, cancellation);
         }
 
-        return new RunResult(NotebookWriter.Write(_document, _recorder.Results(newSources)), _failures, _run, cancelled);
+        return new RunResult(NotebookWriter.Write(_document, _recorder.Results(newSources)), _failures, _run, cancelled, _skipped);
     }
 
     /// <summary>Takes events until the run is finished; true when the user stopped it.</summary>
@@ -80,6 +82,11 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
             if (message.Kind == CellEventKind.Finished)
                 return false;
             Take(message, clock);
+            if (_skipped is not null && message.Kind == CellEventKind.Ended)
+            {
+                process.Kill();
+                return false;
+            }
         }
     }
 
@@ -106,7 +113,9 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
                 if (message.Cell == 0)
                     break;
                 _recorder.Add(message);
-                if (message.Kind == CellEventKind.Error && !_document.Cells[message.Cell - 1].MayFail)
+                if (message.Kind == CellEventKind.Error && SkippedNotebook.IsError(message.Name!))
+                    _skipped = message.Text!;
+                else if (message.Kind == CellEventKind.Error && !_document.Cells[message.Cell - 1].MayFail)
                     Failed(message.Cell, message.Place!, message.Text!);
                 break;
         }

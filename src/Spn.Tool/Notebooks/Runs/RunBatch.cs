@@ -34,7 +34,9 @@ internal sealed class RunBatch(RunOptions options, IRunObserver observer)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var run = await new NotebookRun(item, options, observer).RunAsync(sources, cancellation);
-        AtomicFile.WriteBytes(item.Executed, run.Notebook);
+        // In its own place a skipped notebook keeps the outputs of where it could run.
+        if (run.Skipped is null || !item.IsInPlace)
+            AtomicFile.WriteBytes(item.Executed, run.Notebook);
         var page = HtmlPage.Create(Encoding.UTF8.GetString(run.Notebook).TrimStart('\uFEFF'), item.Document.Name, item.Folder);
         AtomicFile.WriteText(item.Page, page.Html);
         foreach (var warning in page.Warnings)

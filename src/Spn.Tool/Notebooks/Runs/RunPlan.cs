@@ -8,7 +8,8 @@ namespace Spn.Tool.Notebooks.Runs;
 /// <param name="Folder">Its folder, where its cells run.</param>
 /// <param name="Executed">The executed notebook to write.</param>
 /// <param name="Page">The page to write.</param>
-internal sealed record RunItem(string Name, NotebookDocument Document, string Folder, string Executed, string Page);
+/// <param name="IsInPlace">Whether the executed notebook replaces the one that was read.</param>
+internal sealed record RunItem(string Name, NotebookDocument Document, string Folder, string Executed, string Page, bool IsInPlace);
 
 /// <summary>Finds the notebooks that a command line names, and reads all of them before the first one runs.</summary>
 internal static class RunPlan
@@ -28,7 +29,9 @@ internal static class RunPlan
             var isNotebook = Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase);
             if (inPlace && !isNotebook)
                 throw new ArgumentException($"expected .ipynb files for --in-place, got '{path}'; outputs cannot be kept in a .dib file.");
-            items.Add(new RunItem(name.Replace('\\', '/'), NotebookDocument.Read(path), Path.GetDirectoryName(path)!, inPlace ? path : target + ".ipynb", target + ".html"));
+            var executed = inPlace ? path : target + ".ipynb";
+            items.Add(new RunItem(
+                name.Replace('\\', '/'), NotebookDocument.Read(path), Path.GetDirectoryName(path)!, executed, target + ".html", executed == path));
         }
 
         if (items.GroupBy(i => i.Page).FirstOrDefault(g => g.Count() > 1) is { } clash)

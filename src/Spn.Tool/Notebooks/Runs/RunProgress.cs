@@ -71,10 +71,12 @@ internal static class RunText
     public static string Failure(string notebook, CellFailure failure) =>
         failure.Message.StartsWith($"cell {failure.Cell}", StringComparison.Ordinal) ? $"{notebook}: {failure.Message}" : $"{notebook}: {failure.Place}: {failure.Message}";
 
-    /// <summary>One notebook's end: cells, time and the files written.</summary>
+    /// <summary>One notebook's end: cells, time and the files written, or why it was skipped.</summary>
     public static string Summary(BatchResult result)
     {
         var run = result.Run;
+        if (run.Skipped is not null)
+            return $"{result.Item.Name}: skipped: {run.Skipped}";
         var outcome = run.Cancelled ? "stopped" : run.Failures.Count > 0 ? $"{run.Failures.Count} failed" : "ok";
         return string.Create(CultureInfo.InvariantCulture,
             $"{result.Item.Name}: {outcome}, {run.CellsRun} cells, {result.Time.TotalSeconds:F1} s -> {Relative(result.Item.Executed)}, {Relative(result.Item.Page)}");

@@ -1,6 +1,8 @@
 namespace Spn;
 
-/// <summary>The stability constraint on its own, or its backward, over all weights: a run of rows of one plane of one direction is an item.</summary>
+/// <summary>
+/// The stability constraint on its own, or its backward, over all weights: a run of rows of one plane of one direction is an item.
+/// </summary>
 internal sealed unsafe class ConstrainTeam : CpuTeam
 {
     private const int RowsOfItem = 64;
@@ -12,18 +14,20 @@ internal sealed unsafe class ConstrainTeam : CpuTeam
     private int _neighbours;
 
     /// <summary>Runs to the end.</summary>
-    /// <param name="weights">The connection and the shape.</param>
+    /// <param name="connection">One-way or three-way.</param>
+    /// <param name="shape">N×C×H×W of the weights; C is 1 where they are shared.</param>
     /// <param name="p">The raw weights.</param>
     /// <param name="gradient">The gradient of the constrained weights, or null for the forward.</param>
     /// <param name="target">Where the constrained weights, or the gradient of the raw ones, go.</param>
-    public static void Run(PropagationWeights weights, float* p, float* gradient, float* target)
+    /// <param name="threads">Threads, 0 for all cores.</param>
+    public static void Run(Connection connection, MapShape shape, float* p, float* gradient, float* target, int threads)
     {
         var team = Idle.Take();
         team._p = p;
         team._gradient = gradient;
         team._target = target;
-        (team._shape, team._neighbours) = (weights.Shape, weights.Neighbours);
-        team.RunAndRelease(1, weights.Shape.Batch * 4 * weights.Shape.Channels * team.Blocks, Environment.ProcessorCount);
+        (team._shape, team._neighbours) = (shape, (int)connection);
+        team.RunAndRelease(1, shape.Batch * 4 * shape.Channels * team.Blocks, threads == 0 ? Environment.ProcessorCount : threads);
     }
 
     private int Blocks => (_shape.Height + RowsOfItem - 1) / RowsOfItem;
@@ -53,10 +57,13 @@ internal sealed unsafe class ConstrainTeam : CpuTeam
             return;
         }
 
-        // Across a vertical scan a row loses a neighbour at either end; along a horizontal one the first and the last row lack one throughout.
+        // Across a vertical scan a row loses a neighbour at either end; along a horizontal one the first and the last row lack one.
         var middle = _neighbours / 2 * stride + offset;
         var (smaller, larger) = (_neighbours == 3 && (direction >= 2 || row > 0), _neighbours == 3 && (direction >= 2 || row < height - 1));
-        var line = new ConstrainLine { P1 = _p + middle, D1 = _gradient + middle, Q1 = _target + middle, Length = direction >= 2 ? width : -1 };
+        var line = new ConstrainLine
+        {
+            P1 = _p + middle, D1 = _gradient + middle, Q1 = _target + middle, Length = direction >= 2 ? width : -1,
+        };
         if (smaller)
         {
             line.P0 = _p + offset;

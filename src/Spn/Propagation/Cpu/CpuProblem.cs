@@ -1,6 +1,6 @@
 namespace Spn;
 
-/// <summary>What a call works on: pinned arrays and their extents.</summary>
+/// <summary>What a call works on: memory that stays where it is, and its extents.</summary>
 internal unsafe struct CpuProblem
 {
     /// <summary>x, N×C×H×W.</summary>
@@ -20,26 +20,32 @@ internal unsafe struct CpuProblem
     /// <summary>Whether weights go through the stability constraint.</summary>
     public bool Stable;
 
-    /// <summary>The order of the four scans: vertical ones first, which write the output row by row, and of the horizontal ones the earlier direction last.</summary>
+    /// <summary>
+    /// The order of the four scans: vertical ones first, which write the output row by row, and of the horizontal ones the earlier
+    /// direction last.
+    /// </summary>
     public static ReadOnlySpan<int> Order => [2, 3, 1, 0];
 
     /// <summary>The only direction to scan, or −1 for all four.</summary>
     public int OnlyDirection;
 
-    public static CpuProblem Of(FeatureMap x, PropagationWeights weights, bool stable, Direction? only) => new()
+    /// <summary>Everything but the memory, <see cref="X"/> and <see cref="P"/>.</summary>
+    public static CpuProblem Of(MapShape x, Connection connection, MapShape weights, bool stable, Direction? only) => new()
     {
         Batch = x.Batch,
         Channels = x.Channels,
         Height = x.Height,
         Width = x.Width,
-        Neighbours = weights.Neighbours,
-        Shared = weights.Shape.Channels == 1 && x.Channels > 1,
+        Neighbours = (int)connection,
+        Shared = weights.Channels == 1 && x.Channels > 1,
         Stable = stable,
         OnlyDirection = only is null ? -1 : (int)only,
     };
 
     /// <summary>How many scans there are.</summary>
     public readonly int Scans => OnlyDirection < 0 ? 4 : 1;
+
+    public readonly MapShape Map => new(Batch, Channels, Height, Width);
 
     public readonly int Planes => Batch * Channels;
 

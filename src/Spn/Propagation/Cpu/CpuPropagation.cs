@@ -2,9 +2,53 @@ using System.Buffers;
 
 namespace Spn;
 
-/// <summary>The CPU implementation behind <see cref="Propagation"/> and <see cref="Stability"/>. Arguments have been checked.</summary>
+/// <summary>
+/// The CPU implementation behind <see cref="Propagation"/>, <see cref="Stability"/> and the tensors of Spn.Learning. Arguments have been
+/// checked. Maps come here as arrays, which are pinned and handed on, or as memory that stays where it is.
+/// </summary>
 internal static unsafe class CpuPropagation
 {
+    /// <summary>
+    /// Floats that <see cref="Forward(in CpuProblem, float*, byte*, float*, int)"/> keeps for the backward; 0 for small maps.
+    /// </summary>
+    public static int KeptLength(MapShape map) => HiddenLines.Length(map);
+
+    /// <summary>One scan, or four and their maximum.</summary>
+    /// <param name="problem">With its memory.</param>
+    /// <param name="output">N×C×H×W: the hidden map, or the maximum.</param>
+    /// <param name="winner">N×C×H×W directions; null for one scan.</param>
+    /// <param name="kept">Where lines are kept for the backward, <see cref="KeptLength"/> floats; null keeps none.</param>
+    /// <param name="threads">Threads, 0 for all cores.</param>
+    public static void Forward(in CpuProblem problem, float* output, byte* winner, float* kept, int threads) =>
+        ForwardTeam.Run(problem, output, winner, new HiddenLines(kept, problem.Height, problem.Width), CpuSplit.Threads(threads, problem));
+
+    /// <summary>The backward. Gradients of weights in directions that are not scanned stay as they are.</summary>
+    /// <param name="problem">As in the forward.</param>
+    /// <param name="kept">What the forward kept; null where it kept nothing: the lines are then computed first.</param>
+    /// <param name="gradient">The gradient of the output.</param>
+    /// <param name="winner">What the forward gave.</param>
+    /// <param name="gradX">Where the gradient of x goes.</param>
+    /// <param name="gradP">Where the gradient of the raw weights goes.</param>
+    /// <param name="threads">Threads, 0 for all cores.</param>
+    public static void Backward(in CpuProblem problem, float* kept, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
+    {
+        var own = kept == null ? ArrayPool<float>.Shared.Rent(HiddenLines.Length(problem.Map)) : null;
+        fixed (float* pinned = own)
+            BackwardTeam.Run(
+                problem, new HiddenLines(own is null ? kept : pinned, problem.Height, problem.Width), complete: own is null,
+                gradient, winner, gradX, gradP, CpuSplit.Threads(threads, problem));
+        if (own is not null)
+            ArrayPool<float>.Shared.Return(own);
+    }
+
+    /// <summary>The constrained weights; <paramref name="q"/> may be <paramref name="p"/>.</summary>
+    public static void Constrain(Connection connection, MapShape weights, float* p, float* q, int threads) =>
+        ConstrainTeam.Run(connection, weights, p, null, q, threads);
+
+    /// <summary>The gradient <paramref name="dp"/> with respect to the raw weights p.</summary>
+    public static void ConstrainBackward(Connection connection, MapShape weights, float* p, float* dq, float* dp, int threads) =>
+        ConstrainTeam.Run(connection, weights, p, dq, dp, threads);
+
     public static FeatureMap Scan(FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions options)
     {
         var hidden = new FeatureMap(x.Shape);
@@ -12,41 +56,33 @@ internal static unsafe class CpuPropagation
         return hidden;
     }
 
-    public static void ScanInto(FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions options, FeatureMap hidden)
+    public static void ScanInto(
+        FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions options, FeatureMap hidden)
     {
-        var problem = CpuProblem.Of(x, weights, options.Stabilize, direction);
         fixed (float* px = x.Values, pp = weights.Values, ph = hidden.Values)
-        {
-            problem.X = px;
-            problem.P = pp;
-            ForwardTeam.Run(problem, ph, null, default, CpuSplit.Threads(options.Threads, problem));
-        }
+            Forward(Problem(x, px, weights, pp, options, direction), ph, null, null, options.Threads);
     }
 
     public static PropagationResult Forward(FeatureMap x, PropagationWeights weights, PropagationOptions options)
     {
-        var result = new PropagationResult(x, weights, options, new FeatureMap(x.Shape), new DirectionMap(x.Shape, new byte[x.Values.Length]));
+        var winner = new DirectionMap(x.Shape, new byte[x.Values.Length]);
+        var result = new PropagationResult(x, weights, options, new FeatureMap(x.Shape), winner);
         ForwardInto(result);
         return result;
     }
 
     public static void ForwardInto(PropagationResult result)
     {
-        var problem = CpuProblem.Of(result.Input, result.Weights, result.Options.Stabilize, null);
-        var kept = result.KeptLines ??= new float[HiddenLines.Length(result.Input.Shape)];
+        var kept = result.KeptLines ??= new float[KeptLength(result.Input.Shape)];
         result.HasKeptLines = false; // Until they are complete.
         fixed (float* px = result.Input.Values, pp = result.Weights.Values, po = result.Output.Values, pk = kept)
         fixed (byte* pw = result.Winner.Values)
-        {
-            problem.X = px;
-            problem.P = pp;
-            ForwardTeam.Run(problem, po, pw, new HiddenLines(pk, problem.Height, problem.Width), CpuSplit.Threads(result.Options.Threads, problem));
-        }
-
+            Forward(Problem(result.Input, px, result.Weights, pp, result.Options, null), po, pw, pk, result.Options.Threads);
         result.HasKeptLines = true;
     }
 
-    public static ScanGradient ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options)
+    public static ScanGradient ScanBackward(
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options)
     {
         var gradient = new ScanGradient(new FeatureMap(x.Shape), new PropagationWeights(weights.Connection, weights.Shape));
         ScanBackwardInto(x, weights, direction, gradHidden, options, gradient);
@@ -54,46 +90,27 @@ internal static unsafe class CpuPropagation
     }
 
     public static void ScanBackwardInto(
-        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options, ScanGradient gradient)
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options,
+        ScanGradient gradient)
     {
-        var problem = CpuProblem.Of(x, weights, options.Stabilize, direction);
         fixed (float* px = x.Values, pp = weights.Values, pg = gradHidden.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
-        {
-            problem.X = px;
-            problem.P = pp;
-            Backward(problem, null, pg, null, gx, gp, options.Threads);
-        }
+            Backward(Problem(x, px, weights, pp, options, direction), null, pg, null, gx, gp, options.Threads);
     }
 
     public static PropagationGradient Backward(PropagationResult result, FeatureMap gradOutput)
     {
-        var gradient = new PropagationGradient(new FeatureMap(result.Input.Shape), new PropagationWeights(result.Weights.Connection, result.Weights.Shape));
+        var gradient = new PropagationGradient(
+            new FeatureMap(result.Input.Shape), new PropagationWeights(result.Weights.Connection, result.Weights.Shape));
         BackwardInto(result, gradOutput, gradient);
         return gradient;
     }
 
     public static void BackwardInto(PropagationResult result, FeatureMap gradOutput, PropagationGradient gradient)
     {
-        var problem = CpuProblem.Of(result.Input, result.Weights, result.Options.Stabilize, null);
-        fixed (float* px = result.Input.Values, pp = result.Weights.Values, pg = gradOutput.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
+        fixed (float* px = result.Input.Values, pp = result.Weights.Values, pk = result.HasKeptLines ? result.KeptLines : null)
+        fixed (float* pg = gradOutput.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
         fixed (byte* pw = result.Winner.Values)
-        {
-            problem.X = px;
-            problem.P = pp;
-            Backward(problem, result.HasKeptLines ? result.KeptLines : null, pg, pw, gx, gp, result.Options.Threads);
-        }
-    }
-
-    /// <summary>The backward of a forward that kept lines, or, where there are none, one that computes them first.</summary>
-    private static void Backward(in CpuProblem problem, float[]? kept, float* gradient, byte* winner, float* gradX, float* gradP, int asked)
-    {
-        var length = HiddenLines.Length(new MapShape(problem.Batch, problem.Channels, problem.Height, problem.Width));
-        var lines = kept ?? ArrayPool<float>.Shared.Rent(length);
-        fixed (float* pinned = lines)
-            BackwardTeam.Run(
-                problem, new HiddenLines(pinned, problem.Height, problem.Width), complete: kept is not null, gradient, winner, gradX, gradP, CpuSplit.Threads(asked, problem));
-        if (kept is null)
-            ArrayPool<float>.Shared.Return(lines);
+            Backward(Problem(result.Input, px, result.Weights, pp, result.Options, null), pk, pg, pw, gx, gp, result.Options.Threads);
     }
 
     public static PropagationWeights Constrain(PropagationWeights weights)
@@ -106,14 +123,23 @@ internal static unsafe class CpuPropagation
     public static void ConstrainInto(PropagationWeights weights, PropagationWeights constrained)
     {
         fixed (float* p = weights.Values, q = constrained.Values)
-            ConstrainTeam.Run(weights, p, null, q);
+            Constrain(weights.Connection, weights.Shape, p, q, 0);
     }
 
     public static PropagationWeights ConstrainBackward(PropagationWeights weights, PropagationWeights gradConstrained)
     {
         var gradient = new PropagationWeights(weights.Connection, weights.Shape);
         fixed (float* p = weights.Values, dq = gradConstrained.Values, dp = gradient.Values)
-            ConstrainTeam.Run(weights, p, dq, dp);
+            ConstrainBackward(weights.Connection, weights.Shape, p, dq, dp, 0);
         return gradient;
+    }
+
+    private static CpuProblem Problem(
+        FeatureMap x, float* px, PropagationWeights weights, float* pp, PropagationOptions options, Direction? only)
+    {
+        var problem = CpuProblem.Of(x.Shape, weights.Connection, weights.Shape, options.Stabilize, only);
+        problem.X = px;
+        problem.P = pp;
+        return problem;
     }
 }

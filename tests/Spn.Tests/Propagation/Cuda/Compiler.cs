@@ -110,15 +110,3 @@ internal sealed class DoubleFactAttribute : FactAttribute
             Skip = "No g++ or clang++ found to build the double of the CUDA driver: install g++.";
     }
 }
-
-/// <summary>A fact that needs the clang that propagation.ptx was made with; skipped, and the test run says so, where there is another or none.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class ClangFactAttribute : FactAttribute
-{
-    public ClangFactAttribute()
-    {
-        var (made, present) = (PtxTests.MadeWith(), OperatingSystem.IsLinux() ? Compiler.ClangMajor : null);
-        if (made != present)
-            Skip = $"propagation.ptx was made with clang {made}, here is {(present is null ? "none" : $"clang {present}")}: install clang {made} to make it again.";
-    }
-}

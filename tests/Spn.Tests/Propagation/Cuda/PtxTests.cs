@@ -36,3 +36,15 @@ public class PtxTests
     /// <summary>The major version of the clang that made the committed text, from its first line.</summary>
     public static string MadeWith() => File.ReadLines(Committed).First().Split("clang ")[1].Split('.')[0];
 }
+
+/// <summary>A fact that needs the clang that propagation.ptx was made with; skipped, and the test run says so, where there is another or none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ClangFactAttribute : FactAttribute
+{
+    public ClangFactAttribute()
+    {
+        var (made, present) = (PtxTests.MadeWith(), OperatingSystem.IsLinux() ? Compiler.ClangMajor : null);
+        if (made != present)
+            Skip = $"propagation.ptx was made with clang {made}, here is {(present is null ? "none" : $"clang {present}")}: install clang {made} to make it again.";
+    }
+}

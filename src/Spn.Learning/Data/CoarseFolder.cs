@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+
+namespace Spn.Learning;
+
+/// <summary>
+/// Coarse maps that any segmenter wrote to a folder, under the names of the photographs: label maps (<c>.png</c>), or class probabilities
+/// C×h×w (<c>.npy</c>, or the one tensor of a <c>.safetensors</c> file). Each covers its photograph exactly, at any lower resolution.
+/// </summary>
+public sealed class CoarseFolder
+{
+    private static readonly string[] s_extensions = [.. CoarseFile.Arrays, ".png", ".ppm", ".pgm", ".pnm"];
+
+    private readonly byte? _ignored;
+    private readonly ConcurrentDictionary<string, LabelledImage> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>A folder.</summary>
+    /// <param name="path">Holds one file for each photograph, of those to train on and of those to score.</param>
+    /// <param name="ignored">A label besides 255 that is no class; null when there is none.</param>
+    /// <exception cref="IOException">There is no such folder.</exception>
+    public CoarseFolder(string path, byte? ignored = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Directory.Exists(path))
+            throw new DirectoryNotFoundException(
+                $"expected a folder of coarse maps at {path}, found none; name the folder that a segmenter wrote them to.");
+        (Path, _ignored) = (path, ignored);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Reads the coarse map of an image.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file is malformed, of other classes, or larger than the image; or two images have one name.
+    /// </exception>
+    internal FeatureMap Read(LabelledImage image, int classes)
+    {
+        var name = System.IO.Path.GetFileNameWithoutExtension(image.Name);
+        if (!ReferenceEquals(_asked.GetOrAdd(name, image), image))
+            throw new InvalidDataException(
+                $"{Path}: expected photographs of different names, got two called {name}, whose coarse maps cannot be told apart; rename "
+                + "one and its coarse map.");
+        var file = s_extensions.Select(extension => System.IO.Path.Combine(Path, name + extension)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException(
+                $"expected {name}.npy, {name}.safetensors or {name}.png in {Path} for the photograph of that name; add it or remove the "
+                + "photograph.");
+        return CoarseFile.Read(file, classes, _ignored, image.Height, image.Width);
+    }
+}

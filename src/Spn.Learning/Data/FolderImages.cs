@@ -1,0 +1,39 @@
+namespace Spn.Learning;
+
+/// <summary>Finds the photographs of a folder and their label maps in another.</summary>
+internal static class FolderImages
+{
+    private static readonly string[] Extensions = [".png", ".ppm", ".pgm", ".pnm"];
+
+    public static IReadOnlyList<Func<LabelledImage>> Find(string folder, string part, FolderSetOptions options)
+    {
+        var (photographs, annotations) = (Existing(folder, part), Existing(folder, part + "annot"));
+        var names = Directory.EnumerateFiles(photographs)
+            .Where(path => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal).ToArray();
+        if (names.Length == 0)
+            throw new FileNotFoundException($"expected photographs ({string.Join(", ", Extensions)}) in {photographs}, found none.");
+        return [.. names.Select(photo =>
+        {
+            var name = Path.GetFileNameWithoutExtension(photo);
+            var annotation = Extensions.Select(extension => Path.Combine(annotations, name + extension)).FirstOrDefault(File.Exists)
+                ?? throw new FileNotFoundException(
+                    $"expected {name}{Extensions[0]} in {annotations} for the photograph of that name; add it or remove the photograph.");
+            return (Func<LabelledImage>)(() => Checked(LabelledImage.Load(photo, annotation, options.IgnoredLabel), annotation, options));
+        })];
+    }
+
+    private static LabelledImage Checked(LabelledImage image, string annotation, FolderSetOptions options) =>
+        image.Labels.ClassCount <= options.Palette.Count
+            ? image
+            : throw new InvalidDataException(
+                $"{annotation}: expected labels below {options.Palette.Count} or {LabelMap.Ignore} (ignore), got "
+                + $"{image.Labels.ClassCount - 1}; name the palette of this data set, or the label it ignores.");
+
+    private static string Existing(string folder, string part)
+    {
+        var path = Path.Combine(folder, part);
+        return Directory.Exists(path) ? path : throw new DirectoryNotFoundException(
+            $"expected a folder '{part}' in {folder}, found none; give a folder laid out like CamVid (train, trainannot, val, valannot).");
+    }
+}

@@ -1,0 +1,112 @@
+using Spn.Imaging;
+using Spn.Segmentation;
+
+namespace Spn.Learning;
+
+/// <summary>Labelled images to train on, to choose by, and to report on.</summary>
+public sealed record TrainingSet
+{
+    /// <summary>What messages call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Names and colours of the classes; labels are below their number, or <see cref="LabelMap.Ignore"/>.</summary>
+    public required Palette Palette { get; init; }
+
+    /// <summary>The images that gradients come from.</summary>
+    public required IReadOnlyList<LabelledImage> Train { get; init; }
+
+    /// <summary>
+    /// The images that choose the best checkpoint. Where they are those of the report, report the last checkpoint, which nothing has
+    /// chosen.
+    /// </summary>
+    public required IReadOnlyList<LabelledImage> Validation { get; init; }
+
+    /// <summary>The images that scores are reported on.</summary>
+    public required IReadOnlyList<LabelledImage> Test { get; init; }
+
+    /// <summary>The fold whose images are left out of <see cref="Train"/>, as in <c>1 of 3</c>.</summary>
+    internal string Fold { get; init; } = "none";
+
+    /// <summary>The number of classes.</summary>
+    public int Classes => Palette.Count;
+
+    /// <summary>
+    /// Scenes drawn by <see cref="SceneGenerator"/> when they are first needed: nothing to download. The same options give the same bytes
+    /// everywhere.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    public static TrainingSet FromScenes(SceneSetOptions? options = null)
+    {
+        var settings = options ?? SceneSetOptions.Default;
+        SettingsCheck.Check(settings);
+        var scene = new SceneOptions
+        {
+            Height = settings.Height, Width = settings.Width, Objects = settings.Objects, Clutter = settings.Clutter,
+        };
+        IReadOnlyList<LabelledImage> Render(string part, int first, int count) => new LazyImages([.. Enumerable.Range(0, count).Select(
+            i => (Func<LabelledImage>)(() => LabelledImage.FromScene(
+                SceneGenerator.Render(scene with { Seed = 1_000_003 + first + i }), FormattableString.Invariant($"{part} scene {i}"))))]);
+
+        // Seeds far apart, so that no part ever shows a scene of another.
+        return new TrainingSet
+        {
+            Name = "scenes",
+            Palette = SceneGenerator.Palette,
+            Train = Render("train", 0, settings.Train),
+            Validation = Render("validation", SceneSetOptions.MostScenes, settings.Validation),
+            Test = Render("test", 2 * SceneSetOptions.MostScenes, settings.Test),
+        };
+    }
+
+    /// <summary>
+    /// A folder as CamVid's is laid out: photographs in <c>train</c> and <c>val</c>, label maps of the same names in <c>trainannot</c>
+    /// and <c>valannot</c>. Files are read when they are first needed and kept as bytes.
+    /// </summary>
+    /// <param name="folder">The folder that holds the four.</param>
+    /// <param name="options">Classes and ignored label; CamVid's when null.</param>
+    /// <exception cref="IOException">A folder or a label map is missing.</exception>
+    public static TrainingSet FromFolder(string folder, FolderSetOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var settings = options ?? FolderSetOptions.CamVid;
+        var train = new LazyImages(FolderImages.Find(folder, "train", settings));
+        var test = new LazyImages(FolderImages.Find(folder, "val", settings));
+        return new TrainingSet
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Palette = settings.Palette,
+            Train = train,
+            Validation = test,
+            Test = test,
+        };
+    }
+
+    /// <summary>
+    /// The set without the training images of one fold (<see cref="CoarseMaps.FoldOf"/>): what a baseline learns from that is then asked
+    /// about them.
+    /// </summary>
+    /// <param name="fold">0 to <paramref name="folds"/> − 1.</param>
+    /// <param name="folds">At least 2.</param>
+    /// <exception cref="ArgumentException">No image would be left, or a number is outside its range.</exception>
+    public TrainingSet WithoutFold(int fold, int folds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        Expect.Index(fold, folds);
+        var all = Train;
+        var kept = Enumerable.Range(0, all.Count).Where(i => CoarseMaps.FoldOf(i, folds) != fold).ToArray();
+        var name = FormattableString.Invariant($"{fold + 1} of {folds}");
+        return kept.Length > 0
+            ? this with
+            {
+                Name = $"{Name} without fold {name}",
+                Fold = name,
+                Train = new LazyImages([.. kept.Select(i => (Func<LabelledImage>)(() => all[i]))]),
+            }
+            : throw new ArgumentException(
+                $"expected images outside fold {fold + 1} of {folds}, got none among {all.Count}; choose fewer folds.", nameof(folds));
+    }
+
+    /// <summary>The name, the sizes of its parts and its classes.</summary>
+    public override string ToString() =>
+        $"{Name}: {Train.Count} images to train on, {Validation.Count} to choose by, {Test.Count} to report on, {Classes} classes";
+}

@@ -1,0 +1,27 @@
+using Spn.Segmentation;
+
+namespace Spn.Learning;
+
+/// <summary>Adds up the scores of one segmentation, image after image.</summary>
+/// <param name="classes">The number of classes, above every label.</param>
+/// <param name="trimapWidth">Pixels on each side of a boundary that the trimap takes in.</param>
+internal sealed class EvaluationSum(int classes, int trimapWidth)
+{
+    private ConfusionMatrix? _all, _near;
+    private int _images;
+
+    public void Add(LabelMap truth, LabelMap predicted)
+    {
+        var here = ConfusionMatrix.FromLabels(truth, predicted, classes);
+        var band = Trimap.Confusion(truth, predicted, classes, trimapWidth);
+        (_all, _near, _images) = (_all?.Add(here) ?? here, _near?.Add(band) ?? band, _images + 1);
+    }
+
+    /// <summary>The score of all images so far, of which there must be one.</summary>
+    /// <param name="name">What was scored.</param>
+    /// <param name="names">The names of the classes; by number where left out.</param>
+    public EvaluationScore Score(string name, IReadOnlyList<string>? names) => new()
+    {
+        Name = name, Pixels = _all!.Score(names), Trimap = _near!.Score(names), TrimapWidth = trimapWidth, Images = _images,
+    };
+}

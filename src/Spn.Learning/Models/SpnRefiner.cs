@@ -1,0 +1,292 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Spn.Learning;
+
+/// <summary>
+/// A guidance network and a spatial propagation, trained together, that refine the coarse class probabilities of any segmenter along
+/// the edges of the image (the paper's §4 and §5). An ordinary module: <c>call(image, coarse)</c> gives scores.
+/// </summary>
+/// <remarks>
+/// A refiner serves one call at a time. Its own layers start so that it gives back the coarse map. Parameters are those of <c>guidance</c>,
+/// <c>input.weight</c>, <c>input.bias</c>, <c>output.weight</c> and <c>output.bias</c>.
+/// </remarks>
+public sealed class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISegmenter
+{
+    /// <summary>What images are padded to a multiple of for a guidance network that is not ours: enough for five halvings.</summary>
+    private const int MultipleOfOthers = 32;
+
+    private readonly int _stride, _multiple;
+    private readonly SegmentationLoss _loss;
+    private InferenceOptions _inference;
+
+    [ComponentName(Name = "guidance")]
+    private readonly nn.Module<Tensor, Tensor> _guidance;
+
+    [ComponentName(Name = "input")]
+    private readonly Conv2d _input;
+
+    [ComponentName(Name = "propagate")]
+    private readonly SpatialPropagation _propagate;
+
+    [ComponentName(Name = "output")]
+    private readonly Conv2d _output;
+
+    /// <summary>An untrained refiner.</summary>
+    /// <param name="options">Its structure.</param>
+    /// <param name="guidance">
+    /// Any network to take the place of the <see cref="GuidanceNetwork"/> that <see cref="RefinerOptions.Guidance"/> describes: from an
+    /// image N×3×H×W, sRGB in [0, 1], to raw weights N×(4·K·Channels)×h×w, or N×(4·K)×h×w to share them among channels, in the order
+    /// direction, neighbour, channel; h and w are H and W or half of them, where H and W are multiples of 32. The refiner trains, moves,
+    /// saves and disposes it, and joins it on its device. Null makes one.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range, or the network gives another shape.</exception>
+    /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
+    public SpnRefiner(RefinerOptions options, nn.Module<Tensor, Tensor>? guidance = null) : base(TorchLibrary.Loaded(nameof(SpnRefiner)))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        SettingsCheck.Check(options);
+        Options = options.Check();
+        var random = new Random(options.Seed);
+        _guidance = guidance ?? OwnGuidance(options, random);
+        (_stride, _multiple) = guidance is null
+            ? (1 << options.Guidance.Level, options.Guidance.Multiple)
+            : (StrideOf(guidance, options), MultipleOfOthers);
+        (_loss, _inference) = (new SegmentationLoss(Classes, options.Loss), options.Inference);
+        _input = InitialWeights.Convolution(random, Classes, options.Channels, kernel: 3, _stride, gain: 0.1);
+        _propagate = new SpatialPropagation(options.Connection);
+        Op = _propagate.call;
+        _output = InitialWeights.Convolution(random, options.Channels, Classes, options.OutputKernel, gain: 0);
+        PassClassesThrough();
+        RegisterComponents();
+
+        // A network that is given may be on a GPU already, or of another precision.
+        if (guidance?.parameters().FirstOrDefault() is { } first)
+            foreach (var own in (Conv2d[])[_input, _output])
+                own.to(first.device, first.dtype);
+    }
+
+    /// <summary>The configuration it was made from.</summary>
+    public RefinerOptions Options { get; }
+
+    /// <summary>
+    /// The network that finds the weights: a <see cref="GuidanceNetwork"/>, a <see cref="GuidanceFile"/> or the one that was given.
+    /// </summary>
+    public nn.Module<Tensor, Tensor> Guidance => _guidance;
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => Options.Classes;
+
+    /// <summary>Three-way or one-way.</summary>
+    public Connection Connection => Options.Connection;
+
+    /// <summary>How it is applied; that of <see cref="Options"/> unless changed.</summary>
+    public InferenceOptions Inference
+    {
+        get => _inference;
+        set => _inference = (value ?? throw new ArgumentNullException(nameof(value))).CheckAll();
+    }
+
+    /// <summary>What propagates; a benchmark puts another form of the op in its place.</summary>
+    internal Func<Tensor, Tensor, Tensor> Op { get; set; }
+
+    /// <inheritdoc/>
+    nn.Module ISegmenter.Module => this;
+
+    /// <summary>Scores at the image's size, which may be any; their softmax over the classes are probabilities.</summary>
+    /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
+    /// <param name="coarse">N×classes×H×W, probabilities.</param>
+    /// <returns>N×classes×H×W.</returns>
+    /// <exception cref="ArgumentException">Shapes do not match the model or one another.</exception>
+    public override Tensor forward(Tensor image, Tensor coarse)
+    {
+        using var scope = NewDisposeScope();
+        var log = LogOf(image, coarse);
+        var x = _input.call(log);
+        var h = Op(x, RawWeights(image, log));
+        var direct = Options.Output == RefinerOutput.Direct;
+        var scores = Interpolation.Like(_output.call(direct ? h : h - x), log);
+        return Interpolation.Crop(direct ? scores : log + scores, image.shape[2], image.shape[3]).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Loss(TrainingBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var coarse = BatchChecks.Coarse(batch.Coarse, BatchChecks.Image(batch.Image), Classes);
+        BatchChecks.Labels(batch.Labels, batch.Image.Shape, Classes);
+        using var scope = NewDisposeScope();
+        var scores = call(Applied.Like(this, batch.Image.ToTensor()), Applied.Like(this, coarse.ToTensor()));
+        return _loss.OfPixels(scores, batch.Labels.ToTensor().to(scores.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public double RateFactor(string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        bool IsOf(string module) => parameter.StartsWith(module + ".", StringComparison.Ordinal);
+        return IsOf("guidance.head") ? Options.WeightRate : IsOf("input") || IsOf("output") ? Options.TransformRate : 1;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NonFiniteException">A layer gave NaN or infinity.</exception>
+    public FeatureMap Predict(FeatureMap image, FeatureMap? coarse = null)
+    {
+        coarse = BatchChecks.Coarse(coarse, BatchChecks.Image(image), Classes);
+        return Applied.Run(this, () =>
+        {
+            var probabilities = coarse.ToTensor();
+            var scores = Tiles.Run([image.ToTensor(), probabilities], _inference, _multiple, Scores);
+            return Probabilities(scores, probabilities).ToFeatureMap();
+        });
+    }
+
+    /// <summary>
+    /// What the refiner does with an image, inside: the weights it finds, what they propagate, and the result. In one piece, whatever
+    /// <see cref="Inference"/> says of tiles.
+    /// </summary>
+    /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
+    /// <param name="coarse">N×classes×H×W, probabilities.</param>
+    /// <exception cref="ArgumentException">Shapes do not match the model or one another.</exception>
+    /// <exception cref="NonFiniteException">A layer gave NaN or infinity.</exception>
+    public RefinerView Look(FeatureMap image, FeatureMap coarse)
+    {
+        BatchChecks.Coarse(coarse, BatchChecks.Image(image), Classes);
+        return Applied.Run(this, () =>
+        {
+            var (pixels, probabilities) = (Applied.Like(this, image.ToTensor()), Applied.Like(this, coarse.ToTensor()));
+            var result = Probabilities(Scores([pixels, probabilities]), probabilities).ToFeatureMap();
+            var log = LogOf(pixels, probabilities);
+            var weights = RawWeights(pixels, log).ToPropagationWeights(Connection);
+            return new RefinerView(result, Propagation.Forward(_input.call(log).ToFeatureMap(), weights));
+        });
+    }
+
+    /// <summary>
+    /// The weights that the guidance network finds in an image: raw, before the stability constraint, at the size at which is propagated.
+    /// </summary>
+    /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
+    /// <param name="coarse">
+    /// N×classes×H×W probabilities, which matter where the guidance network sees them; null stands for all classes alike.
+    /// </param>
+    /// <exception cref="ArgumentException">Shapes do not match the model or one another.</exception>
+    public PropagationWeights Weights(FeatureMap image, FeatureMap? coarse = null)
+    {
+        var shape = BatchChecks.Image(image);
+        coarse = BatchChecks.Coarse(coarse ?? FeatureMap.Constant(shape with { Channels = Classes }, 1f / Classes), shape, Classes);
+        return Applied.Run(this, () =>
+        {
+            var pixels = Applied.Like(this, image.ToTensor());
+            var log = LogOf(pixels, Applied.Like(this, coarse.ToTensor()));
+            return RawWeights(pixels, log).ToPropagationWeights(Connection);
+        });
+    }
+
+    /// <summary>The layers as a table, in the order in which they run, for an image of this size.</summary>
+    public NetworkTable Describe(int height = 128, int width = 128) =>
+        LayerTable.Of(this, () => Scores([zeros(1, 3, height, width), zeros(1, Classes, height, width)]));
+
+    /// <summary>log max(p, floor) of the coarse map, continued to whole pooling blocks.</summary>
+    private Tensor LogOf(Tensor image, Tensor coarse)
+    {
+        if (image.dim() != 4 || image.shape[1] != 3)
+            throw new ArgumentException($"expected an image N×3×H×W, got {Applied.Shape(image)}.", nameof(image));
+        if (!coarse.shape.SequenceEqual([image.shape[0], Classes, image.shape[2], image.shape[3]]))
+            throw new ArgumentException(
+                $"expected coarse probabilities of {Classes} classes at the size of the image, {Applied.Shape(image)}, "
+                + $"got {Applied.Shape(coarse)}.", nameof(coarse));
+        return Interpolation.PadTo(coarse, _multiple).clamp_min(Kept.Scalar(Options.Floor)).log();
+    }
+
+    /// <summary>N×(4·K·Channels)×h×w, or N×(4·K)×h×w.</summary>
+    private Tensor RawWeights(Tensor image, Tensor log)
+    {
+        var padded = Interpolation.PadTo(image, _multiple);
+
+        // log p from −7 to 0 as about −1 to 1.
+        return Options.GuidanceSeesCoarse
+            ? ((GuidanceNetwork)_guidance).forward(padded, log.mul(Kept.Scalar(0.3)).add(Kept.Scalar(1)))
+            : _guidance.call(padded);
+    }
+
+    private Tensor Scores(Tensor[] maps) => Applied.Finite(this, () => call(Applied.Like(this, maps[0]), Applied.Like(this, maps[1])));
+
+    private Tensor Probabilities(Tensor scores, Tensor coarse)
+    {
+        if (_inference.RestrictClasses)
+        {
+            // Far below any score and finite, so that its exponential is zero and no difference is NaN.
+            var likeliest = coarse.to(scores.device).argmax(1).flatten(1);
+            var wins = zeros([scores.shape[0], Classes], ScalarType.Bool, scores.device)
+                .scatter_(1, likeliest, ones_like(likeliest, ScalarType.Bool));
+            scores = scores.masked_fill(~wins.unsqueeze(-1).unsqueeze(-1), Kept.Scalar(-1e30f));
+        }
+
+        return nn.functional.softmax(scores, 1);
+    }
+
+    private static GuidanceNetwork OwnGuidance(RefinerOptions options, Random random)
+    {
+        if (options.Guidance.Check().Level is not (0 or 1))
+            throw new ArgumentException(
+                "expected a guidance network that ends at the image's size or half of it, "
+                + $"got one that ends {options.Guidance.Level} levels below.", nameof(options));
+        if (options.GuidanceSeesCoarse && options.Guidance.Backbone == Backbone.ResNet18)
+            throw new ArgumentException(
+                "expected guidanceSeesCoarse off with ResNet-18, whose trained layers see the image alone.", nameof(options));
+        var outputs = 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels);
+        return new GuidanceNetwork(options.Guidance, new GuidanceHead(outputs)
+        {
+            Kernel = options.WeightKernel,
+            Gain = options.WeightGain,
+            Beside = options.GuidanceSeesCoarse ? options.Classes : 0,
+            Hand = options.HandStrength > 0 ? new HandAffinity(options.Connection, options.HandStrength) : null,
+        }, random);
+    }
+
+    /// <summary>How much smaller than the image the weights are that a network gives, found by trying.</summary>
+    private static int StrideOf(nn.Module<Tensor, Tensor> guidance, RefinerOptions options)
+    {
+        if (options.GuidanceSeesCoarse || options.HandStrength > 0)
+            throw new ArgumentException(
+                "expected guidanceSeesCoarse off and handStrength 0 with a guidance network of your own, which sees the image alone; "
+                + "leave them out.", nameof(options));
+        const int side = 2 * MultipleOfOthers;
+        return Applied.Run(guidance, () =>
+        {
+            var weights = guidance.call(Applied.Like(guidance, zeros(1, 3, side, side)));
+            var shared = 4 * (int)options.Connection;
+            long[] shape = weights.shape;
+            var each = shared * options.Channels;
+            if (shape is not [1, _, side or side / 2, _] || shape[2] != shape[3] || (shape[1] != shared && shape[1] != each))
+                throw new ArgumentException(
+                    $"expected a guidance network that gives {each} channels (or {shared}, shared) at {side}×{side} or half of it for an "
+                    + $"image of {side}×{side}, got {Applied.Shape(weights)}; change its last layers.", nameof(guidance));
+            return side / (int)shape[2];
+        });
+    }
+
+    /// <summary>
+    /// The first channels start as the classes: on the way in the mean of the stride×stride pixels under each propagated one, on the way
+    /// out as they are. With pairs the next ones start as their negatives, and each of a pair counts half. The other channels start as
+    /// small random filters that the output does not see yet.
+    /// </summary>
+    private void PassClassesThrough()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = NoCollection.Begin();
+        using var fixedNow = no_grad();
+        var started = Options.Pairs ? 2 * Classes : Classes;
+        var middle = Options.OutputKernel / 2;
+        _input.weight[..started] = 0;
+        for (var channel = 0; channel < started; channel++)
+        {
+            var (c, sign) = (channel % Classes, channel < Classes ? 1.0 : -1.0);
+            // Row and column 1 of the kernel lie on the pixel itself.
+            _input.weight[channel, c, 1..(1 + _stride), 1..(1 + _stride)] = sign / (_stride * _stride);
+            _output.weight[c, channel, middle, middle] = sign / (Options.Pairs ? 2 : 1);
+        }
+    }
+}

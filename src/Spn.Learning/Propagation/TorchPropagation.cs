@@ -1,0 +1,149 @@
+using System.Runtime.ExceptionServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Spn.Learning;
+
+/// <summary>
+/// The linear propagation op on tensors, with its gradient: Eq. (9) with one-way and Eq. (10) with three-way weights. In one direction
+/// <c>h_t = (1 − Σ_k p_k) x_t + Σ_k p_k h_{t−1,k}</c>, where k runs over the neighbours that exist and the first line is copied, h₁ = x₁.
+/// It means what <see cref="Propagation"/> means.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Shapes: x is N×C×H×W; weights are N×(4·K·C)×H×W in the order direction, neighbour, channel, as a convolution gives them, or N×(4·K)×H×W
+/// where all channels share them. K is 3 or 1 (<see cref="Connection"/>). Directions are in the order of <see cref="Direction"/>;
+/// neighbours by their index across the scan: smaller, same, larger. A weight stands at the receiving pixel; what stands where a
+/// neighbour does not exist is never read, and its gradient is zero.
+/// </para>
+/// <para>
+/// On the CPU: float32 is fast; float64 is <see cref="Reference"/>, slow, for checks of gradients; float16 and bfloat16 are computed in
+/// float32 and rounded at the end. On a CUDA device: float32, float16 and bfloat16. x and the weights are of one type and on one device.
+/// Any strides; results are contiguous. A batch of 0 gives an empty result.
+/// </para>
+/// <para>
+/// NaN and infinity are not searched for. There is no second derivative: a backward through a gradient that was made with
+/// <c>create_graph</c> throws. x and the weights must not change in place between forward and backward; libtorch notices and throws.
+/// </para>
+/// </remarks>
+public static class TorchPropagation
+{
+    /// <summary>
+    /// Four scans and their node-wise maximum, N×C×H×W. On a tie the earlier direction wins and takes the whole gradient. NaN counts as
+    /// larger than any number, and the earliest NaN wins, so that no NaN is lost in the maximum.
+    /// </summary>
+    /// <param name="x">N×C×H×W.</param>
+    /// <param name="weights">Raw weights, N×(4·K·C)×H×W, or N×(4·K)×H×W shared by all channels.</param>
+    /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
+    /// <param name="stabilize">Whether the weights go through the constraint of Theorem 3 (<see cref="Constrain"/>) first.</param>
+    /// <exception cref="ArgumentException">Shapes, types or devices do not fit, or are none that the op takes.</exception>
+    /// <exception cref="CudaException">The tensors are on a CUDA device, and the driver refuses or memory is short.</exception>
+    /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
+    public static Tensor Propagate(Tensor x, Tensor weights, Connection connection, bool stabilize = true) =>
+        Run(x, weights, new PropagationCall(connection, null, stabilize));
+
+    /// <summary>
+    /// One scan: the hidden map of a direction, N×C×H×W. Only the weights of that direction are read; the gradient of the others is zero.
+    /// </summary>
+    /// <param name="x">N×C×H×W.</param>
+    /// <param name="weights">Raw weights of all four directions, N×(4·K·C)×H×W, or N×(4·K)×H×W shared by all channels.</param>
+    /// <param name="direction">The direction to scan in.</param>
+    /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
+    /// <param name="stabilize">Whether the weights go through the constraint of Theorem 3 (<see cref="Constrain"/>) first.</param>
+    /// <exception cref="ArgumentException">Shapes, types or devices do not fit, or are none that the op takes.</exception>
+    /// <exception cref="CudaException">The tensors are on a CUDA device, and the driver refuses or memory is short.</exception>
+    /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
+    public static Tensor Scan(Tensor x, Tensor weights, Direction direction, Connection connection, bool stabilize = true)
+    {
+        Expect.Index((int)direction, 4, nameof(direction));
+        return Run(x, weights, new PropagationCall(connection, direction, stabilize));
+    }
+
+    /// <summary>
+    /// The stability constraint of Theorem 3: at each pixel, over the neighbours that exist, s = Σ|p|; where s &gt; 1, p becomes p / s.
+    /// Absent neighbours come out as zero. In the backward the derivative of |p| at p = 0 counts as zero. <see cref="Stability"/> says
+    /// what it gives.
+    /// </summary>
+    /// <param name="weights">Raw weights, N×(4·K·C)×H×W; any C.</param>
+    /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
+    /// <exception cref="ArgumentException">The shape, the type or the device is none that the op takes.</exception>
+    /// <exception cref="CudaException">The tensor is on a CUDA device, and the driver refuses.</exception>
+    /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
+    public static Tensor Constrain(Tensor weights, Connection connection)
+    {
+        TorchLibrary.Load();
+        var shape = TensorShapes.OfWeights(weights, connection, nameof(weights));
+        TensorShapes.Supported(weights, nameof(weights));
+        BackwardGuard.DisposeReturned();
+        using var scope = torch.NewDisposeScope();
+        if (shape.Batch == 0)
+            return weights.clone().MoveToOuterDisposeScope();
+        var kernels = TensorKernels.For(weights);
+        var p = Ready(weights, kernels);
+        var constrained = kernels.Constrain(connection, p);
+        if (is_grad_enabled() && p.requires_grad)
+            constrained = ConstraintFunction.apply(p, new ConstraintNode(connection, constrained));
+        GC.KeepAlive(weights);
+        return constrained.to(weights.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// <c>loss.backward()</c>, except that a failure inside the op is thrown as it was: libtorch lets no exception of a managed backward
+    /// pass, so that <c>backward()</c> itself throws one of libtorch's about a gradient of a wrong shape. See <see cref="CauseOf"/>.
+    /// </summary>
+    /// <param name="loss">A scalar.</param>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">libtorch refuses: x or the weights have changed since the
+    /// forward, for example.</exception>
+    public static void Backward(Tensor loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        try
+        {
+            loss.backward();
+        }
+        catch (Exception exception)
+        {
+            ExceptionDispatchInfo.Throw(CauseOf(exception));
+        }
+        finally
+        {
+            BackwardGuard.DisposeReturned();
+        }
+    }
+
+    /// <summary>
+    /// What the op's backward threw, where this exception of a <c>backward()</c> or <c>autograd.grad()</c> stands for it; else the
+    /// exception itself.
+    /// </summary>
+    /// <param name="exception">What was caught.</param>
+    public static Exception CauseOf(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return BackwardGuard.CauseOf(exception) ?? exception;
+    }
+
+    private static Tensor Run(Tensor x, Tensor weights, PropagationCall call)
+    {
+        TorchLibrary.Load();
+        var map = TensorShapes.OfMap(x, nameof(x));
+        TensorShapes.Supported(x, nameof(x));
+        TensorShapes.Fit(x, map, weights, TensorShapes.OfWeights(weights, call.Connection, nameof(weights)), call.Connection);
+        BackwardGuard.DisposeReturned();
+        using var scope = torch.NewDisposeScope();
+        // Empty, and connected to both.
+        if (map.Batch == 0)
+            return x.mul(weights.sum()).MoveToOuterDisposeScope();
+        var kernels = TensorKernels.For(x);
+        var (tx, tp) = (Ready(x, kernels), Ready(weights, kernels));
+        var differentiate = is_grad_enabled() && (tx.requires_grad || tp.requires_grad);
+        var forward = kernels.Forward(call, tx, tp, keep: differentiate);
+        var output = differentiate ? PropagationFunction.apply(tx, tp, new PropagationNode(call, forward)) : forward.Output;
+        GC.KeepAlive(x);
+        GC.KeepAlive(weights);
+        return output.to(x.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A tensor as the kernels read it. Conversions are torch's, and so are their gradients.</summary>
+    private static Tensor Ready(Tensor tensor, TensorKernels kernels) => kernels.Ready(
+        !tensor.is_cuda && tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor);
+}

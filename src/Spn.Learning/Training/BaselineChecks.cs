@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Spn.Learning;
+
+/// <summary>
+/// Whether a baseline is one that a refiner may learn from: trained to its end, and for each fold on the other folds of the same images.
+/// </summary>
+internal static class BaselineChecks
+{
+    /// <summary>Under what names a checkpoint carries how many images it was trained on, and which fold was left out.</summary>
+    public const string ImagesKey = "training.images", FoldKey = "training.fold";
+
+    /// <summary>Refuses a training that was stopped on its way.</summary>
+    /// <exception cref="InvalidDataException">Steps are missing.</exception>
+    public static void Finished(Checkpoint checkpoint, string path)
+    {
+        if (!checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text))
+            return;
+        var training = TrainingConfig.Parse(text, $"config in {path}").Training;
+        var state = TrainingState.FromMetadata(checkpoint.State, path);
+        if (state.Step < training.Steps)
+            throw new InvalidDataException(
+                $"{path}: expected a baseline trained to its end, got one after {state.Step} of {training.Steps} steps; go on with it "
+                + "first (spn train --resume).");
+    }
+
+    /// <summary>Refuses a baseline whose folds are not those of the refiner's training images.</summary>
+    /// <param name="checkpoint">The baseline.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="refiner">The refiner's config.</param>
+    /// <param name="part">The images that the baseline should have been trained on.</param>
+    /// <exception cref="InvalidDataException">A setting differs; the message names it.</exception>
+    public static void SameData(Checkpoint checkpoint, string path, TrainingConfig refiner, TrainingSet part)
+    {
+        if (!checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text))
+            return;
+        Refuse("folds", refiner.Coarse.Folds, TrainingConfig.Parse(text, $"config in {path}").Folds);
+        Refuse("images", part.Train.Count, checkpoint.State.GetValueOrDefault(ImagesKey));
+        Refuse("fold", part.Fold, checkpoint.State.GetValueOrDefault(FoldKey));
+
+        void Refuse(string what, object expected, object? got)
+        {
+            var one = Convert.ToString(expected, CultureInfo.InvariantCulture);
+            var other = Convert.ToString(got, CultureInfo.InvariantCulture);
+            if (one != other)
+                throw new InvalidDataException(
+                    $"{path}: expected a baseline trained in folds of the refiner's images, got '{what}' {other} instead of {one}; train "
+                    + "the baseline on the same data.");
+        }
+    }
+}

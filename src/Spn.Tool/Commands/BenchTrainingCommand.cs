@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Spn.Tool.Benchmarks;
+
+namespace Spn.Tool.Commands;
+
+/// <summary>
+/// <c>spn bench training</c>: how long a training step takes here, and the op's share of it, beside the same op of torch's operations.
+/// </summary>
+internal static class BenchTrainingCommand
+{
+    public static Command Create()
+    {
+        var (json, threads) = (BenchArguments.Json(), BenchArguments.Threads());
+        var rounds = new Option<int>("--rounds") { Description = "Turns that each form of the op takes.", DefaultValueFactory = _ => 5 };
+        var batch = new Option<int>("--batch") { Description = "Patches of a step.", DefaultValueFactory = _ => 8 };
+        const string What = "Time a training step, the op's share of it, and the same step with the op written in torch's operations.";
+        var command = new Command("training", What)
+        {
+            rounds, threads, batch, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var (asked, patches) = (BenchArguments.Least(parsed, threads, 0), BenchArguments.Least(parsed, batch, 1));
+            var used = asked == 0 ? Environment.ProcessorCount : asked;
+            var times = TrainingBenchmark.Run(BenchArguments.Least(parsed, rounds, 1), used, patches);
+            var report = new TrainingReport(used, patches, times[0], times[1]);
+            BenchArguments.Table(parsed, json).Write(report);
+            BenchArguments.Write(parsed, json, report.ToJson());
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Spn.Learning;
+
+namespace Spn.Tool.Commands;
+
+/// <summary>
+/// Progress as plain lines, for logs and pipes: one for each score, and one every few lines of the log, with the time left.
+/// </summary>
+/// <param name="name">The training.</param>
+/// <param name="lines">Receives them.</param>
+/// <param name="from">Steps made before this run.</param>
+internal sealed class TrainLines(string name, TextWriter lines, long from) : IProgress<TrainingProgress>
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private int _logged;
+
+    public void Report(TrainingProgress value)
+    {
+        if (value.Log.Entries.Count == _logged)
+            return;
+        _logged = value.Log.Entries.Count;
+        var (at, left) = ($"{name}  step {value.Step}/{value.Steps}", Left(value));
+        if (value.Score is { } score)
+            lines.WriteLine(
+                $"{at}{Loss(value.Loss)}  mean IoU {ScoreTable.Percent(score.MeanIoU)}  "
+                + $"trimap {ScoreTable.Percent(score.TrimapMeanIoU)}{left}");
+        else if (_logged % 5 == 0)
+            lines.WriteLine($"{at}{Loss(value.Log.Entries[^1].Loss)}{left}");
+    }
+
+    private static string Loss(double loss) => double.IsNaN(loss) ? "" : FormattableString.Invariant($"  loss {loss:f4}");
+
+    /// <summary>At the mean pace of this run, evaluations included.</summary>
+    private string Left(TrainingProgress value)
+    {
+        if (value.Step == from || value.Step == value.Steps)
+            return "";
+        var left = _clock.Elapsed * ((double)(value.Steps - value.Step) / (value.Step - from));
+        return left.TotalHours >= 1 ? $"  {(int)left.TotalHours} h {left.Minutes} min left"
+            : left.TotalMinutes >= 1 ? $"  {left.Minutes} min {left.Seconds} s left"
+            : $"  {(int)Math.Ceiling(left.TotalSeconds)} s left";
+    }
+}
+
+/// <summary>Progress on a terminal: a bar with the step, the loss, the last score and the time left.</summary>
+internal static class TrainBar
+{
+    public static TrainingResult Show(string name, TrainingRun run, long steps, CancellationToken cancellation) =>
+        AnsiConsole.Console.Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(name), maxValue: steps);
+                task.Value = run.Step;
+                return run.Run(new Bar(name, task), cancellation);
+            });
+
+    private sealed class Bar(string name, ProgressTask task) : IProgress<TrainingProgress>
+    {
+        private string _score = "";
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Score is { } score)
+                _score = $"  mean IoU {ScoreTable.Percent(score.MeanIoU)}";
+            task.Value = value.Step;
+            var loss = FormattableString.Invariant($"{value.Loss:f3}");
+            task.Description = Markup.Escape($"{name}  {value.Step}/{value.Steps}  loss {loss}{_score}");
+        }
+    }
+}

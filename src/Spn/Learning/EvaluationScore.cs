@@ -1,0 +1,55 @@
+using Spn.Segmentation;
+
+namespace Spn.Learning;
+
+/// <summary>The scores of one segmentation of a list of images.</summary>
+public sealed record EvaluationScore
+{
+    /// <summary>What was scored: coarse, one-way, three-way.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Over all pixels whose truth is known.</summary>
+    public required SegmentationScore Pixels { get; init; }
+
+    /// <summary>Over those of them near a boundary.</summary>
+    public required SegmentationScore Trimap { get; init; }
+
+    /// <summary>Pixels on each side of a boundary that <see cref="Trimap"/> takes in.</summary>
+    public required int TrimapWidth { get; init; }
+
+    /// <summary>The number of images.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Mean IoU over all pixels, 0 to 1.</summary>
+    public double MeanIoU => Pixels.MeanIoU;
+
+    /// <summary>Mean IoU over the trimap, 0 to 1.</summary>
+    public double TrimapMeanIoU => Trimap.MeanIoU;
+
+    /// <summary>
+    /// Segmentations of the same images side by side, in per cent: IoU of each class, then the means and accuracies; of two, the change
+    /// too.
+    /// </summary>
+    /// <param name="scores">At least one.</param>
+    public static string Table(IReadOnlyList<EvaluationScore> scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        if (scores.Count == 0)
+            throw new ArgumentException("expected at least one score, got none.", nameof(scores));
+        string[] change = scores.Count == 2 ? ["change"] : [];
+        var rows = ScoreTable.Rows(scores).Select(row => (IReadOnlyList<string>)
+        [
+            row.Name,
+            .. scores.Select(score => ScoreTable.Percent(row.Value(score))),
+            .. change.Select(_ => ScoreTable.Change(row.Value(scores[1]) - row.Value(scores[0]))),
+        ]);
+        var images = scores[0].Images;
+        return ScoreTable.Of([.. scores.Select(score => score.Name), .. change], rows)
+            + $"over {scores[0].Pixels.Pixels} pixels of {images} {(images == 1 ? "image" : "images")}";
+    }
+
+    /// <summary>The means on one line.</summary>
+    public override string ToString() =>
+        $"{Name}: mean IoU {ScoreTable.Percent(MeanIoU)}, within {TrimapWidth} pixels of a boundary "
+        + $"{ScoreTable.Percent(TrimapMeanIoU)}, overall accuracy {ScoreTable.Percent(Pixels.OverallAccuracy)}";
+}

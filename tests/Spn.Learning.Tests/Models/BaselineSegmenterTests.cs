@@ -1,0 +1,65 @@
+using TorchSharp;
+
+namespace Spn.Tests.Learning;
+
+public class BaselineSegmenterTests
+{
+    static BaselineSegmenterTests() => TorchLibrary.Load();
+
+    private static readonly BaselineOptions Tiny = new() { Classes = 3, Scale = 4, Network = new() { Encoder = [4, 6], Decoder = [5] } };
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(1)]
+    public void Gradients_agree_with_differences(int scale)
+    {
+        using var model = new BaselineSegmenter(Tiny with { Scale = scale });
+        GradientCheck.Agree(model, Batches.Of(2, 21, 30, 3, seed: 2) with { Coarse = null });
+    }
+
+    [Theory]
+    [InlineData(21, 30)]
+    [InlineData(16, 16)]
+    [InlineData(1, 3)]
+    public void It_predicts_at_any_size_what_its_coarse_map_upsampled_says(int height, int width)
+    {
+        using var model = new BaselineSegmenter(Tiny);
+        var image = Batches.Of(2, height, width, 3, seed: 2).Image;
+        FeatureMap coarse = model.PredictCoarse(image), whole = model.Predict(image);
+        Assert.Equal(new MapShape(2, 3, (height + 3) / 4, (width + 3) / 4), coarse.Shape);
+        Assert.Equal(new MapShape(2, 3, height, width), whole.Shape);
+        var upsampled = Spn.Imaging.Resize.Bilinear(coarse, 4 * coarse.Height, 4 * coarse.Width);
+        Near.Assert_near(FeatureMap.Generate(whole.Shape, (n, c, row, column) => upsampled[n, c, row, column]).Values, whole.Values, 1e-6);
+        for (var i = 0; i < height * width; i++)
+            Near.Assert_near(1, Enumerable.Range(0, 3).Sum(c => (double)whole.Values[c * height * width + i]), 1e-5);
+    }
+
+    [Fact]
+    public void It_is_described_layer_by_layer_at_the_papers_sizes()
+    {
+        using var model = new BaselineSegmenter(BaselineOptions.Helen);
+        var table = model.Describe(1024, 1024);
+        Assert.Equal(215_915, table.Parameters);
+        Assert.Equal(785_645_568, table.MultiplyAdds);
+        Assert.Equal("network.head", table.Rows[^1].Name);
+        Assert.Equal(new MapShape(1, 11, 128, 128), table.Rows[^1].Output);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused()
+    {
+        using var model = new BaselineSegmenter(Tiny);
+        var batch = Batches.Of(2, 8, 8, 3, seed: 2);
+        Assert.Contains("no coarse map", Assert.Throws<ArgumentException>(() => model.Predict(batch.Image, batch.Coarse)).Message);
+        Assert.Contains("grey", Assert.Throws<ArgumentException>(() => model.Predict(new FeatureMap(new MapShape(1, 1, 8, 8)))).Message);
+        var fewer = batch with { Labels = [batch.Labels[0]] };
+        Assert.Contains("2 label map(s)", Assert.Throws<ArgumentException>(() => model.Loss(fewer)).Message);
+        var shallow = Tiny with { Network = new() { Decoder = [4] } };
+        Assert.Contains("longer decoder", Assert.Throws<ArgumentException>(() => new BaselineSegmenter(shallow)).Message);
+        var shrunk = Tiny with { Scale = 0 };
+        Assert.Contains("'scale'", Assert.Throws<ArgumentOutOfRangeException>(() => new BaselineSegmenter(shrunk)).Message);
+        var restricted = new InferenceOptions { RestrictClasses = true };
+        Assert.Contains("class restriction", Assert.Throws<ArgumentException>(() => model.Inference = restricted).Message);
+        Assert.Contains("N×3×H×W", Assert.Throws<ArgumentException>(() => model.call(torch.zeros(3, 8, 8))).Message);
+    }
+}

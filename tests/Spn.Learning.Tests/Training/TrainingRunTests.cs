@@ -1,0 +1,173 @@
+using Spn.Learning;
+using TorchSharp;
+
+namespace Spn.Tests.Learning;
+
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory();
+
+    private TrainingFolder Folder(string name) => new(Path.Combine(_temporary.FullName, name));
+
+    public void Dispose() => _temporary.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("adam", 100)]
+    [InlineData("adam", 83)]
+    [InlineData("sgd", 100)]
+    public void Training_200_steps_is_training_some_and_resuming_byte_for_byte(string rule, int pause)
+    {
+        var config = TinyTraining.Config.With("training.optimiser.kind", rule).With("training.optimiser.weightDecay", 0.0005).With(
+            "training.optimiser.clipNorm", 0.5);
+        var (once, twice) = (Folder("once"), Folder("twice"));
+        Assert.Equal(TrainingEnd.Finished, TinyTraining.Plan(config).Start(once).Run().End);
+
+        var paused = TinyTraining.Plan(config).Start(twice, pause).Run();
+        Assert.Equal((TrainingEnd.Paused, pause), (paused.End, paused.Step));
+        Assert.NotEqual(File.ReadAllBytes(once.Last), File.ReadAllBytes(twice.Last));
+        var resumed = TinyTraining.Plan(config).Resume(twice).Run();
+        Assert.Equal((TrainingEnd.Finished, 200), (resumed.End, resumed.Step));
+        Equal(once, twice);
+    }
+
+    [Fact]
+    public void Cancelled_at_any_moment_it_keeps_what_it_did_and_goes_on_with_the_same_bits()
+    {
+        var (once, often) = (Folder("once"), Folder("often"));
+        var plan = TinyTraining.Plan(TinyTraining.Config.WithSteps(60));
+        plan.Start(once).Run();
+        Assert.Equal((TrainingEnd.Cancelled, 13), CancelledAt(13, plan.Start(often)));
+        // Cancelled before the evaluation that is due at step 40 is over: it is made anew.
+        Assert.Equal((TrainingEnd.Cancelled, 40), CancelledAt(40, plan.Resume(often)));
+        Assert.Equal(TrainingEnd.Finished, plan.Resume(often).Run().End);
+        Equal(once, often);
+    }
+
+    [Fact]
+    public void Killed_between_the_line_of_an_evaluation_and_its_checkpoint_it_writes_the_line_once()
+    {
+        var (once, killed) = (Folder("once"), Folder("killed"));
+        var plan = TinyTraining.Plan(TinyTraining.Config.WithSteps(60));
+        plan.Start(once).Run();
+        CancelledAt(40, plan.Start(killed));
+        File.WriteAllText(killed.Log, TrainingLog.Read(once.Log).UpTo(40).ToCsv());
+        plan.Resume(killed).Run();
+        Assert.Equal(File.ReadAllText(once.Log), File.ReadAllText(killed.Log));
+    }
+
+    [Fact]
+    public void Another_config_does_not_go_on_with_a_training_but_more_steps_and_other_evaluations_do()
+    {
+        var folder = Folder("other");
+        TinyTraining.Plan(TinyTraining.Config.WithSteps(20)).Start(folder).Run();
+        string Refusal(string key, System.Text.Json.Nodes.JsonNode value) =>
+            Assert.Throws<ArgumentException>(() => TinyTraining.Plan(TinyTraining.Config.With(key, value)).Resume(folder)).Message;
+        Assert.Contains("got 'training.rates.base' 0.002 instead of 0.003; go on with its own", Refusal("training.rates.base", 0.002));
+        Assert.Contains(
+            "'network.guidance.encoder' [4,8] instead of [4,4]",
+            Refusal("network.guidance.encoder", new System.Text.Json.Nodes.JsonArray(4, 8)));
+        Assert.Contains("'scenes.train' 5 instead of 4", Refusal("scenes.train", 5));
+        var longer = TinyTraining.Config.With("training.evaluateEvery", 5).With("training.evaluateImages", 1).WithSteps(25);
+        var result = TinyTraining.Plan(longer).Resume(folder).Run();
+        Assert.Equal((TrainingEnd.Finished, 25), (result.End, result.Step));
+    }
+
+    [Fact]
+    public void The_log_has_the_loss_every_few_steps_and_a_score_at_every_evaluation()
+    {
+        var folder = Folder("log");
+        var result = TinyTraining.Plan(TinyTraining.Config.WithSteps(55)).Start(folder).Run();
+        Assert.Equal([0, 10, 20, 30, 40, 50, 55], result.Log.Entries.Select(entry => (int)entry.Step));
+        Assert.Equal([0, 40, 55], result.Log.Entries.Where(entry => double.IsFinite(entry.MeanIoU)).Select(entry => (int)entry.Step));
+        Assert.All(result.Log.Entries.Skip(1), entry => Assert.True(entry.Loss > 0 && entry.Rate > 0));
+        Assert.Equal(result.Log.Entries, TrainingLog.Read(folder.Log).Entries);
+        Assert.Equal(result.Log.Entries.Max(entry => entry.MeanIoU), result.BestMeanIoU);
+        var best = Checkpoint.Load(folder.Best);
+        Assert.Equal((result.BestStep, true), (long.Parse(best.State["training.step"]), best.Memory.IsEmpty));
+    }
+
+    [Fact]
+    public void Learning_lowers_the_loss()
+    {
+        var log = TinyTraining.Plan().Start().Run().Log.Entries.Where(entry => double.IsFinite(entry.Loss)).ToArray();
+        Assert.True(
+            log[^5..].Average(entry => entry.Loss) < 0.95 * log[..5].Average(entry => entry.Loss),
+            string.Join(", ", log.Select(entry => entry.Loss)));
+    }
+
+    [Fact]
+    public void Layers_learn_at_rates_of_their_own()
+    {
+        var plan = TinyTraining.Plan(TinyTraining.Config.With("network.weightRate", 0).WithSteps(4));
+        var model = plan.Config.CreateModel(plan.Set);
+        var (head, encode) = (TinyTraining.Values(model, "guidance.head.weight"), TinyTraining.Values(model, "guidance.encode1.weight"));
+        plan.Start(model).Run();
+        Assert.Equal(head, TinyTraining.Values(model, "guidance.head.weight"));
+        Assert.NotEqual(encode, TinyTraining.Values(model, "guidance.encode1.weight"));
+    }
+
+    [Fact]
+    public void Weights_decay_and_biases_do_not()
+    {
+        var options = new OptimiserOptions { Momentum = 0, WeightDecay = 0.5 };
+        var model = new SpnRefiner(new() { Classes = 3, Channels = 4, Guidance = new() { Encoder = [4], Decoder = [] } });
+        using (torch.no_grad())
+            foreach (var (_, parameter) in model.named_parameters())
+            {
+                parameter.fill_(1);
+                parameter.grad = torch.zeros_like(parameter);
+            }
+
+        using var optimiser = new TorchOptimiser(model, options);
+        optimiser.Step(0.1);
+        Assert.All(TinyTraining.Values(model, "input.weight"), value => Assert.Equal(0.95f, value, 1e-6f));
+        Assert.All(TinyTraining.Values(model, "input.bias"), value => Assert.Equal(1f, value));
+    }
+
+    [Fact]
+    public void Three_hundred_steps_leave_no_tensors_behind()
+    {
+        var (tensors, memory) = (new List<long>(), new List<long>());
+        TinyTraining.Plan(TinyTraining.Config.WithSteps(300)).Start(Folder("memory")).Run(new Callback(progress =>
+        {
+            if (progress.Score is not null || progress.Step % 50 != 0)
+                return;
+            tensors.Add(torch.Tensor.TotalCount);
+            memory.Add(Environment.WorkingSet >> 20);
+        }));
+        Console.WriteLine($"resident memory every 50 steps: {string.Join(", ", memory)} MiB; tensors: {string.Join(", ", tensors)}");
+        Assert.Equal(6, tensors.Count);
+        Assert.All(tensors.Skip(1), count => Assert.InRange(count, 0, tensors[0]));
+    }
+
+    [Fact]
+    public void What_cannot_be_gone_on_with_is_refused()
+    {
+        Assert.Contains(
+            "found none; start it first", Assert.Throws<FileNotFoundException>(() => TinyTraining.Plan().Resume(Folder("none"))).Message);
+        var folder = Folder("model");
+        Checkpoint.Save(folder.Last, TinyTraining.Config.CreateModel(TinyTraining.Plan().Set));
+        Assert.Contains("a model alone", Assert.Throws<InvalidDataException>(() => TinyTraining.Plan().Resume(folder)).Message);
+        File.WriteAllBytes(folder.Last, File.ReadAllBytes(folder.Last)[..^100]);
+        Assert.StartsWith(folder.Last, Assert.Throws<InvalidDataException>(() => TinyTraining.Plan().Resume(folder)).Message);
+        Assert.Throws<ArgumentException>(() => TrainingRun.Resume(TinyTraining.Plan().CreateSampler(), TrainingRunOptions.Default));
+    }
+
+    private static (TrainingEnd, long) CancelledAt(long step, TrainingRun run)
+    {
+        using var source = new CancellationTokenSource();
+        var result = run.Run(new Callback(progress =>
+        {
+            if (progress.Step == step)
+                source.Cancel();
+        }), source.Token);
+        return (result.End, result.Step);
+    }
+
+    private static void Equal(TrainingFolder one, TrainingFolder other)
+    {
+        Assert.Equal(File.ReadAllBytes(one.Last), File.ReadAllBytes(other.Last));
+        Assert.Equal(File.ReadAllBytes(one.Best), File.ReadAllBytes(other.Best));
+        Assert.Equal(File.ReadAllText(one.Log), File.ReadAllText(other.Log));
+    }
+}
