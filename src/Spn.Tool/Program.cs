@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Spn.Learning;
 using Spn.Tool.Commands;
 using Spn.Tool.Notebooks.Cells;
@@ -54,6 +55,12 @@ internal static class Program
         catch (Exception exception) when (exception is DivergedException or NonFiniteException)
         {
             Console.Error.WriteLine($"spn: {Sentence(exception)}");
+            return 1;
+        }
+        catch (ExternalException exception)
+        {
+            // libtorch's own: the first line says what, those below where in its code.
+            Console.Error.WriteLine($"spn: libtorch: {exception.Message.Split('\n')[0]}");
             return 1;
         }
         catch (OperationCanceledException)

@@ -9,7 +9,10 @@ namespace Spn.Learning;
 internal static unsafe partial class NativeSettings
 {
     private const string CLibrary = "libc";
-    private const int TrimThreshold = -1, MmapMax = -4;
+    private const int TrimThreshold = -1, TopPad = -2, MmapMax = -4;
+
+    /// <summary>More than the 64 MB of a heap that glibc makes for a thread.</summary>
+    private const int WholeHeap = 128 << 20;
 
     /// <summary>
     /// Lets threads sleep that wait for one another, unless the environment (OMP_WAIT_POLICY, GOMP_SPINCOUNT) says how they wait. GNU's
@@ -39,6 +42,8 @@ internal static unsafe partial class NativeSettings
         var mallopt = (delegate* unmanaged<int, int, int>)address;
         _ = mallopt(TrimThreshold, int.MaxValue);
         _ = mallopt(MmapMax, 0);
+        // A thread's own heap that has become empty is unmapped unless this much is to be kept at its end.
+        _ = mallopt(TopPad, WholeHeap);
     }
 
     private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is not null;

@@ -8,53 +8,79 @@ namespace Spn.Learning;
 /// operation reads something else or throws. Seen about once in a thousand steps on a busy machine.
 /// </summary>
 /// <remarks>
-/// Each time it is held off, the collector is told that memory is plenty, and it would never start by itself again. So it is called here,
-/// whenever <see cref="Budget"/> has been allocated. The hold ends by itself when the process allocates more than <see cref="Bytes"/> in the
-/// meantime, or collects on demand; therefore our own modules take their numbers from <see cref="Kept"/>.
+/// To hold it off costs a pass over its memory, so it stays held when a step ends, for the next one to go on, until <see cref="Spent"/> has
+/// been allocated. Steps of several threads share the hold. Each time it is held off, the collector is told that memory is plenty, and it
+/// would never start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by itself
+/// when the process allocates more than <see cref="Bytes"/> in the meantime, or collects on demand; therefore our own modules take their
+/// numbers from <see cref="Kept"/>.
 /// </remarks>
 internal readonly ref struct NoCollection : IDisposable
 {
-    private const long Bytes = 64 << 20, Budget = 256 << 20;
+    private const long Bytes = 64 << 20, Spent = 24 << 20, Growth = 32 << 20;
 
-    private static long _collectAt;
+    /// <summary>How long a step waits at most for those of other threads to end, so that the hold can be renewed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly bool _mine;
+    private static readonly object Gate = new();
+    private static int _holders;
+    private static long _heldAt, _collectAt;
 
-    private NoCollection(bool mine) => _mine = mine;
+    [ThreadStatic]
+    private static int _depth;
 
-    /// <summary>From here to <see cref="Dispose"/>; inside another one, and beside that of another thread, nothing.</summary>
+    /// <summary>From here to <see cref="Dispose"/>; inside another one of this thread, nothing.</summary>
     public static NoCollection Begin()
     {
-        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
+        if (_depth++ > 0)
             return default;
-        try
+        lock (Gate)
         {
-            return new NoCollection(GC.TryStartNoGCRegion(Bytes, disallowFullBlockingGC: true));
+            while (_holders > 0 && IsSpent && Monitor.Wait(Gate, Patience))
+            {
+            }
+
+            if (_holders++ == 0)
+                Hold();
         }
-        catch (InvalidOperationException)
-        {
-            // Another thread was faster.
-            return default;
-        }
+
+        return default;
     }
 
-    /// <summary>Lets the collector go on.</summary>
+    /// <summary>The step has ended.</summary>
     public void Dispose()
     {
-        if (!_mine || GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+        if (--_depth > 0)
+            return;
+        lock (Gate)
+            if (--_holders == 0)
+                Monitor.PulseAll(Gate);
+    }
+
+    private static bool IsSpent => GC.GetTotalAllocatedBytes() - _heldAt > Spent;
+
+    private static bool IsHeld => GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
+
+    private static void Hold()
+    {
+        if (IsHeld && !IsSpent)
             return;
         try
         {
-            GC.EndNoGCRegion();
+            if (IsHeld)
+                GC.EndNoGCRegion();
+            if (GC.GetTotalMemory(forceFullCollection: false) > _collectAt)
+            {
+                GC.Collect();
+                _collectAt = GC.GetTotalMemory(forceFullCollection: false) + Growth;
+            }
+
+            GC.TryStartNoGCRegion(Bytes, disallowFullBlockingGC: true);
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself since.
+            // It ended by itself between the question and the call, or somebody else holds it: then this step goes without.
         }
 
-        if (GC.GetTotalMemory(forceFullCollection: false) < Volatile.Read(ref _collectAt))
-            return;
-        GC.Collect();
-        Volatile.Write(ref _collectAt, GC.GetTotalMemory(forceFullCollection: false) + Budget);
+        _heldAt = GC.GetTotalAllocatedBytes();
     }
 }

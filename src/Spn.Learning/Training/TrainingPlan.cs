@@ -49,6 +49,12 @@ public sealed class TrainingPlan
         }
     }
 
+    private TrainingPlan(TrainingPlan other, TrainingConfig config)
+    {
+        (Config, Set, Device, ValidationImages) = (config, other.Set, other.Device, other.ValidationImages);
+        (_train, _validation, _test) = (other.TrainCoarse, other.ValidationCoarse, other.TestCoarse);
+    }
+
     /// <summary>What is trained and how.</summary>
     public TrainingConfig Config { get; }
 
@@ -72,6 +78,9 @@ public sealed class TrainingPlan
     /// <summary>The coarse maps of the images to report on; null for a baseline.</summary>
     public CoarseMaps? TestCoarse =>
         _test ??= ReferenceEquals(Set.Test, ValidationImages) ? ValidationCoarse : _coarse?.Invoke(Set.Test, false);
+
+    /// <summary>The same with another seed and connection, on the same images and coarse maps.</summary>
+    public TrainingPlan With(int seed, Connection connection) => new(this, Config.WithSeed(seed).WithConnection(connection));
 
     /// <summary>The batches of the training.</summary>
     public PatchSampler CreateSampler() => new(Set.Train, TrainCoarse, Config.Patches, Config.Training.Seed);

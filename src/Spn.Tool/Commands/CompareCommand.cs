@@ -44,21 +44,34 @@ internal static class CompareCommand
                 "expected the config of a refiner, got a baseline's, which has no connections to compare; train it with spn train.");
         var device = TorchArguments.Prepare(parsed);
         var set = TrainingArguments.Set(config, parsed.GetValue(TrainingArguments.Data)!);
-        var plans = TrainingArguments.Plans(config, set, parsed.GetValue(TrainingArguments.Coarse), device);
-        var job = new TrainJob(resume: true, pauseAt: 0, parsed.InvocationConfiguration.Error, StartingWeights.Of(parsed));
-        var table = new CompareTable(plans(config).TestOfCoarse(cancellation));
-        foreach (var seed in parsed.GetValue(Seeds)!.Distinct())
-            foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
-            {
-                var (plan, name) = (plans(config.WithSeed(seed).WithConnection(connection)), TrainingArguments.NameOf(connection));
-                var folder = new TrainingFolder(Path.Combine(parsed.GetValue(Out)!, FormattableString.Invariant($"{name}-seed-{seed}")));
-                if (job.Train(plan, folder, cancellation) == TrainingEnd.Cancelled)
-                    return 1;
-                using var model = TrainedModel.On(device, Checkpoint.Load(folder.Last).Model);
-                table.Add(seed, connection, plan.Test(model, name, cancellation));
-            }
-
+        var plan = TrainingArguments.Plan(config, set, parsed.GetValue(TrainingArguments.Coarse), device);
+        var (weights, folder) = (StartingWeights.Of(parsed), parsed.GetValue(Out)!);
+        var table = new CompareTable(plan.TestOfCoarse(cancellation));
+        TrainProgress.Show(parsed.InvocationConfiguration.Error, progress =>
+        {
+            var job = new TrainJob(resume: true, pauseAt: 0, progress, weights);
+            AtOnce.Run(device, [.. parsed.GetValue(Seeds)!.Distinct().SelectMany(seed =>
+                new[] { Connection.OneWay, Connection.ThreeWay }.Select(connection => (Action<CancellationToken>)(stop =>
+                    Train(job, plan.With(seed, connection), folder, table, stop))))], cancellation);
+            return table;
+        });
+        if (cancellation.IsCancellationRequested)
+            return 1;
         parsed.InvocationConfiguration.Output.WriteLine(table);
         return 0;
+    }
+
+    /// <summary>Trains one refiner, or what is left of it, and scores it.</summary>
+    private static void Train(TrainJob job, TrainingPlan plan, string folder, CompareTable table, CancellationToken cancellation)
+    {
+        var (seed, connection) = (plan.Config.Training.Seed, plan.Config.Refiner!.Connection);
+        var name = TrainingArguments.NameOf(connection);
+        var own = new TrainingFolder(Path.Combine(folder, FormattableString.Invariant($"{name}-seed-{seed}")));
+        if (job.Train(plan, own, cancellation) == TrainingEnd.Cancelled)
+            return;
+        using var model = TrainedModel.On(plan.Device!, Checkpoint.Load(own.Last).Model);
+        var score = plan.Test(model, name, cancellation);
+        lock (table)
+            table.Add(seed, connection, score);
     }
 }

@@ -75,7 +75,7 @@ internal static class EvaluateCommand
 
         // Images that no training has seen are asked of the whole baseline alone.
         var config = first.Config with { Coarse = first.Config.Coarse with { Folds = 1 } };
-        var plan = TrainingArguments.Plans(config, set, parsed.GetValue(TrainingArguments.Coarse), device)(config);
+        var plan = TrainingArguments.Plan(config, set, parsed.GetValue(TrainingArguments.Coarse), device);
         EvaluationOptions Scoring(string name) =>
             new() { Name = name, ClassNames = set.Palette.Names, TrimapWidth = parsed.GetValue(Trimap) };
         List<EvaluationScore> scores = [];

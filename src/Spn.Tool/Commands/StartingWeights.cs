@@ -40,7 +40,7 @@ internal sealed record StartingWeights(string? Vgg, string? ImageNet, string? Gu
 
     /// <summary>A new model that starts from them, or from random weights; says which where there are trained ones.</summary>
     /// <exception cref="ArgumentException">The model has no such guidance network.</exception>
-    public ISegmenter NewModel(TrainingPlan plan, TextWriter notices)
+    public ISegmenter NewModel(TrainingPlan plan, TrainProgress notices)
     {
         var model = plan.Config.CreateModel(plan.Set, Guidance is null ? null : GuidanceFile.Load(Guidance));
         var own = model is SpnRefiner { Guidance: GuidanceNetwork } refiner ? refiner : null;

@@ -89,9 +89,10 @@ internal static class TrainCommand
         if (resume && weights.Given.FirstOrDefault() is { } given)
             throw new ArgumentException(
                 $"expected {given} only for a new training, but {folder.Last} goes on with weights of its own; leave it out.");
-        var plan = TrainingArguments.Plans(config, set, parsed.GetValue(TrainingArguments.Coarse), TorchArguments.Prepare(parsed))(config);
-        var job = new TrainJob(resume, parsed.GetValue(PauseAt) ?? 0, error, weights);
-        return job.Run(plan, folder, cancellation) == TrainingEnd.Cancelled ? 1 : 0;
+        var plan = TrainingArguments.Plan(config, set, parsed.GetValue(TrainingArguments.Coarse), TorchArguments.Prepare(parsed));
+        var end = TrainProgress.Show(error, progress =>
+            new TrainJob(resume, parsed.GetValue(PauseAt) ?? 0, progress, weights).Run(plan, folder, cancellation));
+        return end == TrainingEnd.Cancelled ? 1 : 0;
     }
 
     private static TrainingConfig Chosen(ParseResult parsed, TrainingFolder? folder)

@@ -2,12 +2,12 @@ using Spn.Learning;
 
 namespace Spn.Tool.Commands;
 
-/// <summary>Runs a training, and those of its folds, with progress on standard error.</summary>
+/// <summary>Runs a training, and those of its folds.</summary>
 /// <param name="resume">Whether trainings that are there go on.</param>
 /// <param name="pauseAt">Steps in all after which to pause; 0: none.</param>
-/// <param name="lines">Receives plain lines where there is no terminal.</param>
+/// <param name="progress">Shows it.</param>
 /// <param name="weights">What new models start from.</param>
-internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines, StartingWeights weights)
+internal sealed class TrainJob(bool resume, long pauseAt, TrainProgress progress, StartingWeights weights)
 {
     /// <summary>Trains the model of the config and, for a baseline with folds, one more a fold.</summary>
     public TrainingEnd Run(TrainingPlan plan, TrainingFolder folder, CancellationToken cancellation)
@@ -30,17 +30,15 @@ internal sealed class TrainJob(bool resume, long pauseAt, TextWriter lines, Star
     {
         using var run = resume && folder.HasTraining
             ? plan.Resume(folder, pauseAt)
-            : plan.Start(weights.NewModel(plan, lines), folder, pauseAt);
+            : plan.Start(weights.NewModel(plan, progress), folder, pauseAt);
         using var model = run.Model;
         AtomicFile.WriteText(folder.Config, plan.Config.Text);
         var last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)));
         var name = FormattableString.Invariant($"{last} ({TrainingArguments.NameOf(model)}, seed {plan.Config.Training.Seed})");
         try
         {
-            var result = Console.IsErrorRedirected || Console.IsOutputRedirected || lines != Console.Error
-                ? run.Run(new TrainLines(name, lines, run.Step), cancellation)
-                : TrainBar.Show(name, run, plan.Config.Training.Steps, cancellation);
-            lines.WriteLine(Ended(name, result, folder));
+            var result = run.Run(progress.Begin(name, run.Step, plan.Config.Training.Steps), cancellation);
+            progress.WriteLine(Ended(name, result, folder));
             return result.End;
         }
         catch (NonFiniteException exception)

@@ -4,13 +4,69 @@ using Spn.Learning;
 
 namespace Spn.Tool.Commands;
 
+/// <summary>Shows trainings, of which several may run at once: as bars on a terminal, else as plain lines.</summary>
+internal abstract class TrainProgress
+{
+    /// <summary>Runs trainings and shows them meanwhile.</summary>
+    /// <param name="lines">Receives plain lines; where it is the terminal's standard error there are bars too.</param>
+    /// <param name="run">Runs them.</param>
+    public static T Show<T>(TextWriter lines, Func<TrainProgress, T> run)
+    {
+        if (Console.IsErrorRedirected || Console.IsOutputRedirected || lines != Console.Error)
+            return run(new PlainProgress(TextWriter.Synchronized(lines)));
+        // What is written while bars are drawn would stand between them.
+        var later = TextWriter.Synchronized(new StringWriter());
+        try
+        {
+            return AnsiConsole.Console.Progress()
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left },
+                    new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Start(context => run(new BarProgress(context, later)));
+        }
+        finally
+        {
+            lines.Write(later.ToString());
+        }
+    }
+
+    /// <summary>A training begins.</summary>
+    /// <param name="name">The training.</param>
+    /// <param name="from">Steps made before this run.</param>
+    /// <param name="steps">Steps in all.</param>
+    /// <returns>Is told of each step.</returns>
+    public abstract IProgress<TrainingProgress> Begin(string name, long from, long steps);
+
+    /// <summary>A line about a training.</summary>
+    public abstract void WriteLine(string line);
+}
+
+file sealed class PlainProgress(TextWriter lines) : TrainProgress
+{
+    public override IProgress<TrainingProgress> Begin(string name, long from, long steps) => new Lines(name, lines, from);
+
+    public override void WriteLine(string line) => lines.WriteLine(line);
+}
+
+file sealed class BarProgress(ProgressContext context, TextWriter later) : TrainProgress
+{
+    public override IProgress<TrainingProgress> Begin(string name, long from, long steps)
+    {
+        var task = context.AddTask(Markup.Escape(name), maxValue: steps);
+        task.Value = from;
+        return new Bar(name, task);
+    }
+
+    public override void WriteLine(string line) => later.WriteLine(line);
+}
+
 /// <summary>
 /// Progress as plain lines, for logs and pipes: one for each score, and one every few lines of the log, with the time left.
 /// </summary>
 /// <param name="name">The training.</param>
 /// <param name="lines">Receives them.</param>
 /// <param name="from">Steps made before this run.</param>
-internal sealed class TrainLines(string name, TextWriter lines, long from) : IProgress<TrainingProgress>
+file sealed class Lines(string name, TextWriter lines, long from) : IProgress<TrainingProgress>
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _logged;
@@ -44,31 +100,16 @@ internal sealed class TrainLines(string name, TextWriter lines, long from) : IPr
 }
 
 /// <summary>Progress on a terminal: a bar with the step, the loss, the last score and the time left.</summary>
-internal static class TrainBar
+file sealed class Bar(string name, ProgressTask task) : IProgress<TrainingProgress>
 {
-    public static TrainingResult Show(string name, TrainingRun run, long steps, CancellationToken cancellation) =>
-        AnsiConsole.Console.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var task = context.AddTask(Markup.Escape(name), maxValue: steps);
-                task.Value = run.Step;
-                return run.Run(new Bar(name, task), cancellation);
-            });
+    private string _score = "";
 
-    private sealed class Bar(string name, ProgressTask task) : IProgress<TrainingProgress>
+    public void Report(TrainingProgress value)
     {
-        private string _score = "";
-
-        public void Report(TrainingProgress value)
-        {
-            if (value.Score is { } score)
-                _score = $"  mean IoU {ScoreTable.Percent(score.MeanIoU)}";
-            task.Value = value.Step;
-            var loss = FormattableString.Invariant($"{value.Loss:f3}");
-            task.Description = Markup.Escape($"{name}  {value.Step}/{value.Steps}  loss {loss}{_score}");
-        }
+        if (value.Score is { } score)
+            _score = $"  mean IoU {ScoreTable.Percent(score.MeanIoU)}";
+        task.Value = value.Step;
+        var loss = FormattableString.Invariant($"{value.Loss:f3}");
+        task.Description = Markup.Escape($"{name}  {value.Step}/{value.Steps}  loss {loss}{_score}");
     }
 }

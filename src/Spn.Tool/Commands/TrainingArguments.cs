@@ -75,7 +75,7 @@ internal static class TrainingArguments
     /// <param name="set">The data.</param>
     /// <param name="coarse">The folder of <c>--coarse</c>.</param>
     /// <param name="device">Where models are trained.</param>
-    public static Func<TrainingConfig, TrainingPlan> Plans(
+    public static TrainingPlan Plan(
         TrainingConfig config, TrainingSet set, string? coarse, TorchSharp.torch.Device device)
     {
         var source = config.IsRefiner ? config.Coarse.From : CoarseSource.Blocks;
@@ -90,7 +90,7 @@ internal static class TrainingArguments
             throw new ArgumentException("expected --coarse, the folder of coarse maps: this config takes them from one.");
         var segmenters = source == CoarseSource.Baseline ? CoarseSegmenters.Load(coarse!, config, set, device) : null;
         var folder = source == CoarseSource.Folder ? new CoarseFolder(coarse!, config.Data.IgnoredLabel) : null;
-        return one => new TrainingPlan(one, set, segmenters, folder) { Device = device };
+        return new TrainingPlan(config, set, segmenters, folder) { Device = device };
     }
 
     /// <summary>What a model is called in a table: its kind.</summary>

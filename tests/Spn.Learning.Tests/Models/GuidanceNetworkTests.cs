@@ -63,9 +63,7 @@ public class GuidanceNetworkTests
     {
         using var network = new GuidanceNetwork(new GuidanceOptions(), outputs: 12);
         using var image = zeros(1, 3, 32, 32);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using (network.call(image))
             Assert.Equal(before + 1, Tensor.TotalCount);
     }

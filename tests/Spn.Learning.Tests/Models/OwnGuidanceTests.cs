@@ -106,7 +106,7 @@ public class OwnGuidanceTests
         file.eval();
         script.Predict(batch.Image, batch.Coarse);
         Assert.Equal((false, false, true), (file.training, Inner("first").training, script.training));
-        var count = Tensor.TotalCount;
+        var count = LiveTensors.Count();
         script.Predict(batch.Image, batch.Coarse);
         Assert.Equal(count, Tensor.TotalCount);
     }
