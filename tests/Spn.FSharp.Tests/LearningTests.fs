@@ -80,6 +80,37 @@ let ``A report follows a training step by step`` () =
     Assert.Equal(TrainingEnd.Finished, result.End)
 
 [<LibtorchFact>]
+let ``Models are saved and loaded by their kind, and a baseline's maps are refined`` () =
+    let folder = Directory.CreateTempSubdirectory()
+    let at name = Path.Combine(folder.FullName, name)
+
+    try
+        let small (config: TrainingConfig) = config.WithSteps 2L
+        let baselineConfig =
+            TrainingConfig.Parse """{ "model": "baseline", "network": { "scale": 4, "network": { "encoder": [4], "decoder": [] } },
+                "patches": { "height": 32, "width": 32, "batch": 1 }, "training": { "optimiser": { "kind": "adam" } } }"""
+            |> small
+        use baseline = (baselineConfig |> Training.plan set).Start(TrainingFolder(at "baseline"))
+        baseline.Run() |> ignore
+        let segmenters = CoarseSegmenters.Load(at "baseline")
+        let refinerConfig = (config |> small).With("coarse.from", "baseline")
+        let trained = refinerConfig |> Training.planWith (Some segmenters) None set |> Training.run
+        trained.Model |> Model.save (at "refiner.safetensors")
+
+        use refiner = Model.loadRefiner (at "refiner.safetensors")
+        use segmenter = Model.loadBaseline (TrainingFolder(at "baseline").Last)
+        let image = set.Test[0].ToFeatureMap()
+        let coarse = image |> Model.segment segmenter
+        let refined = coarse |> Model.refine refiner image
+        Assert.Equal(coarse.Shape, refined.Shape)
+        let wrong = Assert.Throws<InvalidDataException>(fun () -> Model.loadBaseline (at "refiner.safetensors") |> ignore)
+        Assert.Contains("load it by Model.loadRefiner", wrong.Message)
+        let wrong = Assert.Throws<InvalidDataException>(fun () -> Model.loadRefiner (TrainingFolder(at "baseline").Last) |> ignore)
+        Assert.Contains("load it by Model.loadBaseline", wrong.Message)
+    finally
+        folder.Delete true
+
+[<LibtorchFact>]
 let ``The op pipes, with and without the constraint`` () =
     let x = FeatureMap.Random(MapShape(1, 2, 4, 5), 1)
     let weights = PropagationWeights.Random(Connection.ThreeWay, x.Shape, 2)

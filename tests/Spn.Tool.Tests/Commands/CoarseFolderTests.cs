@@ -100,5 +100,29 @@ public sealed class CoarseFolderTests : IDisposable
                 EvaluateCommand.Create(), "--model", eight, Trained("longer", "\"steps\": 3", "\"steps\": 4"), "--data", "scenes"));
     }
 
+    [LibtorchFact]
+    public void A_TorchScript_file_is_the_guidance_network_and_stands_beside_the_checkpoints()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "tiny_guidance.pt");
+        string Train(string name, params string[] more) => CommandLine.Run(
+            TrainCommand.Create(), ["--data", _folder, "--coarse", At("coarse"), "--out", At(name), .. more]);
+        string[] guided = ["--config", At("config.json"), "--set", "network.channels=6", "--connection", "one-way", "--guidance"];
+
+        Assert.Contains("finished at step 3", Train("own", [.. guided, file]));
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(At("own/guidance.pt")));
+        Assert.Contains("finished at step 5", Train("own", "--resume", "--steps", "5"));
+        Assert.Matches(@"\nmean IoU +\d", CommandLine.Run(
+            EvaluateCommand.Create(), "--model", At("own/last.safetensors"), "--data", _folder, "--coarse", At("coarse")));
+
+        string Refused(params string[] arguments) => Assert.ThrowsAny<Exception>(() => Train("no", arguments)).Message;
+        Assert.Contains("expected a guidance network that gives 72 channels", Refused(
+            "--config", At("config.json"), "--set", "network.channels=6", "--guidance", file));
+        File.WriteAllText(At("no.pt"), "not a network");
+        Assert.Contains(At("no.pt"), Refused([.. guided, At("no.pt")]));
+        Assert.Contains("--guidance only for a new training", Assert.Throws<ArgumentException>(
+            () => Train("own", "--resume", "--guidance", file)).Message);
+        Assert.False(Directory.Exists(At("no")));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
