@@ -43,6 +43,14 @@ module Model =
     /// The raw weights that a refiner finds in an image: image |> Model.weights refiner
     let weights (model: SpnRefiner) (image: FeatureMap) = model.Weights image
 
+/// Where the coarse maps of a refiner come from, if not from blocks of the truth.
+[<RequireQualifiedAccess>]
+type Coarse =
+    /// Trained baselines: CoarseSegmenters.Load "baseline" |> Coarse.Baselines
+    | Baselines of CoarseSegmenters
+    /// Label maps or probabilities under the names of the photographs.
+    | Folder of CoarseFolder
+
 /// A model and what its training came to.
 type Trained = { Model: ISegmenter; Result: TrainingResult }
 
@@ -53,10 +61,12 @@ module Training =
     /// A config together with the data that it is applied to.
     let plan (set: TrainingSet) (config: TrainingConfig) = TrainingPlan(config, set)
 
-    /// The same for a config that takes its coarse maps from trained baselines or from a folder, whichever it says:
-    /// config |> Training.planWith (Some (CoarseSegmenters.Load "baseline")) None set
-    let planWith (segmenters: CoarseSegmenters option) (folder: CoarseFolder option) (set: TrainingSet) (config: TrainingConfig) =
-        TrainingPlan(config, set, Option.toObj segmenters, Option.toObj folder)
+    /// The same for a config that takes its coarse maps from trained baselines or from a folder:
+    /// config |> Training.planFrom (Coarse.Baselines segmenters) set
+    let planFrom coarse (set: TrainingSet) (config: TrainingConfig) =
+        match coarse with
+        | Coarse.Baselines segmenters -> TrainingPlan(config, set, segmenters)
+        | Coarse.Folder folder -> TrainingPlan(config, set, null, folder)
 
     /// Trains a model that is there already, and reports every step and evaluation: refiner |> Training.trainWith report plan
     let trainWith (report: TrainingProgress -> unit) (plan: TrainingPlan) (model: #ISegmenter) =
@@ -68,11 +78,22 @@ module Training =
         use training = plan.Start(model :> ISegmenter)
         training.Run()
 
+    let private toEnd (training: TrainingRun) =
+        use training = training
+
+        try
+            { Model = training.Model; Result = training.Run() }
+        with _ ->
+            training.Model.Dispose()
+            reraise ()
+
     /// Trains the new model of a plan.
-    let run (plan: TrainingPlan) =
-        use training = plan.Start()
-        let result = training.Run()
-        { Model = training.Model; Result = result }
+    let run (plan: TrainingPlan) = plan.Start() |> toEnd
+
+    /// The same with checkpoints and a log in a folder; a training that is there goes on.
+    let runIn (folder: string) (plan: TrainingPlan) =
+        let folder = TrainingFolder folder
+        (if folder.HasTraining then plan.Resume folder else plan.Start folder) |> toEnd
 
     /// The score of a model on the images to report on: model |> Training.test plan
     let test (plan: TrainingPlan) (model: #ISegmenter) = plan.Test(model :> ISegmenter)

@@ -5,6 +5,10 @@ open FsCheck
 open FsCheck.FSharp
 open Spn
 
+// One test at a time: a collection that another one causes can free a number that TorchSharp has passed to native code.
+[<assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)>]
+do ()
+
 /// One random setting for the theorems: all that a propagation depends on.
 type Case =
     { Connection: Connection

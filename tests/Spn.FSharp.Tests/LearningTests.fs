@@ -90,11 +90,12 @@ let ``Models are saved and loaded by their kind, and a baseline's maps are refin
             TrainingConfig.Parse """{ "model": "baseline", "network": { "scale": 4, "network": { "encoder": [4], "decoder": [] } },
                 "patches": { "height": 32, "width": 32, "batch": 1 }, "training": { "optimiser": { "kind": "adam" } } }"""
             |> small
-        use baseline = (baselineConfig |> Training.plan set).Start(TrainingFolder(at "baseline"))
-        baseline.Run() |> ignore
+        let baseline = baselineConfig |> Training.plan set |> Training.runIn (at "baseline")
+        let again = baselineConfig.WithSteps 3L |> Training.plan set |> Training.runIn (at "baseline")
+        Assert.Equal((2L, 3L), (baseline.Result.Step, again.Result.Step))
         let segmenters = CoarseSegmenters.Load(at "baseline")
         let refinerConfig = (config |> small).With("coarse.from", "baseline")
-        let trained = refinerConfig |> Training.planWith (Some segmenters) None set |> Training.run
+        let trained = refinerConfig |> Training.planFrom (Coarse.Baselines segmenters) set |> Training.run
         trained.Model |> Model.save (at "refiner.safetensors")
 
         use refiner = Model.loadRefiner (at "refiner.safetensors")

@@ -6,14 +6,14 @@ namespace Spn.Learning;
 public sealed record ClassBalance
 {
     /// <summary>Every pixel counts the same.</summary>
-    public static ClassBalance None { get; } = new() { Exponent = 0 };
+    public static ClassBalance None { get; } = new();
 
     /// <summary>
     /// 0: every pixel counts the same; 1: every class as a whole counts the same; in between, thin classes are lifted without drowning the
     /// others.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double Exponent { get; init; } = 0.5;
+    public double Exponent { get; init; }
 
     /// <summary>The largest weight: a class of a few pixels must not drown the others.</summary>
     [Range(1.0, 1e6)]

@@ -53,10 +53,21 @@ public sealed record CoarseSegmenters
         var whole = Load(new TrainingFolder(folder), -1, device, check);
         return new CoarseSegmenters
         {
-            Whole = whole.PredictCoarse,
+            Whole = OneAtATime(whole),
             Cell = whole.Options.Scale,
             Folds = folds == 1 ? [] : [.. Enumerable.Range(0, folds).Select(
-                fold => (Func<FeatureMap, FeatureMap>)Load(FoldFolder(folder, fold, folds), fold, device, check).PredictCoarse)],
+                fold => OneAtATime(Load(FoldFolder(folder, fold, folds), fold, device, check)))],
+        };
+    }
+
+    /// <summary>A network serves one call at a time, whatever number of trainings ask it.</summary>
+    private static Func<FeatureMap, FeatureMap> OneAtATime(BaselineSegmenter baseline)
+    {
+        var gate = new Lock();
+        return image =>
+        {
+            lock (gate)
+                return baseline.PredictCoarse(image);
         };
     }
 

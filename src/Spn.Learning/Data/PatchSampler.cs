@@ -60,13 +60,14 @@ public sealed class PatchSampler
             _ = _coarse?[places[item].Image];
         }
 
-        Parallel.For(0, count, item =>
+        for (var item = 0; item < count; item++)
         {
             var place = places[item];
             Colours(place, random[item], item, image);
             if (coarse is not null)
                 _coarse!.Sample(place.Image, place.Rows, place.Columns, coarse, item);
-        });
+        }
+
         return new TrainingBatch { Image = image, Coarse = coarse, Labels = [.. places.Select(place => place.Labels)] };
     }
 

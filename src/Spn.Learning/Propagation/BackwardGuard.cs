@@ -20,7 +20,10 @@ internal static partial class BackwardGuard
     private static readonly ConcurrentDictionary<long, Exception> Failures = new();
     private static long _number;
 
-    /// <summary>What a backward on this thread has returned: libtorch copies the handles after that, so they outlive the call.</summary>
+    /// <summary>
+    /// What a backward on this thread has returned: libtorch copies the handles after that, so they outlive the call. On a GPU libtorch
+    /// runs backwards on a thread of its own, and the last ones stay until its next backward.
+    /// </summary>
     [ThreadStatic]
     private static Tensor[]? _returned;
 

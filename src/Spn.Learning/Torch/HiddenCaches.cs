@@ -35,6 +35,7 @@ internal static unsafe class HiddenCaches
     /// </summary>
     private static bool IsConvolutionRight()
     {
+        using var quiet = NoCollection.Begin();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var x = linspace(-1, 1, 2 * 27 * 9).view(2, 27, 3, 3);

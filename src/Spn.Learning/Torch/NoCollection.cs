@@ -8,25 +8,31 @@ namespace Spn.Learning;
 /// operation reads something else or throws. Seen about once in a thousand steps on a busy machine.
 /// </summary>
 /// <remarks>
-/// To hold it off costs a pass over its memory, so it stays held when a step ends, for the next one to go on, until <see cref="Spent"/> has
-/// been allocated. Steps of several threads share the hold. Each time it is held off, the collector is told that memory is plenty, and it
-/// would never start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by itself
-/// when the process allocates more than <see cref="Bytes"/> in the meantime, or collects on demand; therefore our own modules take their
-/// numbers from <see cref="Kept"/>.
+/// To hold it off costs a pass over its memory, so inside a training (<see cref="Rest"/>) it stays held when a step ends, for the next one
+/// to go on, until <see cref="Spent"/> has been allocated. Steps of several threads share the hold: when it is spent new steps wait until
+/// those at work have ended, and it is renewed. Each time it is held off, the collector is told that memory is plenty, and it would never
+/// start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by itself when the
+/// process allocates more than <see cref="Bytes"/> in the meantime, or collects on demand; therefore our own modules take their numbers
+/// from <see cref="Kept"/>. Where the process holds the collector off by itself nothing is done.
 /// </remarks>
 internal readonly ref struct NoCollection : IDisposable
 {
     private const long Bytes = 64 << 20, Spent = 24 << 20, Growth = 32 << 20;
 
-    /// <summary>How long a step waits at most for those of other threads to end, so that the hold can be renewed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>How long a step waits at most for those at work: far longer than one takes, so that one that never ends blocks none.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly object Gate = new();
-    private static int _holders;
+    private static int _atWork, _trainings, _collections;
     private static long _heldAt, _collectAt;
+    private static bool _ours;
 
     [ThreadStatic]
     private static int _depth;
+
+    private readonly bool _rest;
+
+    private NoCollection(bool rest) => _rest = rest;
 
     /// <summary>From here to <see cref="Dispose"/>; inside another one of this thread, nothing.</summary>
     public static NoCollection Begin()
@@ -35,52 +41,85 @@ internal readonly ref struct NoCollection : IDisposable
             return default;
         lock (Gate)
         {
-            while (_holders > 0 && IsSpent && Monitor.Wait(Gate, Patience))
+            while (_atWork > 0 && IsOurs && IsSpent && Monitor.Wait(Gate, Patience))
             {
             }
 
-            if (_holders++ == 0)
+            if (_atWork++ == 0)
                 Hold();
         }
 
         return default;
     }
 
-    /// <summary>The step has ended.</summary>
+    /// <summary>From here to <see cref="Dispose"/> a step that ends leaves the collector held off for the next one.</summary>
+    public static NoCollection Rest()
+    {
+        lock (Gate)
+            _trainings++;
+        return new NoCollection(rest: true);
+    }
+
+    /// <summary>The step, or the training, has ended.</summary>
     public void Dispose()
     {
-        if (--_depth > 0)
+        if (!_rest && --_depth > 0)
             return;
         lock (Gate)
-            if (--_holders == 0)
+        {
+            if (_rest)
+                _trainings--;
+            else if (--_atWork == 0)
                 Monitor.PulseAll(Gate);
+            if (_atWork == 0 && _trainings == 0)
+                Release();
+        }
     }
 
     private static bool IsSpent => GC.GetTotalAllocatedBytes() - _heldAt > Spent;
+
+    /// <summary>Whether the collector is held off by us: a hold of ours that ended by itself ended with a collection.</summary>
+    private static bool IsOurs => _ours && IsHeld && GC.CollectionCount(0) == _collections;
 
     private static bool IsHeld => GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
 
     private static void Hold()
     {
-        if (IsHeld && !IsSpent)
+        if (IsOurs && !IsSpent)
             return;
+        Release();
+        if (IsHeld)
+            return;
+        if (GC.GetTotalMemory(forceFullCollection: false) > _collectAt)
+        {
+            GC.Collect();
+            _collectAt = GC.GetTotalMemory(forceFullCollection: false) + Growth;
+        }
+
         try
         {
-            if (IsHeld)
-                GC.EndNoGCRegion();
-            if (GC.GetTotalMemory(forceFullCollection: false) > _collectAt)
-            {
-                GC.Collect();
-                _collectAt = GC.GetTotalMemory(forceFullCollection: false) + Growth;
-            }
-
-            GC.TryStartNoGCRegion(Bytes, disallowFullBlockingGC: true);
+            _ours = GC.TryStartNoGCRegion(Bytes, disallowFullBlockingGC: true);
         }
         catch (InvalidOperationException)
         {
-            // It ended by itself between the question and the call, or somebody else holds it: then this step goes without.
+            // The process began to hold it off by itself since the question.
         }
 
-        _heldAt = GC.GetTotalAllocatedBytes();
+        (_heldAt, _collections) = (GC.GetTotalAllocatedBytes(), GC.CollectionCount(0));
+    }
+
+    private static void Release()
+    {
+        if (IsOurs)
+            try
+            {
+                GC.EndNoGCRegion();
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended by itself since the question.
+            }
+
+        _ours = false;
     }
 }

@@ -57,12 +57,15 @@ public sealed record Checkpoint
     {
         TorchLibrary.Load();
         var file = SafeTensors.Read(path);
+        GuidanceFile? beside = null;
         try
         {
-            return From(file, guidance ?? Beside(path, file));
+            beside = guidance is null ? Beside(path, file) : null;
+            return From(file, guidance ?? beside);
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
         {
+            beside?.Dispose();
             throw new InvalidDataException($"{path}: {exception.Message}", exception);
         }
     }
@@ -138,9 +141,18 @@ public sealed record Checkpoint
                     $"expected a file of at least {size(options)} numbers, got {tensors.Values}; its configuration is of another model.");
         }
 
-        foreach (var (name, tensor) in Tensors(model))
-            tensors.Take(name, tensor);
-        tensors.Finish();
+        try
+        {
+            foreach (var (name, tensor) in Tensors(model))
+                tensors.Take(name, tensor);
+            tensors.Finish();
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
         return new Checkpoint
         {
             Model = model, Memory = memory, State = file.Metadata.Where(pair => pair.Key.StartsWith(StatePrefix, StringComparison.Ordinal))

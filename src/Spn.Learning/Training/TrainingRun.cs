@@ -8,8 +8,9 @@ namespace Spn.Learning;
 /// cancelled, paused or killed at any moment and goes on with the same bits as if it had not been.
 /// </summary>
 /// <remarks>
-/// Each step seeds torch's own generator from the training's seed and the step, for networks that draw from it (dropout). To dispose a run
-/// frees what its optimiser remembers; the model stays.
+/// Each step seeds torch's own generator, which the process has one of, from the training's seed and the step. So networks that draw from
+/// it (dropout) are trained one at a time; others may be trained side by side. To dispose a run frees what its optimiser remembers; the
+/// model stays.
 /// </remarks>
 public sealed class TrainingRun : IDisposable
 {
@@ -27,7 +28,7 @@ public sealed class TrainingRun : IDisposable
     /// <param name="model">Is trained in place, on the device it is on.</param>
     /// <param name="sampler">Gives the batch of each step.</param>
     /// <param name="options">Steps and rates, what to score by, where to write; the defaults score nothing and write nothing.</param>
-    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, or a parameter is not float32.</exception>
     public TrainingRun(ISegmenter model, PatchSampler sampler, TrainingRunOptions? options = null)
         : this(model, sampler, options ?? TrainingRunOptions.Default, new TrainingState(), TrainingLog.Empty)
     {
@@ -38,6 +39,10 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sampler);
         SettingsCheck.Check(options.Training, "training.");
+        if (model.Module.named_parameters().FirstOrDefault(one => one.parameter.dtype != ScalarType.Float32) is { parameter: { } other } odd)
+            throw new ArgumentException(
+                $"expected a model of float32 to train, got '{odd.name}' of {other.dtype}; convert it with .to(ScalarType.Float32).",
+                nameof(model));
         (_model, _sampler, _options, _training, _state, _log) = (model, sampler, options, options.Training, state, log);
         if (options.Device is { } device)
             model.Module.to(device);
@@ -120,6 +125,7 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="IOException">A checkpoint or the log cannot be written.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        using var rest = NoCollection.Rest();
         _options.Folder?.Clean();
         _board = _options.Folder is { } folder ? new TensorBoardLog(folder.TensorBoard, _log) : null;
         while (true)
@@ -160,10 +166,10 @@ public sealed class TrainingRun : IDisposable
     {
         using var quiet = NoCollection.Begin();
         using var scope = torch.NewDisposeScope();
-        using var seeded = torch.manual_seed((long)StepRandom.Of(_training.Seed, _state.Step));
+        using var seeded = Seeded();
         var loss = _model.Loss(batch);
-        var value = loss.item<float>();
-        if (float.IsFinite(value))
+        var value = loss.ToDouble();
+        if (double.IsFinite(value))
         {
             _optimiser.ZeroGradients();
             TorchPropagation.Backward(loss);
@@ -174,8 +180,11 @@ public sealed class TrainingRun : IDisposable
             }
         }
 
+        using var again = Seeded();
         throw Divergence.Find(_model, batch);
     }
+
+    private torch.Generator Seeded() => torch.manual_seed((long)StepRandom.Of(_training.Seed, _state.Step));
 
     /// <summary>Scores the model; false when cancelled.</summary>
     private bool Evaluate(IProgress<TrainingProgress>? progress, CancellationToken cancellation)

@@ -10,17 +10,17 @@ namespace Spn.Tool.Commands;
 /// </summary>
 internal static class AtOnce
 {
-    /// <summary>Runs all jobs, as many at a time as torch has threads, or one after the other on a GPU.</summary>
-    /// <param name="device">Where they run.</param>
+    /// <summary>Runs all jobs, so many at a time, each on an equal share of torch's threads.</summary>
+    /// <param name="workers">How many at a time, at least one.</param>
     /// <param name="jobs">Each is given what cancels it: the caller's cancellation, or the failure of another.</param>
     /// <param name="cancellation">Cancels all.</param>
     /// <remarks>A job that fails stops the others; its exception, of the first that failed in their order, is thrown.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(torch.Device device, IReadOnlyList<Action<CancellationToken>> jobs, CancellationToken cancellation)
+    public static void Run(int workers, IReadOnlyList<Action<CancellationToken>> jobs, CancellationToken cancellation)
     {
         var all = torch.get_num_threads();
-        var workers = device.type == DeviceType.CPU ? Math.Clamp(jobs.Count, 1, all) : 1;
-        var each = all / workers;
+        // However many jobs there are: a job's digits depend on its threads.
+        var each = Math.Max(1, all / workers);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var failures = new Exception?[jobs.Count];
         var next = -1;
@@ -44,7 +44,7 @@ internal static class AtOnce
                 }
         }
 
-        Thread[] threads = [.. Enumerable.Range(0, workers).Select(_ => new Thread(Work) { IsBackground = true })];
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(workers, jobs.Count)).Select(_ => new Thread(Work) { IsBackground = true })];
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Spn.Learning;
 
 namespace Spn.Tool.Commands;
@@ -24,13 +25,19 @@ internal static class CompareCommand
         HelpName = "S", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3],
     };
 
+    private static readonly Option<int?> AtATime = new("--jobs")
+    {
+        Description = "Trainings at a time, each on an equal share of --threads; left out, each on one thread, and on a GPU one at a time.",
+        HelpName = "N",
+    };
+
     public static Command Create()
     {
         var command = new Command("compare", Description)
         {
             TrainingArguments.Config, TrainingArguments.Preset, TrainingArguments.Settings, TrainingArguments.Steps, TrainingArguments.Data,
             TrainingArguments.Coarse, Out, Seeds, StartingWeights.VggOption, StartingWeights.ImageNetOption,
-            TorchArguments.Device, TorchArguments.Threads,
+            TorchArguments.Device, TorchArguments.Threads, AtATime,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -46,19 +53,34 @@ internal static class CompareCommand
         var set = TrainingArguments.Set(config, parsed.GetValue(TrainingArguments.Data)!);
         var plan = TrainingArguments.Plan(config, set, parsed.GetValue(TrainingArguments.Coarse), device);
         var (weights, folder) = (StartingWeights.Of(parsed), parsed.GetValue(Out)!);
+        var jobs = Jobs(parsed, device);
+        TrainingPlan[] trainings = [.. parsed.GetValue(Seeds)!.Distinct().SelectMany(seed =>
+            new[] { Connection.OneWay, Connection.ThreeWay }.Select(connection => plan.With(seed, connection)))];
         var table = new CompareTable(plan.TestOfCoarse(cancellation));
         TrainProgress.Show(parsed.InvocationConfiguration.Error, progress =>
         {
             var job = new TrainJob(resume: true, pauseAt: 0, progress, weights);
-            AtOnce.Run(device, [.. parsed.GetValue(Seeds)!.Distinct().SelectMany(seed =>
-                new[] { Connection.OneWay, Connection.ThreeWay }.Select(connection => (Action<CancellationToken>)(stop =>
-                    Train(job, plan.With(seed, connection), folder, table, stop))))], cancellation);
+            AtOnce.Run(jobs, [.. trainings.Select(training =>
+                (Action<CancellationToken>)(stop => Train(job, training, folder, table, stop)))], cancellation);
             return table;
         });
         if (cancellation.IsCancellationRequested)
             return 1;
         parsed.InvocationConfiguration.Output.WriteLine(table);
         return 0;
+    }
+
+    /// <summary>Apart, since torch is to be loaded before.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Jobs(ParseResult parsed, TorchSharp.torch.Device device)
+    {
+        var most = TorchSharp.torch.get_num_threads();
+        return parsed.GetValue(AtATime) switch
+        {
+            null => device.type == TorchSharp.DeviceType.CPU ? most : 1,
+            { } jobs when jobs >= 1 && jobs <= most => jobs,
+            var other => throw new ArgumentException($"expected --jobs from 1 to the number of threads, {most}, got {other}."),
+        };
     }
 
     /// <summary>Trains one refiner, or what is left of it, and scores it.</summary>

@@ -40,9 +40,23 @@ internal sealed record StartingWeights(string? Vgg, string? ImageNet, string? Gu
 
     /// <summary>A new model that starts from them, or from random weights; says which where there are trained ones.</summary>
     /// <exception cref="ArgumentException">The model has no such guidance network.</exception>
-    public ISegmenter NewModel(TrainingPlan plan, TrainProgress notices)
+    public ISegmenter NewModel(TrainingConfig config, TrainingSet set, Action<string> notices)
     {
-        var model = plan.Config.CreateModel(plan.Set, Guidance is null ? null : GuidanceFile.Load(Guidance));
+        var model = config.CreateModel(set, Guidance is null ? null : GuidanceFile.Load(Guidance));
+        try
+        {
+            Start(model, notices);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private void Start(ISegmenter model, Action<string> notices)
+    {
         var own = model is SpnRefiner { Guidance: GuidanceNetwork } refiner ? refiner : null;
         var vgg = own is { Options.Guidance: { Backbone: Backbone.UNet, Convolutions: [2, 2, 3, 3, 3, ..] } };
         var resNet = own is { Options.Guidance.Backbone: Backbone.ResNet18 };
@@ -57,9 +71,8 @@ internal sealed record StartingWeights(string? Vgg, string? ImageNet, string? Gu
                     "expected --imagenet only with a config whose guidance network begins as ResNet-18 (--preset voc); leave it out."),
                 ImageNet.Length > 0 ? ImageNet : ResNet18.FindFile());
         else if (vgg || resNet)
-            notices.WriteLine(
+            notices(
                 $"The guidance network, {(vgg ? "VGG-16" : "ResNet-18")}, starts from random weights; "
                 + $"{(vgg ? "--vgg FILE" : "--imagenet")} gives it trained ones.");
-        return model;
     }
 }

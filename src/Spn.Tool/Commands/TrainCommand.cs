@@ -70,7 +70,7 @@ internal static class TrainCommand
             output.WriteLine(config.Text);
             error.WriteLine(set);
             TorchArguments.Prepare(parsed);
-            using var model = config.CreateModel(set);
+            using var model = StartingWeights.Of(parsed).NewModel(config, set, error.WriteLine);
             error.WriteLine(model is SpnRefiner refiner ? refiner.Describe() : ((BaselineSegmenter)model).Describe());
             return 0;
         }

@@ -30,7 +30,7 @@ internal sealed class TrainJob(bool resume, long pauseAt, TrainProgress progress
     {
         using var run = resume && folder.HasTraining
             ? plan.Resume(folder, pauseAt)
-            : plan.Start(weights.NewModel(plan, progress), folder, pauseAt);
+            : plan.Start(weights.NewModel(plan.Config, plan.Set, progress.WriteLine), folder, pauseAt);
         using var model = run.Model;
         AtomicFile.WriteText(folder.Config, plan.Config.Text);
         var last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)));

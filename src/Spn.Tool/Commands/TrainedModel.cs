@@ -13,11 +13,19 @@ internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfi
     public static TrainedModel Load(string path, torch.Device device)
     {
         var checkpoint = Checkpoint.Load(path);
-        return checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text)
-            ? new TrainedModel(path, On(device, checkpoint.Model), TrainingConfig.Parse(text, $"config in {path}"))
-            : throw new InvalidDataException(
-                $"{path}: expected a checkpoint with the config of its training, got one without; name best.safetensors or "
-                + "last.safetensors of an spn train.");
+        try
+        {
+            return checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text)
+                ? new TrainedModel(path, On(device, checkpoint.Model), TrainingConfig.Parse(text, $"config in {path}"))
+                : throw new InvalidDataException(
+                    $"{path}: expected a checkpoint with the config of its training, got one without; name best.safetensors or "
+                    + "last.safetensors of an spn train.");
+        }
+        catch
+        {
+            checkpoint.Model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A model moved to a device.</summary>

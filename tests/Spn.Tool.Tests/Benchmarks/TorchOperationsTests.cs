@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Spn.Tool.Tests.Benchmarks;
 
 /// <summary>What a training step is timed against computes the same.</summary>
+[Collection(TorchCollection.Name)]
 public class TorchOperationsTests
 {
     [LibtorchTheory]

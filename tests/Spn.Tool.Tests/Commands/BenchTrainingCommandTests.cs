@@ -4,6 +4,7 @@ using Spn.Tool.Commands;
 namespace Spn.Tool.Tests.Commands;
 
 /// <summary><c>spn bench training</c>, small.</summary>
+[Collection(TorchCollection.Name)]
 public class BenchTrainingCommandTests
 {
     [LibtorchFact]

@@ -7,6 +7,7 @@ using Spn.Tool.Commands;
 namespace Spn.Tool.Tests.Commands;
 
 /// <summary>Coarse maps that someone else's segmenter wrote to a folder; and models that cannot be scored side by side.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class CoarseFolderTests : IDisposable
 {
     private const string Config = """

@@ -3,6 +3,7 @@ using Spn.Tool.Commands;
 
 namespace Spn.Tool.Tests.Commands;
 
+[Collection(TorchCollection.Name)]
 public sealed class CompareCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("spn-compare-").FullName;
@@ -34,6 +35,14 @@ public sealed class CompareCommandTests : IDisposable
         var written = File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors"));
         Assert.Equal(table, Run(arguments));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(_folder, "out/one-way-seed-5/best.safetensors")));
+
+        // However many trainings run beside it, and one after the other.
+        string[] alone = ["--config", config, "--data", "scenes", "--out", Path.Combine(_folder, "alone"), "--seeds", "5"];
+        Run([.. alone, "--threads", "1"]);
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_folder, "out/one-way-seed-5/last.safetensors")),
+            File.ReadAllBytes(Path.Combine(_folder, "alone/one-way-seed-5/last.safetensors")));
+        Assert.Contains("--jobs from 1 to", Assert.Throws<ArgumentException>(() => Run([.. alone, "--jobs", "0"])).Message);
         File.WriteAllText(config, File.ReadAllText(config).Replace("0.003", "0.001"));
         Assert.Contains("'training.rates.base' 0.001 instead of 0.003", Assert.Throws<ArgumentException>(() => Run(arguments)).Message);
         Assert.Contains(

@@ -8,6 +8,7 @@ using Spn.Tool.Commands;
 namespace Spn.Tool.Tests.Commands;
 
 /// <summary><c>spn refine --model</c>.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class RefineByModelTests : TrainCase
 {
     [LibtorchFact]

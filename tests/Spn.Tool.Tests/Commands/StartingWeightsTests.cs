@@ -8,6 +8,7 @@ using Spn.Tool.Commands;
 namespace Spn.Tool.Tests.Commands;
 
 /// <summary>What a guidance network starts from.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class StartingWeightsTests : TrainCase
 {
     [LibtorchFact]

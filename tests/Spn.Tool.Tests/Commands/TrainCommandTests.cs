@@ -8,6 +8,7 @@ using Spn.Tool.Commands;
 namespace Spn.Tool.Tests.Commands;
 
 /// <summary><c>spn train</c> and <c>spn evaluate</c>.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class TrainCommandTests : TrainCase
 {
     [LibtorchFact]

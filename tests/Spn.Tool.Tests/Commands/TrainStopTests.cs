@@ -8,6 +8,7 @@ using Spn.Tool.Commands;
 namespace Spn.Tool.Tests.Commands;
 
 /// <summary>Trainings that are paused, killed, cancelled, that diverge, and that go on.</summary>
+[Collection(TorchCollection.Name)]
 public sealed class TrainStopTests : TrainCase
 {
     [LibtorchFact]
