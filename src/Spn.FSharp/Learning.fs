@@ -12,6 +12,17 @@ module Model =
     /// The model of a checkpoint.
     let load path = (Checkpoint.Load path).Model
 
+    /// A new model for a data set: config |> Model.create set
+    let create (set: TrainingSet) (config: TrainingConfig) = config.CreateModel set
+
+    /// A new refiner with a guidance network of one's own, whose outputs are 4·K times the channels of the config.
+    let createWith (guidance: TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>) set (config: TrainingConfig) =
+        config.CreateModel(set, guidance) :?> SpnRefiner
+
+    /// The model of a checkpoint whose guidance network was one's own: a new one like it is filled in.
+    let loadWith (guidance: TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>) path =
+        Checkpoint.Load(path, guidance).Model
+
     /// The refiner of a checkpoint; a baseline is refused.
     let loadRefiner path =
         match load path with

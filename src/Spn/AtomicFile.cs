@@ -44,6 +44,11 @@ public static class AtomicFile
     /// <exception cref="IOException">The folder or the file cannot be written; the message says why.</exception>
     public static void WriteText(string path, string text) => WriteBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Makes the folder of a file.</summary>
+    /// <exception cref="IOException">It cannot be made; the message says why.</exception>
+    internal static void CreateFolder(string path) =>
+        Attempt(path, () => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!));
+
     /// <summary>A move replaces whatever has the name, where a plain write would have been refused.</summary>
     private static void RefuseToReplace(string path, string target)
     {

@@ -4,13 +4,14 @@ using FsCheck.Fluent;
 using Spn.Imaging;
 using Spn.Learning;
 using Spn.Segmentation;
+using Property = Spn.Tests.Property;
 
 namespace Spn.Visuals.Tests;
 
 public class RobustnessTests
 {
     private static readonly float[] s_odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, -0f, 1e-30f, -3e38f, 1, 0.5f];
-    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(250);
+    private static readonly Config s_config = Property.Cases(250);
 
     [Fact]
     public void Any_map_of_any_values_becomes_well_formed_svg_and_text() =>

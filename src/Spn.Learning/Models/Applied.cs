@@ -47,7 +47,7 @@ internal static class Applied
     }
 
     /// <summary>N×C×H×W as text.</summary>
-    public static string Shape(Tensor tensor) => string.Join('×', tensor.shape);
+    public static string Shape(Tensor tensor) => tensor.dim() == 0 ? "a single number" : string.Join('×', tensor.shape);
 
     /// <summary>Whether a tensor holds neither NaN nor infinity.</summary>
     public static bool IsFinite(Tensor tensor)

@@ -18,6 +18,10 @@ internal static class BatchChecks
         if (coarse is null)
             throw new ArgumentNullException(
                 nameof(coarse), "expected coarse class probabilities to refine, got none; give those of a baseline.");
+        if (coarse.Shape == image with { Channels = coarse.Channels } && coarse.Channels != classes)
+            throw new ArgumentException(
+                $"expected coarse probabilities of the model's {classes} classes, got {coarse.Channels}; make the model for this data "
+                + "(TrainingConfig.CreateModel), or give it maps of its classes.", nameof(coarse));
         if (coarse.Shape != image with { Channels = classes })
             throw new ArgumentException(
                 $"expected coarse probabilities of {image with { Channels = classes }}, got {coarse.Shape}; resize them to the image.",

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TorchSharp;
@@ -48,6 +49,7 @@ public sealed class GuidanceFile : nn.Module<Tensor, Tensor>
         try
         {
             var bytes = File.ReadAllBytes(path);
+            ExpectForward(path, bytes);
             var script = jit.load<Tensor, Tensor>(bytes);
             return script.GetNumberOfInputs() == 1 ? new GuidanceFile(path, bytes, script) : throw new InvalidDataException(
                 $"{path}: expected a module that takes one tensor, the image, got one that takes {script.GetNumberOfInputs()}; wrap it.");
@@ -55,7 +57,27 @@ public sealed class GuidanceFile : nn.Module<Tensor, Tensor>
         catch (ExternalException exception)
         {
             throw new InvalidDataException(
-                $"{path}: expected a TorchScript module, got: {exception.Message.Split('\n')[0]}; {HowToSave}.", exception);
+                $"{path}: expected a TorchScript module, got: {LibtorchMessage.Of(exception)}; {HowToSave}.", exception);
+        }
+    }
+
+    /// <summary>libtorch ends the process when it is asked about the forward of a module that has none.</summary>
+    private static void ExpectForward(string path, byte[] bytes)
+    {
+        try
+        {
+            using var archive = new ZipArchive(new MemoryStream(bytes));
+            var code = archive.Entries.Where(entry => entry.FullName.EndsWith(".py", StringComparison.Ordinal)).Select(entry =>
+            {
+                using var reader = new StreamReader(entry.Open());
+                return reader.ReadToEnd();
+            }).ToList();
+            if (code.Count > 0 && !code.Exists(text => text.Contains("def forward(", StringComparison.Ordinal)))
+                throw new InvalidDataException($"{path}: expected a TorchScript module with a forward, got one without; {HowToSave}.");
+        }
+        catch (InvalidDataException exception) when (!exception.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{path}: expected a TorchScript module, got something else; {HowToSave}.", exception);
         }
     }
 
@@ -82,18 +104,22 @@ public sealed class GuidanceFile : nn.Module<Tensor, Tensor>
 
     /// <summary>From an image to what the file's module makes of it.</summary>
     /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
-    /// <exception cref="InvalidDataException">The module gives something else than a tensor.</exception>
-    /// <exception cref="ExternalException">The module fails; the message is TorchScript's.</exception>
+    /// <exception cref="InvalidDataException">The module fails, or gives something else than a tensor.</exception>
     public override Tensor forward(Tensor image)
     {
         try
         {
-            return _script.forward(image);
+            return _script.forward(image) ?? throw new InvalidDataException(
+                $"{FileName}: expected a module that gives one tensor, the weights, got none; return it from forward.");
         }
-        catch (InvalidCastException exception)
+        catch (Exception exception) when (exception is InvalidCastException or ArgumentOutOfRangeException or NullReferenceException)
         {
             throw new InvalidDataException(
                 $"{FileName}: expected a module that gives one tensor, the weights, got another result; wrap it.", exception);
+        }
+        catch (ExternalException exception)
+        {
+            throw new InvalidDataException($"{FileName}: {LibtorchMessage.Of(exception)}", exception);
         }
     }
 }

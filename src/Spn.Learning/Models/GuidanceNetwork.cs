@@ -53,6 +53,8 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(options);
         SettingsCheck.Check(options);
+        if (head.Outputs < 1)
+            throw new ArgumentOutOfRangeException("outputs", $"expected at least one output, got {head.Outputs}.");
         Options = options.Check();
         _hand = head.Hand;
         _mean = Channels(options.Mean);
@@ -78,6 +80,9 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The same with a second map that the network sees, for one that was made for it.</summary>
     internal Tensor forward(Tensor image, Tensor? beside)
     {
+        ArgumentNullException.ThrowIfNull(image);
+        if (image.dim() != 4 || image.shape[1] != 3)
+            throw new ArgumentException($"expected an image N×3×H×W, got {Applied.Shape(image)}.", nameof(image));
         using var scope = NewDisposeScope();
         var levels = Encode((image - _mean) / _deviation, beside);
         var x = levels[^1];

@@ -86,14 +86,14 @@ public sealed record GuidanceOptions
         var levels = Levels;
         if (levels is 0 or > MostLevels || Decoder.Count >= levels)
             throw new ArgumentException(
-                $"expected 1 to {MostLevels} levels down and fewer up, got {levels} and {Decoder.Count}.", nameof(Decoder));
+                $"expected 'encoder' to have 1 to {MostLevels} levels and 'decoder' fewer, got {levels} and {Decoder.Count}.", nameof(Decoder));
         if (Backbone == Backbone.UNet && Convolutions.Count != 0 && (Convolutions.Count != levels || Convolutions.SkipLast(1).Contains(0)))
             throw new ArgumentException(
-                $"expected at least one convolution for each of {levels} levels, got [{string.Join(", ", Convolutions)}].",
+                $"expected 'convolutions' to have at least one for each of {levels} levels, got [{string.Join(", ", Convolutions)}].",
                 nameof(Convolutions));
         if (Mean.Count != 3 || Deviation.Count != 3)
             throw new ArgumentException(
-                $"expected the mean and the deviation of red, green and blue, got {Mean.Count} and {Deviation.Count} numbers.",
+                $"expected 'mean' and 'deviation' of red, green and blue, got {Mean.Count} and {Deviation.Count} numbers.",
                 nameof(Mean));
         return this;
     }

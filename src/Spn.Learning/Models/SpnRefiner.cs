@@ -102,6 +102,8 @@ public sealed class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISegmenter
     /// <exception cref="ArgumentException">Shapes do not match the model or one another.</exception>
     public override Tensor forward(Tensor image, Tensor coarse)
     {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(coarse);
         using var scope = NewDisposeScope();
         var log = LogOf(image, coarse);
         var x = _input.call(log);
@@ -256,7 +258,13 @@ public sealed class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISegmenter
         const int side = 2 * MultipleOfOthers;
         return Applied.Run(guidance, () =>
         {
-            var weights = guidance.call(Applied.Like(guidance, zeros(1, 3, side, side)));
+            var weights = guidance.call(Applied.Like(guidance, zeros(1, 3, side, side))) ?? throw new ArgumentException(
+                "expected a guidance network that gives a tensor, the weights, got none; return it from forward.", nameof(guidance));
+            var parameters = guidance.parameters().FirstOrDefault()?.dtype ?? ScalarType.Float32;
+            if (!weights.is_floating_point() || weights.dtype != parameters)
+                throw new ArgumentException(
+                    $"expected a guidance network that gives weights of {parameters}, got {weights.dtype}; convert them in forward.",
+                    nameof(guidance));
             var shared = 4 * (int)options.Connection;
             long[] shape = weights.shape;
             var each = shared * options.Channels;

@@ -78,6 +78,10 @@ public static class TensorMaps
 
     private static float[] Values(Tensor tensor)
     {
+        if (tensor.is_complex() || tensor.is_sparse)
+            throw new ArgumentException(
+                $"expected a dense tensor of real numbers, got {(tensor.is_sparse ? "a sparse one" : tensor.dtype)}; convert it first.",
+                nameof(tensor));
         using var scope = torch.NewDisposeScope();
         return TensorMemory.ToArray<float>(tensor.detach().to(ScalarType.Float32, CPU).contiguous());
     }

@@ -84,7 +84,9 @@ internal static class TorchFolders
     private static IEnumerable<string> Places() =>
     [
         .. ProgramFolders(), AppContext.BaseDirectory, FolderOf(typeof(TorchFolders)),
-        .. PackageFolders().Select(packages => Path.Combine(packages, $"libtorch-cpu-{Platform}", Version)),
+        .. Written() is [_, "none"]
+            ? []
+            : PackageFolders().Select(packages => Path.Combine(packages, $"libtorch-cpu-{Platform}", Version)),
     ];
 
     /// <summary>Where the runtime looks for TorchSharp's native files: where the program's packages put them, and its folder.</summary>
@@ -93,14 +95,20 @@ internal static class TorchFolders
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Append(FolderOf(typeof(torch))).Select(Path.TrimEndingDirectorySeparator);
 
+    /// <summary>What the build wrote down beside this assembly: NuGet's folder, and the value of its property <c>Torch</c>.</summary>
+    private static string[] Written()
+    {
+        var file = Path.Combine(FolderOf(typeof(TorchFolders)), "Spn.Learning.packages.folder");
+        return File.Exists(file) ? File.ReadAllLines(file) : [];
+    }
+
     /// <summary>NuGet's folders: as the environment says, as the build wrote down beside this assembly, the usual one.</summary>
     internal static IEnumerable<string> PackageFolders()
     {
         if (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named)
             yield return named;
-        var written = Path.Combine(FolderOf(typeof(TorchFolders)), "Spn.Learning.packages.folder");
-        if (File.Exists(written))
-            yield return File.ReadAllText(written).Trim();
+        if (Written() is [var written, ..])
+            yield return written;
         yield return Path.Combine(Home, ".nuget", "packages");
     }
 }

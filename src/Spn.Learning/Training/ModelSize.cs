@@ -6,6 +6,17 @@ namespace Spn.Learning;
 /// </summary>
 internal static class ModelSize
 {
+    /// <summary>The most that a config may ask for: ten times VGG-16.</summary>
+    private const long Most = 250_000_000;
+
+    /// <summary>Refuses a network that nobody could wait for.</summary>
+    /// <exception cref="ArgumentException">It has more than 250 million weights.</exception>
+    public static void Check(long size)
+    {
+        if (size > Most)
+            throw new ArgumentException($"expected a network of at most {Most} weights, got {size}; give its levels fewer channels.");
+    }
+
     public static long Of(RefinerOptions options) =>
         Of(options.Guidance, 4L * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels), options.WeightKernel);
 

@@ -7,9 +7,12 @@ internal static class NearestName
     /// <param name="path">Names and dots, as in <c>training.seed</c>.</param>
     /// <param name="known">The settings there are.</param>
     public static string? Of(string path, IEnumerable<string> known) =>
-        known.MinBy(one => (Distance(Last(one), Last(path)), Distance(one, path)));
+        known.MinBy(one => (Distance(Last(one), Last(path)), Distance(one, Short(path))));
 
-    private static string Last(string path) => path[(path.LastIndexOf('.') + 1)..];
+    private static string Last(string path) => Short(path[(path.LastIndexOf('.') + 1)..]);
+
+    /// <summary>The end of what is longer than any name.</summary>
+    private static string Short(string path) => path.Length <= 100 ? path : path[^100..];
 
     /// <summary>Levenshtein's: letters to insert, remove or change.</summary>
     private static int Distance(string one, string other)

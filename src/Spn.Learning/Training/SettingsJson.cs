@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Spn.Arrays;
 using Spn.Imaging;
 
 namespace Spn.Learning;
@@ -72,8 +73,15 @@ internal static class SettingsJson
             {
                 CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
             };
-            return JsonNode.Parse(text, documentOptions: document) as JsonObject ?? throw new InvalidDataException(
+            var root = JsonNode.Parse(text, documentOptions: document) as JsonObject ?? throw new InvalidDataException(
                 $"{source}: expected an object {{ … }}, got something else; correct it.");
+            ReadTexts(root);
+            return root;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException(
+                $"{source}: expected texts of whole characters, got half of one (\\ud800 to \\udfff); correct it.", exception);
         }
         catch (JsonException exception) when (exception.Message.Contains("uplicate", StringComparison.Ordinal))
         {
@@ -87,6 +95,19 @@ internal static class SettingsJson
                 $"{source}: expected JSON, got something else at line {exception.LineNumber + 1}, column "
                 + $"{exception.BytePositionInLine + 1}; check commas, quotes and brackets.", exception);
         }
+    }
+
+    /// <summary>A text is decoded when it is first read, and may then turn out to be none.</summary>
+    private static void ReadTexts(JsonNode? node)
+    {
+        if (node is JsonObject section)
+            foreach (var (_, value) in section)
+                ReadTexts(value);
+        else if (node is JsonArray list)
+            foreach (var element in list)
+                ReadTexts(element);
+        else if (node?.GetValueKind() == JsonValueKind.String)
+            _ = node.GetValue<string>();
     }
 
     /// <summary>The settings of a record, by their names in JSON.</summary>
@@ -111,7 +132,7 @@ internal static class SettingsJson
     }
 
     private static InvalidDataException Unknown(string source, string path, JsonObject root) => new(
-        $"{source}: expected a setting that is known, got '{path}'; the nearest is '{NearestName.Of(path, Paths(root, ""))}'.");
+        $"{source}: expected a setting that is known, got '{SafeTensorsHeader.Shortened(path)}'; the nearest is '{NearestName.Of(path, Paths(root, ""))}'.");
 
     private static IEnumerable<string> Paths(JsonObject section, string prefix) => section.SelectMany(pair => (IEnumerable<string>)
         [prefix + pair.Key, .. pair.Value is JsonObject inside ? Paths(inside, $"{prefix}{pair.Key}.") : []]);

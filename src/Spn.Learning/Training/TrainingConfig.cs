@@ -148,6 +148,7 @@ public sealed record TrainingConfig
     {
         ArgumentNullException.ThrowIfNull(set);
         TorchLibrary.Load();
+        ModelSize.Check(Refiner is null ? ModelSize.Of(Baseline!) : guidance is null ? ModelSize.Of(Refiner) : 0);
         var weights = Balance.Weights(set.Train, set.Classes);
         if (!IsRefiner && guidance is not null)
             throw new ArgumentException(

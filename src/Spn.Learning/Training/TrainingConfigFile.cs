@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using Spn.Arrays;
 
 namespace Spn.Learning;
 
@@ -26,7 +27,9 @@ internal static class TrainingConfigFile
         foreach (var (key, by) in Decided)
             if (Holds(given, key))
                 throw new InvalidDataException($"{source}: expected no '{key}' in a config, got one; {by}, remove it.");
-        if (given["model"] is JsonValue model && model.TryGetValue(out string? word) && word == "baseline")
+        if (given.TryGetPropertyValue("network", out var network) && network is null)
+            throw new InvalidDataException($"{source}: expected 'network' to be a section {{ … }}, got null; correct or remove it.");
+        if (IsBaseline(given["model"], source))
         {
             if (given.ContainsKey("coarse"))
                 throw new InvalidDataException(
@@ -54,6 +57,17 @@ internal static class TrainingConfigFile
         Balance = sections.Balance, Data = sections.Data, Scenes = sections.Scenes, Coarse = sections.Coarse, Folds = sections.Folds,
         Patches = sections.Patches, Training = sections.Training, Whole = SettingsJson.ToNode(sections),
     };
+
+    private static bool IsBaseline(JsonNode? model, string source)
+    {
+        var words = Enum.GetValues<ModelKind>().Select(kind => SettingsJson.Word(kind)).ToList();
+        var word = model is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        if (model is not null && !words.Contains(word!))
+            throw new InvalidDataException(
+                $"{source}: expected 'model' to be {string.Join(" or ", words.Select(one => $"\"{one}\""))}, got "
+                + $"{SafeTensorsHeader.Shortened(model.ToJsonString())}; correct or remove it.");
+        return word == SettingsJson.Word(ModelKind.Baseline);
+    }
 
     private static bool Holds(JsonNode given, string key) =>
         key.Split('.').Aggregate((JsonNode?)given, (node, name) => (node as JsonObject)?[name]) is not null;

@@ -48,6 +48,23 @@ public sealed class TrainingFolder
         return evaluated ? log : new TrainingLog([.. log.Entries.Where(entry => entry.Step < step || double.IsNaN(entry.MeanIoU))]);
     }
 
+    /// <summary>Keeps other trainings out until it is disposed, or the process ends.</summary>
+    /// <exception cref="IOException">Another one is at work there, or the folder cannot be written.</exception>
+    internal FileStream Lock()
+    {
+        var path = System.IO.Path.Combine(Path, "training.lock");
+        AtomicFile.CreateFolder(path);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new IOException(
+                $"expected no other training at work in '{Path}', but one is; wait for it, or name another folder.", exception);
+        }
+    }
+
     /// <summary>Removes half-written files that a killed run left behind.</summary>
     internal void Clean()
     {

@@ -23,6 +23,7 @@ public sealed class TrainingRun : IDisposable
     private TrainingLog _log;
     private TensorBoardLog? _board;
     private TrainingBatch? _batch;
+    private bool _isDisposed;
 
     /// <summary>A training from the start.</summary>
     /// <param name="model">Is trained in place, on the device it is on.</param>
@@ -47,6 +48,8 @@ public sealed class TrainingRun : IDisposable
         if (options.Device is { } device)
             model.Module.to(device);
         _optimiser = new TorchOptimiser(model, _training.Optimiser);
+        // What cannot be cut is refused before anything is written.
+        _batch = sampler.Batch(state.Step);
     }
 
     /// <summary>
@@ -91,6 +94,10 @@ public sealed class TrainingRun : IDisposable
             throw new ArgumentException(
                 $"expected the config that the training in {folder.Path} was started with, got {difference}; go on with its own "
                 + $"({folder.Config}), or start another training.", nameof(options));
+        if (options.Training.Steps < state.Step)
+            throw new ArgumentException(
+                $"expected at least the {state.Step} steps that the training in {folder.Path} has made, got {options.Training.Steps}; "
+                + "name more.", nameof(options));
         var run = new TrainingRun(checkpoint.Model, sampler, options, state, folder.ReadLog(state.Step, state.Evaluated == state.Step));
         try
         {
@@ -122,10 +129,12 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="NonFiniteException">
     /// A module or a gradient gave NaN or infinity, and the message names it; the last checkpoint is from before.
     /// </exception>
-    /// <exception cref="IOException">A checkpoint or the log cannot be written.</exception>
+    /// <exception cref="IOException">A checkpoint or the log cannot be written, or another training is at work in the folder.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var rest = NoCollection.Rest();
+        using var alone = _options.Folder?.Lock();
         _options.Folder?.Clean();
         _board = _options.Folder is { } folder ? new TensorBoardLog(folder.TensorBoard, _log) : null;
         while (true)
@@ -143,7 +152,11 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Frees what the optimiser remembers; the model stays.</summary>
-    public void Dispose() => _optimiser.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _optimiser.Dispose();
+    }
 
     private bool EvaluationIsDue => IsDue(_training.EvaluateEvery) && _options.Evaluate is not null;
 

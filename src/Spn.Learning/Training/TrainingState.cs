@@ -48,10 +48,20 @@ internal sealed record TrainingState
     /// <exception cref="InvalidDataException">A value is missing or malformed.</exception>
     public static TrainingState FromMetadata(IReadOnlyDictionary<string, string> metadata, string source)
     {
-        return new TrainingState
+        var state = new TrainingState
         {
             Step = Whole("step"), Evaluated = Whole("evaluated"), BestStep = Whole("best_step"), BestMeanIoU = Number("best_mean_iou"),
             LossSum = Number("loss_sum"), LossCount = Whole("loss_count"),
+        };
+        return state switch
+        {
+            { Step: < 0 or >= 1L << 53 } => throw Malformed("step"),
+            _ when state.Evaluated < -1 || state.Evaluated > state.Step => throw Malformed("evaluated"),
+            _ when state.BestStep < -1 || state.BestStep > state.Step => throw Malformed("best_step"),
+            _ when state.BestStep >= 0 != state.BestMeanIoU is >= 0 and <= 1 => throw Malformed("best_mean_iou"),
+            _ when !double.IsFinite(state.LossSum) => throw Malformed("loss_sum"),
+            _ when state.LossCount < 0 || state.LossCount > state.Step => throw Malformed("loss_count"),
+            _ => state,
         };
 
         long Whole(string key) => long.TryParse(Value(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)

@@ -35,8 +35,10 @@ internal static class TorchArguments
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static torch.Device Prepare(string device, int? threads)
     {
-        if (threads is < 1 or > 1024)
-            throw new ArgumentException($"expected --threads from 1 to 1024, got {threads}.");
+        // With many more than there are cores a step takes minutes.
+        var most = Math.Max(64, Environment.ProcessorCount);
+        if (threads < 1 || threads > most)
+            throw new ArgumentException($"expected --threads from 1 to {most}, got {threads}.");
         if (threads is { } count)
             torch.set_num_threads(count);
         return device switch

@@ -75,6 +75,8 @@ internal static class TrainCommand
             return 0;
         }
 
+        if (parsed.GetValue(PauseAt) is < 1 and var pause)
+            throw new ArgumentException($"expected --pause-at of at least 1 step, got {pause}.");
         if (folder is null)
             throw new ArgumentException("expected --out, the folder to write checkpoints and log to; or --show to train nothing.");
         var resume = parsed.GetValue(Resume);

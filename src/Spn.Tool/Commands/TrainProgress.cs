@@ -13,7 +13,7 @@ internal abstract class TrainProgress
     public static T Show<T>(TextWriter lines, Func<TrainProgress, T> run)
     {
         if (Console.IsErrorRedirected || Console.IsOutputRedirected || lines != Console.Error)
-            return run(new PlainProgress(TextWriter.Synchronized(lines)));
+            return run(new PlainProgress(lines));
         // What is written while bars are drawn would stand between them.
         var later = TextWriter.Synchronized(new StringWriter());
         try
@@ -43,9 +43,20 @@ internal abstract class TrainProgress
 
 file sealed class PlainProgress(TextWriter lines) : TrainProgress
 {
-    public override IProgress<TrainingProgress> Begin(string name, long from, long steps) => new Lines(name, lines, from);
+    public override IProgress<TrainingProgress> Begin(string name, long from, long steps) => new Lines(name, WriteLine, from);
 
-    public override void WriteLine(string line) => lines.WriteLine(line);
+    public override void WriteLine(string line)
+    {
+        try
+        {
+            lock (lines)
+                lines.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // A log that is full or closed stops no training: its checkpoints matter more.
+        }
+    }
 }
 
 file sealed class BarProgress(ProgressContext context, TextWriter later) : TrainProgress
@@ -64,25 +75,34 @@ file sealed class BarProgress(ProgressContext context, TextWriter later) : Train
 /// Progress as plain lines, for logs and pipes: one for each score, and one every few lines of the log, with the time left.
 /// </summary>
 /// <param name="name">The training.</param>
-/// <param name="lines">Receives them.</param>
+/// <param name="write">Receives them.</param>
 /// <param name="from">Steps made before this run.</param>
-file sealed class Lines(string name, TextWriter lines, long from) : IProgress<TrainingProgress>
+file sealed class Lines(string name, Action<string> write, long from) : IProgress<TrainingProgress>
 {
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    /// <summary>Runs from the tenth step on: the first ones compile, read and draw.</summary>
+    private readonly Stopwatch _clock = new();
+
+    private long _from;
     private int _logged;
 
     public void Report(TrainingProgress value)
     {
+        if (!_clock.IsRunning && value.Step >= from + 10)
+        {
+            _from = value.Step;
+            _clock.Start();
+        }
+
         if (value.Log.Entries.Count == _logged)
             return;
         _logged = value.Log.Entries.Count;
         var (at, left) = ($"{name}  step {value.Step}/{value.Steps}", Left(value));
         if (value.Score is { } score)
-            lines.WriteLine(
+            write(
                 $"{at}{Loss(value.Loss)}  mean IoU {ScoreTable.Percent(score.MeanIoU)}  "
                 + $"trimap {ScoreTable.Percent(score.TrimapMeanIoU)}{left}");
         else if (_logged % 5 == 0)
-            lines.WriteLine($"{at}{Loss(value.Log.Entries[^1].Loss)}{left}");
+            write($"{at}{Loss(value.Log.Entries[^1].Loss)}{left}");
     }
 
     private static string Loss(double loss) => double.IsNaN(loss) ? "" : FormattableString.Invariant($"  loss {loss:f4}");
@@ -90,9 +110,9 @@ file sealed class Lines(string name, TextWriter lines, long from) : IProgress<Tr
     /// <summary>At the mean pace of this run, evaluations included.</summary>
     private string Left(TrainingProgress value)
     {
-        if (value.Step == from || value.Step == value.Steps)
+        if (!_clock.IsRunning || value.Step == _from || value.Step == value.Steps)
             return "";
-        var left = _clock.Elapsed * ((double)(value.Steps - value.Step) / (value.Step - from));
+        var left = _clock.Elapsed * ((double)(value.Steps - value.Step) / (value.Step - _from));
         return left.TotalHours >= 1 ? $"  {(int)left.TotalHours} h {left.Minutes} min left"
             : left.TotalMinutes >= 1 ? $"  {left.Minutes} min {left.Seconds} s left"
             : $"  {(int)Math.Ceiling(left.TotalSeconds)} s left";

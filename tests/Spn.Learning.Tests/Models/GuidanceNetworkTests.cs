@@ -74,8 +74,8 @@ public class GuidanceNetworkTests
         void Refused(string part, GuidanceOptions options) =>
             Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(() => new GuidanceNetwork(options, outputs: 4)).Message);
         Refused("1 to 12 levels", new GuidanceOptions { Encoder = [], Decoder = [] });
-        Refused("fewer up", new GuidanceOptions { Encoder = [4], Decoder = [4] });
-        Refused("one convolution for each", new GuidanceOptions { Convolutions = [1, 2] });
+        Refused("'decoder' fewer", new GuidanceOptions { Encoder = [4], Decoder = [4] });
+        Refused("at least one for each", new GuidanceOptions { Convolutions = [1, 2] });
         Refused("'stride'", new GuidanceOptions { Stride = 3 });
         Refused("'encoder'", new GuidanceOptions { Encoder = [4, 0], Decoder = [] });
         Refused("red, green and blue", new GuidanceOptions { Mean = [0.5] });

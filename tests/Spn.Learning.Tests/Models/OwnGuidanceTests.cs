@@ -112,6 +112,45 @@ public class OwnGuidanceTests
     }
 
     [Fact]
+    public void What_is_no_guidance_network_is_refused_in_a_sentence_and_never_ends_the_process()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            // libtorch would end the process if it were asked about the inputs of a forward that is not there.
+            var path = Path.Combine(folder.FullName, "other.pt");
+            System.IO.File.Copy(File, path);
+            using (var archive = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Update))
+                foreach (var entry in archive.Entries.Where(one => one.Name.EndsWith(".py", StringComparison.Ordinal)).ToList())
+                {
+                    using var stream = entry.Open();
+                    var text = new StreamReader(stream).ReadToEnd().Replace("def forward(", "def elsewhere(");
+                    stream.SetLength(0);
+                    stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                }
+
+            Assert.Contains("with a forward", Assert.Throws<InvalidDataException>(() => GuidanceFile.Load(path)).Message);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        Assert.Contains("gives a tensor", Assert.Throws<ArgumentException>(() => new SpnRefiner(Options, new Gives(_ => null!))).Message);
+        Assert.Contains(
+            "weights of Float32, got Float64",
+            Assert.Throws<ArgumentException>(() => new SpnRefiner(Options, new Gives(_ => zeros(1, 24, 64, 64, float64)))).Message);
+        Assert.Contains(
+            "got a single number", Assert.Throws<ArgumentException>(() => new SpnRefiner(Options, new Gives(x => x.sum()))).Message);
+    }
+
+    /// <summary>A user's network that gives something else.</summary>
+    private sealed class Gives(Func<Tensor, Tensor> what) : nn.Module<Tensor, Tensor>(nameof(Gives))
+    {
+        public override Tensor forward(Tensor image) => what(image);
+    }
+
+    [Fact]
     public void The_refiner_joins_a_network_that_is_elsewhere()
     {
         var guidance = new One(24, 1);

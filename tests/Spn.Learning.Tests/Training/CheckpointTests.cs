@@ -1,3 +1,4 @@
+using TorchSharp;
 using System.Text.Json.Nodes;
 using Spn.Arrays;
 using Spn.Learning;
@@ -65,7 +66,7 @@ public sealed class CheckpointTests : IDisposable
         Refused(whole.Tensors, Edited(root => root["classes"] = 4), "shape");
         Refused(whole.Tensors, Edited(root => root["classes"] = 1), "expected 'classes' to be a whole number from 2 to 255, got 1");
         Refused(whole.Tensors, Edited(root => root["sead"] = 1), "got 'sead'; the nearest is 'seed'");
-        Refused(whole.Tensors, Edited(root => root["guidance"]!["decoder"] = new JsonArray(3, 3, 3)), "levels down");
+        Refused(whole.Tensors, Edited(root => root["guidance"]!["decoder"] = new JsonArray(3, 3, 3)), "1 to 12 levels");
         Refused([.. whole.Tensors.Skip(1)], whole.Metadata, "without it");
         Refused([.. whole.Tensors, new SafeTensor("more", [1], [1])], whole.Metadata, "more");
         Assert.Throws<FileNotFoundException>(() => Checkpoint.Load(At("absent")));
@@ -138,6 +139,23 @@ public sealed class CheckpointTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("expected a file of at least ", Assert.Throws<InvalidDataException>(() => Checkpoint.Load(At("huge"))).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
+    public void A_disposed_model_and_numbers_that_float32_does_not_hold_are_not_saved()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"spn-{Guid.NewGuid():N}.safetensors");
+        var model = TinyTraining.Config.CreateModel(TinyTraining.Plan().Set);
+        model.Module.to(TorchSharp.torch.ScalarType.Float64);
+        Assert.Contains("of Float64 with some that it does not", Assert.Throws<ArgumentException>(() =>
+        {
+            using (TorchSharp.torch.no_grad())
+                model.Module.parameters().First().add_(0.1);
+            Checkpoint.Save(path, model);
+        }).Message);
+        model.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Checkpoint.Save(path, model));
+        Assert.False(File.Exists(path));
     }
 
     [Fact]

@@ -82,6 +82,25 @@ public class TrainingConfigTests
         Assert.DoesNotContain(". ", error.Message);
     }
 
+    [Theory]
+    [InlineData("""{ "network": null }""", "'network' to be a section { … }, got null")]
+    [InlineData("""{ "model": "baseline", "network": null }""", "'network' to be a section { … }, got null")]
+    [InlineData("""{ "model": "Baseline" }""", "'model' to be \"refiner\" or \"baseline\", got \"Baseline\"")]
+    [InlineData("""{ "model": 3 }""", "'model' to be \"refiner\" or \"baseline\", got 3")]
+    [InlineData("""{ "\ud800": 1 }""", "texts of whole characters")]
+    [InlineData("""{ "model": "\ud800" }""", "texts of whole characters")]
+    [InlineData("""{ "network": { "guidance": { "encoder": [] } } }""", "'encoder' to have 1 to 12 levels")]
+    public void What_no_config_can_be_is_refused_in_a_sentence(string text, string part)
+    {
+        var message = Assert.ThrowsAny<Exception>(() => TrainingConfig.Parse(text).CreateModel(TinyTraining.Plan().Set)).Message;
+        Assert.Contains(part, message);
+    }
+
+    [Fact]
+    public void A_key_of_megabytes_is_answered_at_once_and_in_a_line() =>
+        Assert.InRange(Assert.Throws<InvalidDataException>(
+            () => TrainingConfig.Parse($$"""{ "{{new string('a', 20_000_000)}}": 1 }""")).Message.Length, 1, 400);
+
     [Fact]
     public void What_a_config_leaves_out_has_its_default_at_any_depth()
     {

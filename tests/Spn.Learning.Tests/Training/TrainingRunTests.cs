@@ -152,6 +152,51 @@ public sealed class TrainingRunTests(Xunit.Abstractions.ITestOutputHelper output
     }
 
     [Fact]
+    public void What_cannot_be_trained_is_refused_before_anything_is_written()
+    {
+        var plan = TinyTraining.Plan(TinyTraining.Config.With("patches.height", 4096));
+        Assert.Contains("expected images of at least", Assert.Throws<ArgumentException>(() => plan.Start(Folder("patches"))).Message);
+        Assert.Contains(
+            "at most 250000000 weights",
+            Assert.Throws<ArgumentException>(() => TinyTraining.Plan(TinyTraining.Config.With(
+                "network.guidance.encoder", new System.Text.Json.Nodes.JsonArray(4096, 4096, 4096))).Start(Folder("wide"))).Message);
+        Assert.False(Directory.Exists(Folder("patches").Path) || Directory.Exists(Folder("wide").Path));
+    }
+
+    [Fact]
+    public void One_folder_takes_one_training_at_a_time_and_no_fewer_steps_than_it_has_made()
+    {
+        var folder = Folder("one");
+        using (folder.Lock())
+            Assert.Contains(
+                "but one is; wait for it", Assert.Throws<IOException>(() => TinyTraining.Plan().Start(folder).Run()).Message);
+        TinyTraining.Plan(TinyTraining.Config.WithSteps(3)).Start(folder).Run();
+        Assert.DoesNotContain(Directory.GetFiles(folder.Path), file => file.EndsWith(".lock", StringComparison.Ordinal));
+        Assert.Contains(
+            "at least the 3 steps", Assert.Throws<ArgumentException>(
+                () => TinyTraining.Plan(TinyTraining.Config.WithSteps(2)).Resume(folder)).Message);
+        var run = TinyTraining.Plan(TinyTraining.Config.WithSteps(3)).Resume(folder);
+        run.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => run.Run());
+    }
+
+    [Theory]
+    [InlineData("step", "9223372036854775807")]
+    [InlineData("step", "-5")]
+    [InlineData("evaluated", "99999")]
+    [InlineData("best_mean_iou", "NaN")]
+    [InlineData("best_mean_iou", "2")]
+    [InlineData("loss_sum", "Infinity")]
+    [InlineData("loss_count", "-3")]
+    public void A_state_that_cannot_be_is_refused_by_its_key(string key, string value)
+    {
+        var good = new TrainingState { Step = 7, LossSum = 2, LossCount = 2 }.AfterEvaluation(0.5).ToMetadata();
+        Assert.Equal(7, TrainingState.FromMetadata(good, "file").Step);
+        var bad = new Dictionary<string, string>(good) { ["training." + key] = value };
+        Assert.Contains($"'training.{key}'", Assert.Throws<InvalidDataException>(() => TrainingState.FromMetadata(bad, "file")).Message);
+    }
+
+    [Fact]
     public void Side_by_side_trainings_give_the_bytes_that_they_give_alone()
     {
         byte[] Train(string name, int seed)

@@ -31,7 +31,7 @@ public sealed record AffinityCase(
     public AffinityMatrix Dense() => Affinity.Dense(Weights(), Direction, Options);
 
     public static void ForAll(Func<AffinityCase, bool> property) =>
-        Prop.ForAll(Cases.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(250));
+        Prop.ForAll(Cases.ToArbitrary(), property).Check(Property.Cases(250));
 
     /// <summary>Whether two numbers agree to a tolerance relative to the larger of their size and one; NaN and infinity never do.</summary>
     public static bool Close(double expected, double actual, double tolerance) =>

@@ -106,5 +106,5 @@ public class NpyDamageTests
             {
                 return true;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Property.Cases(2000));
 }

@@ -73,7 +73,7 @@ public class NpyTests
                 Assert.Equal(shape, again.Shape);
                 Assert.Equal(values, again.Values);
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Property.Cases(200));
 
     [Fact]
     public void Maps_weights_and_doubles_go_through_files()

@@ -9,7 +9,7 @@ public class PngDamageTests
     private static readonly byte[][] Files = PngGoldens.Plain.Select(row => Convert.FromBase64String((string)row[4]))
         .Concat(PngGoldens.Transparent.Select(row => Convert.FromBase64String((string)row[2]))).ToArray();
 
-    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(1000);
+    private static readonly Config Cases = Property.Cases(1000);
 
     [Fact]
     public void A_file_cut_at_any_byte_is_refused()

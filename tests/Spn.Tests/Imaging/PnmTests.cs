@@ -91,7 +91,7 @@ public class PnmTests
             {
                 // The other outcome that is allowed.
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Property.Cases(500));
 
     [Fact]
     public void The_extension_chooses_the_format_and_must_fit_the_image()

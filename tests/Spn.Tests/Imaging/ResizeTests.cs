@@ -6,7 +6,7 @@ namespace Spn.Tests.Imaging;
 
 public class ResizeTests
 {
-    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(200);
+    private static readonly Config Cases = Property.Cases(200);
 
     private static FeatureMap Row(params float[] values) => new(new MapShape(1, 1, 1, values.Length), values);
 

@@ -101,7 +101,7 @@ public class SceneGeneratorTests
             Assert.Equal((options.Height, options.Width, options.Classes), (scene.Labels.Height, scene.Labels.Width, scene.Palette.Count));
             Assert.All(scene.Photo.Values, v => Assert.InRange(v, 0f, 1f));
             Assert.True(scene.Labels.ClassCount <= options.Classes);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Property.Cases(200));
 
     [Fact]
     public void The_coarse_map_is_the_majority_and_its_blocky_form_fits_the_photo()

@@ -45,11 +45,10 @@ public sealed class PropagateCommandTests : IDisposable
         Assert.Equal(Propagation.ScanBackward(_x, weights, direction, _gradient, raw).Input.Values, Npy.ReadFeatureMap(File("gx")).Values);
     }
 
-    [Fact]
+    [NoGpuFact]
     public void Without_a_GPU_the_cuda_backend_is_refused_in_one_sentence_and_nothing_is_written()
     {
-        if (Cuda.Status() is not { IsAvailable: false } status)
-            return; // there is a GPU: tests/gpu checks it
+        var status = Cuda.Status();
         Write(Connection.ThreeWay, 3);
         Assert.Equal(status.Sentence, Assert.Throws<CudaException>(() => Run("--backend", "cuda")).Message);
         Assert.StartsWith("expected ", status.Sentence, StringComparison.Ordinal);
@@ -120,4 +119,15 @@ public sealed class PropagateCommandTests : IDisposable
 
     private static int Invoke(string[] arguments) =>
         PropagateCommand.Create().Parse(arguments).Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+
+/// <summary>A test of what is said where there is no GPU.</summary>
+public sealed class NoGpuFactAttribute : FactAttribute
+{
+    /// <summary>Looks for one.</summary>
+    public NoGpuFactAttribute()
+    {
+        if (Cuda.Status().IsAvailable)
+            Skip = "there is a GPU; tests/gpu checks it";
+    }
 }

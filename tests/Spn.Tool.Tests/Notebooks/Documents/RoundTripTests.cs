@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Spn.Tool.Notebooks.Documents;
+using Property = Spn.Tests.Property;
 
 namespace Spn.Tool.Tests.Notebooks.Documents;
 
@@ -127,7 +128,7 @@ public sealed class RoundTripTests
             Assert.Equal(once, Run(once, sample.Text));
             var read = JsonNode.Parse(once)!["cells"]![1]!["outputs"]![0]!["text"]![0]!.GetValue<string>();
             Assert.Equal(sample.Text, read);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Check(Property.Cases(200));
     }
 
     /// <summary>Text without halves of surrogate pairs, which no file can hold.</summary>

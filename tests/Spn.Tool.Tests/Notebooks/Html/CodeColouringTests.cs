@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Spn.Tool.Notebooks.Html.Code;
+using Property = Spn.Tests.Property;
 
 namespace Spn.Tool.Tests.Notebooks.Html;
 
@@ -46,7 +47,7 @@ public class CodeColouringTests
     {
         string[] pieces = ["\"", "\"\"\"", "'", "$", "@", "{", "}", "\\", "\n", "(*", "*)", "/*", "*/", "//", "``", "#!csharp\n", "#if", "let!", "1.", "0x", "e-", "_", " ", "é", "<"];
         var sources = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(sources.ToArbitrary(), source =>
+        Check.One(Property.Cases(1000), Prop.ForAll(sources.ToArbitrary(), source =>
             new[] { "csharp", "fsharp", "" }.All(language => Text(CodeColouring.ToHtml(source, language)) == source)));
     }
 

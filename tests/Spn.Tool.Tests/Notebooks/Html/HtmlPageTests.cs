@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Spn.Tool.Notebooks.Html;
 using static Spn.Tool.Tests.Notebooks.Html.SampleNotebook;
+using Property = Spn.Tests.Property;
 
 namespace Spn.Tool.Tests.Notebooks.Html;
 
@@ -153,7 +154,7 @@ public class HtmlPageTests
     {
         string[] pieces = ["<script>x</script>", "<b>", "\u001b[1;31m", "\u001b[", "\r", "\n", "`", "$x$", "$", "\\(", "[^1]", "> ", "- ", "#!fsharp\n", "\"", "\"\"\"", "(*", "/*", "'", "{", "$\"", "1e", "&amp;", "\ud800", "\u0000", "| a |\n|-|\n"];
         var texts = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(texts.ToArbitrary(), text =>
+        Check.One(Property.Cases(300), Prop.ForAll(texts.ToArbitrary(), text =>
         {
             var code = HtmlPage.Render(Of(Code(text, Stream("stdout", text), Data("text/plain", text), Error(text, text, text))), text);
             var prose = HtmlPage.Render(Of(Markdown(text)), "T");

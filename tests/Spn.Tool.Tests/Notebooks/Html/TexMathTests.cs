@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Spn.Tool.Notebooks.Html.Tex;
+using Property = Spn.Tests.Property;
 
 namespace Spn.Tool.Tests.Notebooks.Html;
 
@@ -184,7 +185,7 @@ public class TexMathTests
             @"\foo", @"\def\foo", @"\newcommand", @"\underbrace", @"\xrightarrow", @"\substack", @"\hspace", @"\binom", @"\displaystyle", @"\,", @"\|", @"\{", @"\",
         ];
         var formulas = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(25), Prop.ForAll(formulas.ToArbitrary(), tex =>
+        Check.One(Property.Cases(1500).WithEndSize(25), Prop.ForAll(formulas.ToArbitrary(), tex =>
         {
             var element = XElement.Parse(TexMath.Convert(tex, display: true).Html);
             var clean = Spn.Tool.Notebooks.Html.HtmlText.Clean(tex).Trim();

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Spn.Tool.Commands;
+
+namespace Spn.Tool.Tests;
+
+/// <summary>The program as a process: one line of error, an exit code, no stack trace.</summary>
+public class ProgramTests
+{
+    [Theory]
+    [InlineData("refin", "spn: expected a command (info, propagate, run, refine, train, evaluate, compare, bench, check), got 'refin'; "
+        + "the nearest is 'refine'.; see")]
+    [InlineData("train --data scenes --steps x", "spn: expected --steps to be a whole number, got 'x'; see 'spn train --help'.")]
+    [InlineData("train --data scenes --config /nowhere/c.json --show", "spn: expected a file at /nowhere/c.json, found none; ")]
+    [InlineData("train --data scenes --config / --show", "spn: expected a file at /, got a folder; ")]
+    public async Task What_is_wrong_is_told_in_one_line(string arguments, string line)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(TrainCommand).Assembly.Location);
+        foreach (var argument in arguments.Split(' '))
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.StartsWith(line.Split(".; see")[0], error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((2, ""), (process.ExitCode, await output));
+    }
+}
