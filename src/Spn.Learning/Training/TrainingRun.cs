@@ -122,7 +122,8 @@ public sealed class TrainingRun : IDisposable
     public TrainingLog Log => _log;
 
     /// <summary>
-    /// Trains until all steps are made, the pause that the options name, or cancellation. Each way the last checkpoint is written.
+    /// Trains until all steps are made, the pause that the options name, or cancellation. Each way the last checkpoint is written, and the
+    /// model stays as the last step left it; the best one by its score is in <see cref="TrainingFolder.Best"/>.
     /// </summary>
     /// <param name="progress">Is told of every step and evaluation, on this thread; may be null.</param>
     /// <param name="cancellation">Stops after the step at hand, or inside an evaluation, which is then made anew.</param>

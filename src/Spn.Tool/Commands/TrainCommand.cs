@@ -71,7 +71,9 @@ internal static class TrainCommand
             error.WriteLine(set);
             TorchArguments.Prepare(parsed);
             using var model = StartingWeights.Of(parsed).NewModel(config, set, error.WriteLine);
-            error.WriteLine(model is SpnRefiner refiner ? refiner.Describe() : ((BaselineSegmenter)model).Describe());
+            var (height, width) = (config.Patches.Height, config.Patches.Width);
+            error.WriteLine($"for a patch of {height}×{width}:");
+            error.WriteLine(model is SpnRefiner refiner ? refiner.Describe(height, width) : ((BaselineSegmenter)model).Describe(height, width));
             return 0;
         }
 
