@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Spn.Learning;
 using Spn.Tool.Commands;
-using Spn.Tool.Notebooks.Cells;
+using Spn.Tool.Notebooks.Host;
 
 namespace Spn.Tool;
 
@@ -24,6 +24,7 @@ internal static partial class Program
             PropagateCommand.Create(),
             RunCommand.Create(),
             RefineCommand.Create(),
+            ScenesCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             CompareCommand.Create(),

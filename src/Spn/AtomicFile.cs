@@ -36,6 +36,25 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Whether a file could be written, before the work that fills it: its folder takes new files, and it is neither folder nor read-only.
+    /// </summary>
+    /// <exception cref="IOException">It could not; the message says why.</exception>
+    internal static void Check(string path)
+    {
+        var target = Path.GetFullPath(path);
+        RefuseToReplace(path, target);
+        var folder = Path.GetDirectoryName(target)!;
+        while (!Path.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+            folder = parent;
+        Attempt(path, () =>
+        {
+            using var probe = new FileStream(
+                Path.Combine(folder, $".{Environment.ProcessId}.{Guid.NewGuid():n}.tmp"),
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        });
+    }
+
     /// <summary>Writes bytes as a whole file.</summary>
     /// <exception cref="IOException">The folder or the file cannot be written; the message says why.</exception>
     public static void WriteBytes(string path, byte[] bytes) => Write(path, stream => Attempt(path, () => stream.Write(bytes)));

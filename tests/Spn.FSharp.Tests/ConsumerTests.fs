@@ -7,6 +7,7 @@ open Xunit
 open Spn
 open Spn.Arrays
 open Spn.Imaging
+open Spn.Scenes
 open Spn.Segmentation
 open Spn.Visuals
 open Spn.Interactive

@@ -63,7 +63,7 @@ let ``The stability report and the constraint pipe`` () =
 
 [<Fact>]
 let ``A photograph and a coarse map become a refined one in one pipeline`` () =
-    let scene = Spn.Segmentation.SceneGenerator.Render(3, 96, 128)
+    let scene = Spn.Scenes.SceneGenerator.Render(3, 96, 128)
     let score labels = (labels |> Segmentation.score scene.Palette.Count scene.Labels).MeanIoU
     let coarse = scene.Labels |> Resize.majority 8
     let before = Spn.Segmentation.Refinement.UpsampledLabels(scene.Photo, coarse) |> score

@@ -1,5 +1,5 @@
-using Spn.Arrays;
 using Spn.Imaging;
+using Spn.Photos;
 
 namespace Spn.Learning;
 
@@ -9,12 +9,6 @@ namespace Spn.Learning;
 /// </summary>
 internal static class CoarseFile
 {
-    /// <summary>The endings of files with probabilities.</summary>
-    public static readonly IReadOnlyList<string> Arrays = [".npy", ".safetensors"];
-
-    /// <summary>Whether a file's name says that it holds class probabilities.</summary>
-    public static bool IsArray(string path) => Arrays.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Reads the coarse map of an image.</summary>
     /// <param name="path">The file.</param>
     /// <param name="classes">C.</param>
@@ -25,7 +19,14 @@ internal static class CoarseFile
     /// <exception cref="InvalidDataException">The file is malformed, of other classes, or larger than the image.</exception>
     public static FeatureMap Read(string path, int classes, byte? ignored, int height, int width)
     {
-        var coarse = IsArray(path) ? Probabilities(path, classes) : CoarseMaps.Certain(Labels(path, classes, ignored), classes);
+        var coarse = MapFile.Read(path, new MapOptions { Kind = Kind(path), Labels = Options(classes, ignored) }) switch
+        {
+            LabelContent { Labels: var labels } => CoarseMaps.Certain(labels, classes),
+            ProbabilityContent { Probabilities: var map } when map.Channels == classes => map,
+            ProbabilityContent { Probabilities: var map } => throw Classes(path, classes, map),
+            MaskContent { Mask: var map } => throw Classes(path, classes, map),
+            var other => throw new InvalidDataException($"{path}: expected labels or probabilities, got {other.Reading}."),
+        };
         return coarse.Height <= height && coarse.Width <= width
             ? coarse
             : throw new InvalidDataException(
@@ -35,38 +36,14 @@ internal static class CoarseFile
 
     /// <summary>Reads a label map.</summary>
     /// <exception cref="InvalidDataException">The file is malformed, or of other classes.</exception>
-    public static LabelMap Labels(string path, int classes, byte? ignored)
-    {
-        var labels = ImageFile.Read(path).ToLabelMap();
-        if (ignored is { } label)
-            labels = labels.WithIgnored(label);
-        return labels.ClassCount <= classes
-            ? labels
-            : throw new InvalidDataException(
-                $"{path}: expected labels below {classes}, the classes of the model, or {LabelMap.Ignore} (ignore), got "
-                + $"{labels.ClassCount - 1}; name the label that means 'not labelled' (--ignore).");
-    }
+    public static LabelMap Labels(string path, int classes, byte? ignored) => MapFile.ReadLabels(path, Options(classes, ignored)).Labels;
 
-    private static FeatureMap Probabilities(string path, int classes)
-    {
-        var map = path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? Npy.ReadFeatureMap(path) : OnlyTensor(path);
-        if (map.Batch != 1 || map.Channels != classes)
-            throw new InvalidDataException(
-                $"{path}: expected class probabilities {classes}×h×w, got {map.Shape}; give one map with a plane for each class of the "
-                + "model.");
-        return map.Values.All(value => value is >= 0 and <= 1)
-            ? map
-            : throw new InvalidDataException(
-                $"{path}: expected probabilities from 0 to 1, got other values; apply a softmax to scores first.");
-    }
+    /// <summary>A model knows classes: its images are labels. Arrays say by their axes what they are.</summary>
+    private static MapKind Kind(string path) =>
+        MapFile.ArrayExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? MapKind.Auto : MapKind.Labels;
 
-    private static FeatureMap OnlyTensor(string path)
-    {
-        var tensors = SafeTensors.Read(path).Tensors;
-        return tensors.Count == 1 && tensors[0].Shape.Count is 3 or 4
-            ? new NpyArray(tensors[0].Values, tensors[0].Shape).ToFeatureMap()
-            : throw new InvalidDataException(
-                $"{path}: expected one tensor C×h×w or 1×C×h×w, got {(tensors.Count == 1 ? tensors[0] : $"{tensors.Count} tensors")}; "
-                + "save the probabilities of one photograph alone.");
-    }
+    private static LabelOptions Options(int classes, byte? ignored) => new() { Classes = classes, Ignored = ignored };
+
+    private static InvalidDataException Classes(string path, int classes, FeatureMap map) => new(
+        $"{path}: expected class probabilities {classes}×h×w, got {map.Shape}; give one map with a plane for each class of the model.");
 }

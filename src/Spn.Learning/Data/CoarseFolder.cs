@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Spn.Photos;
 
 namespace Spn.Learning;
 
@@ -8,8 +9,6 @@ namespace Spn.Learning;
 /// </summary>
 public sealed class CoarseFolder
 {
-    private static readonly string[] s_extensions = [.. CoarseFile.Arrays, ".png", ".ppm", ".pgm", ".pnm"];
-
     private readonly byte? _ignored;
     private readonly ConcurrentDictionary<string, LabelledImage> _asked = new(StringComparer.Ordinal);
 
@@ -40,7 +39,7 @@ public sealed class CoarseFolder
             throw new InvalidDataException(
                 $"{Path}: expected photographs of different names, got two called {name}, whose coarse maps cannot be told apart; rename "
                 + "one and its coarse map.");
-        var file = s_extensions.Select(extension => System.IO.Path.Combine(Path, name + extension)).FirstOrDefault(File.Exists)
+        var file = MapFile.Extensions.Select(extension => System.IO.Path.Combine(Path, name + extension)).FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException(
                 $"expected {name}.npy, {name}.safetensors or {name}.png in {Path} for the photograph of that name; add it or remove the "
                 + "photograph.");

@@ -1,25 +1,27 @@
+using Spn.Photos;
+
 namespace Spn.Learning;
 
 /// <summary>Finds the photographs of a folder and their label maps in another.</summary>
 internal static class FolderImages
 {
-    private static readonly string[] Extensions = [".png", ".ppm", ".pgm", ".pnm"];
-
     public static IReadOnlyList<Func<LabelledImage>> Find(string folder, string part, FolderSetOptions options)
     {
         var (photographs, annotations) = (Existing(folder, part), Existing(folder, part + "annot"));
         var names = Directory.EnumerateFiles(photographs)
-            .Where(path => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            .Where(path => Photograph.HasExtension(path))
             .Order(StringComparer.Ordinal).ToArray();
         if (names.Length == 0)
-            throw new FileNotFoundException($"expected photographs ({string.Join(", ", Extensions)}) in {photographs}, found none.");
+            throw new FileNotFoundException(
+                $"expected photographs ({string.Join(", ", Photograph.Extensions)}) in {photographs}, found none.");
         return [.. names.Select(photo =>
         {
             var name = Path.GetFileNameWithoutExtension(photo);
-            var annotation = Extensions.Select(extension => Path.Combine(annotations, name + extension)).FirstOrDefault(File.Exists)
+            var annotation = MapFile.Extensions.Select(extension => Path.Combine(annotations, name + extension)).FirstOrDefault(File.Exists)
                 ?? throw new FileNotFoundException(
-                    $"expected {name}{Extensions[0]} in {annotations} for the photograph of that name; add it or remove the photograph.");
-            return (Func<LabelledImage>)(() => Checked(LabelledImage.Load(photo, annotation, options.IgnoredLabel), annotation, options));
+                    $"expected {name}.png in {annotations} for the photograph of that name; add it or remove the photograph.");
+            return (Func<LabelledImage>)(() => Checked(
+                LabelledImage.Load(photo, annotation, options.IgnoredLabel, options.Palette), annotation, options));
         })];
     }
 

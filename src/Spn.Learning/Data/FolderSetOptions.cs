@@ -11,7 +11,7 @@ public sealed record FolderSetOptions
     public static FolderSetOptions CamVid { get; } = new() { IgnoredLabel = 11 };
 
     /// <summary>
-    /// Names and colours of the classes. In a config <c>camvid</c>, <c>voc</c>, <c>helen</c> or <c>scenes</c>, or a list of names.
+    /// Names and colours of the classes. In a config the name of one of <see cref="DataSet.All"/>, or a list of names.
     /// </summary>
     [JsonPropertyName("classes")]
     public Palette Palette { get; init; } = Palette.CamVid;

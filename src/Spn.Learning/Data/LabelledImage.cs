@@ -1,4 +1,5 @@
 using Spn.Imaging;
+using Spn.Photos;
 using Spn.Segmentation;
 
 namespace Spn.Learning;
@@ -69,20 +70,20 @@ public sealed class LabelledImage
     }
 
     /// <summary>Reads an image file and its label file.</summary>
-    /// <param name="photo">A PNG, PPM or PGM file.</param>
-    /// <param name="labels">A palette or grey file of the same size, one number a class.</param>
+    /// <param name="photo">A file of one of <see cref="Photograph.Formats"/>.</param>
+    /// <param name="labels">A label map of the same size: a palette or grey image, a coloured one with a palette, or an array.</param>
     /// <param name="ignore">A label besides 255 that stands for "not labelled": 11 for CamVid; null when there is none.</param>
+    /// <param name="palette">The colours that stand for classes in a coloured label map.</param>
     /// <exception cref="InvalidDataException">A file is malformed, or the two differ in size.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static LabelledImage Load(string photo, string labels, byte? ignore = null)
+    public static LabelledImage Load(string photo, string labels, byte? ignore = null, Palette? palette = null)
     {
-        var (picture, classes) = (ImageFile.Read(photo).ToFeatureMap(), ImageFile.Read(labels).ToLabelMap());
+        var picture = Photograph.Read(photo).ToFeatureMap();
+        var classes = MapFile.ReadLabels(labels, new LabelOptions { Ignored = ignore, Palette = palette }).Labels;
         if (picture.Height != classes.Height || picture.Width != classes.Width)
             throw new InvalidDataException(
                 $"{labels}: expected labels of {picture.Height}×{picture.Width} like the photograph, got "
                 + $"{classes.Height}×{classes.Width}; give the label map of this photograph.");
-        if (ignore is { } ignored)
-            classes = classes.WithIgnored(ignored);
         return FromMaps(Path.GetFileName(photo), picture, classes);
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Spn.Scenes;
 using Spn.Segmentation;
 
 namespace Spn.Learning;

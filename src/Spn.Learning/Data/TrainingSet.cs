@@ -1,4 +1,5 @@
 using Spn.Imaging;
+using Spn.Scenes;
 using Spn.Segmentation;
 
 namespace Spn.Learning;

@@ -10,10 +10,16 @@ internal sealed class EvaluationSum(int classes, int trimapWidth)
     private ConfusionMatrix? _all, _near;
     private int _images;
 
-    public void Add(LabelMap truth, LabelMap predicted)
+    public void Add(LabelMap truth, LabelMap predicted) => Add(truth, Trimap.Band(truth, trimapWidth), predicted);
+
+    /// <summary>Adds an image whose truth near boundaries is at hand.</summary>
+    /// <param name="truth">The truth.</param>
+    /// <param name="near"><see cref="Trimap.Band"/> of it.</param>
+    /// <param name="predicted">What is scored.</param>
+    public void Add(LabelMap truth, LabelMap near, LabelMap predicted)
     {
         var here = ConfusionMatrix.FromLabels(truth, predicted, classes);
-        var band = Trimap.Confusion(truth, predicted, classes, trimapWidth);
+        var band = ConfusionMatrix.FromLabels(near, predicted, classes);
         (_all, _near, _images) = (_all?.Add(here) ?? here, _near?.Add(band) ?? band, _images + 1);
     }
 

@@ -51,8 +51,9 @@ internal static class TensorShapes
             var perChannel = 4L * (int)connection;
             string Words(long channels) => $"{map.Batch}×{channels}×{map.Height}×{map.Width}";
             throw new ArgumentException(
-                $"expected {connection} weights N×(4·K·C)×H×W of {Words(perChannel * map.Channels)}, or {Words(perChannel)} to share them "
-                + $"among channels, for x of {map}, got {string.Join('×', weights.shape)}; make both of one image.", nameof(weights));
+                $"expected {connection} weights N×(4·K·C)×H×W of {Words(perChannel * map.Channels)}"
+                + (map.Channels == 1 ? "" : $", or {Words(perChannel)} to share them among channels,")
+                + $" for x of {map}, got {string.Join('×', weights.shape)}; make both of one image.", nameof(weights));
         }
 
         if (weights.dtype != x.dtype)

@@ -1,17 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spn.Imaging;
-using Spn.Segmentation;
 
 namespace Spn.Learning;
 
 /// <summary>A palette in a config: the name of a known one, or a list of names, which get the colours of PASCAL VOC.</summary>
 internal sealed class PaletteJson : JsonConverter<Palette>
 {
-    private static readonly Dictionary<string, Palette> Known = new()
-    {
-        ["camvid"] = Palette.CamVid, ["voc"] = Palette.PascalVoc, ["helen"] = Palette.Helen, ["scenes"] = SceneGenerator.Palette,
-    };
+    private static readonly Dictionary<string, Palette> Known = DataSet.All.ToDictionary(set => set.Name, set => set.Palette);
 
     public static IReadOnlyCollection<string> Names => Known.Keys;
 

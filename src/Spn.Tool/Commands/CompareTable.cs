@@ -22,7 +22,8 @@ internal sealed class CompareTable(EvaluationScore coarse)
         ]);
         var text = new StringBuilder(ScoreTable.Of(["coarse", "one-way", "three-way", "gain of three-way"], rows));
         text.Append(seeds.Length == 1 ? "1 seed" : $"means over {seeds.Length} seeds, from the least to the most")
-            .Append($"; {coarse.Images} images; the coarse maps upsampled bilinearly");
+            .Append($"; {coarse.Images} images; the coarse maps upsampled bilinearly")
+            .Append(ScoreTable.OnlyPredicted([coarse, .. _scores.Values]));
         foreach (var seed in seeds)
             text.Append(CultureInfo.InvariantCulture, $"\nseed {seed}: mean IoU {Three(seed, score => score.MeanIoU)}, ")
                 .Append($"trimap {Three(seed, score => score.TrimapMeanIoU)}");

@@ -18,11 +18,11 @@ internal static class EvaluateCommand
             + "Repeatable.", Required = true, HelpName = "FILE", AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<int> Trimap = new("--trimap")
+    private static readonly Option<int> Trimap = new Option<int>("--trimap")
     {
         Description = "Pixels on each side of a boundary that count as near it.",
         HelpName = "K", DefaultValueFactory = _ => 3,
-    };
+    }.In(1, 255);
 
     private static readonly Option<bool> OnlyCoarse = new("--only-coarse-classes")
     {

@@ -23,25 +23,30 @@ internal static class PropagateCommand
         direction.AcceptOnlyFromAmong("left-to-right", "right-to-left", "top-to-bottom", "bottom-to-top", "all");
         var backend = new Option<string>("--backend") { Description = "SIMD kernels in float32, plain loops in double, or CUDA kernels in float32.", DefaultValueFactory = _ => "cpu" };
         backend.AcceptOnlyFromAmong("cpu", "reference", "cuda");
-        var stabilize = new Option<bool>("--stabilize") { Description = "Put the weights through the stability constraint first (Theorem 3)." };
+        var raw = new Option<bool>("--raw")
+        {
+            Description = "Take the weights as they are; without it they go through the stability constraint (Theorem 3).",
+        };
         var gradOutput = new Option<string?>("--grad-output") { Description = "The gradient of a loss with respect to the result, a .npy file: runs the backward." };
         var gradInput = new Option<string?>("--grad-input") { Description = "Where the gradient with respect to x goes." };
         var gradWeights = new Option<string?>("--grad-weights") { Description = "Where the gradient with respect to p goes." };
         var command = new Command("propagate", "Propagate a map given as .npy files, and take its gradient.")
         {
-            input, weights, output, direction, backend, stabilize, gradOutput, gradInput, gradWeights,
+            input, weights, output, direction, backend, raw, gradOutput, gradInput, gradWeights,
         };
         command.SetAction(parsed =>
         {
             var options = new PropagationOptions
             {
                 Backend = Enum.Parse<PropagationBackend>(parsed.GetRequiredValue(backend), ignoreCase: true),
-                Stabilize = parsed.GetValue(stabilize),
+                Stabilize = !parsed.GetValue(raw),
             };
             var files = new Files(parsed.GetRequiredValue(input), parsed.GetRequiredValue(weights), parsed.GetRequiredValue(output),
                 parsed.GetValue(gradOutput), parsed.GetValue(gradInput), parsed.GetValue(gradWeights));
             files.Check();
-            files.Write(Propagate(files, ParseDirection(parsed.GetRequiredValue(direction)), options));
+            var written = files.Write(Propagate(files, ParseDirection(parsed.GetRequiredValue(direction)), options));
+            foreach (var path in written)
+                parsed.InvocationConfiguration.Output.WriteLine($"wrote {path}");
             return 0;
         });
         return command;
@@ -89,15 +94,20 @@ internal static class PropagateCommand
             NamedPath.KeepApart("file",
                 NamedPath.Given(("--input", Input, "the input"), ("--weights", Weights, "the file of weights"), ("--grad-output", GradOutput, "the gradient of the result")),
                 NamedPath.Given(("--output", Output, "the result"), ("--grad-input", GradInput, "the gradient of the input"), ("--grad-weights", GradWeights, "the gradient of the weights")));
+            foreach (var output in new[] { Output, GradInput, GradWeights }.OfType<string>())
+                AtomicFile.Check(output);
         }
 
-        public void Write(Results results)
+        /// <summary>Writes the results.</summary>
+        /// <returns>What was written.</returns>
+        public IReadOnlyList<string> Write(Results results)
         {
             Npy.Write(Output, results.Output);
             if (GradInput is not null)
                 Npy.Write(GradInput, results.GradInput!);
             if (GradWeights is not null)
                 Npy.Write(GradWeights, results.GradWeights!);
+            return [.. new[] { Output, GradInput, GradWeights }.OfType<string>()];
         }
     }
 }

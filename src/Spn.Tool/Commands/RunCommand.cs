@@ -13,15 +13,16 @@ internal static class RunCommand
     private const string Description = """
         Run notebooks (.ipynb or .dib, C# and F# cells) without a server.
 
-        Each notebook runs in its own process, in its own folder, and gives an executed NAME.ipynb and a self-contained NAME.html.
+        Each notebook runs on .NET Interactive's own kernel in a process of its own, in its own folder, and gives an executed NAME.ipynb
+        and a self-contained NAME.html.
         All but the outputs and execution counts of code cells stays byte for byte; two runs give the same bytes.
         A failing cell ends its notebook, unless --keep-going; what has run is written all the same, and the other notebooks run.
+        A file that is no notebook is told, and the others run.
         Cells are numbered from 1 over all cells of the notebook, text included. A cell tagged raises-exception may fail.
-        The host restores no packages: reference built dlls by #r "path/to.dll".
-
         A notebook whose cell throws Spn.Interactive's NotebookSkippedException cannot run here: it is told as skipped, with the reason.
 
-        Exit code: 0 all cells ran or the notebook was skipped, 1 a cell failed or the run was stopped, 2 the command line or a file was wrong.
+        Exit code: 0 all cells ran or the notebook was skipped, 1 a cell failed or the run was stopped, 2 the command line
+        or a file was wrong.
         """;
 
     public static Command Create()
@@ -32,7 +33,7 @@ internal static class RunCommand
         var timeout = new Option<TimeSpan?>("--timeout") { CustomParser = Seconds, Description = "The longest one cell may take, in seconds; a cell that takes longer is ended, and its notebook with it. No limit when absent.", HelpName = "S" };
         var parameter = new Option<string[]>("--param", "-p")
         {
-            Description = "Replace the value of a variable in the cells tagged 'parameters'; its type stays. Repeatable. A path is read by the cells, so it counts from the notebook's folder. Among several notebooks those that lack the name run as they are, but one must have it.",
+            Description = "Set a variable of the cell tagged 'parameters' in a cell after it, tagged 'injected-parameters'; its type stays. Repeatable. A path is read by the cells, so it counts from the notebook's folder. Among several notebooks those that lack the name run as they are, but one must have it.",
             HelpName = "name=value",
             AllowMultipleArgumentsPerToken = false,
             DefaultValueFactory = _ => [],
@@ -50,8 +51,13 @@ internal static class RunCommand
             var paths = parsed.GetValue(inputs)!;
             if (paths.FirstOrDefault(path => path.StartsWith('-') && !Path.Exists(path)) is { } unknown)
                 throw new ArgumentException($"expected an option of 'spn run' or a path, got '{unknown}'; see 'spn run --help'.");
-            var items = RunPlan.Make(paths, parsed.GetValue(output)!, parsed.GetValue(inPlace));
-            return RunAsync(items, parameters, options, count, cancellation);
+            var broken = 0;
+            var items = RunPlan.Make(paths, parsed.GetValue(output)!, parsed.GetValue(inPlace), sentence =>
+            {
+                Console.Error.WriteLine($"spn: {sentence}");
+                broken++;
+            });
+            return RunAsync(items, parameters, options, count, broken > 0 ? 2 : 0, cancellation);
         });
         return command;
     }
@@ -65,7 +71,8 @@ internal static class RunCommand
         return null;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, RunOptions options, int jobs, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, RunOptions options, int jobs, int exitCode, CancellationToken cancellation)
     {
         var results = Console.IsErrorRedirected || Console.IsOutputRedirected
             ? await Work(new PlainProgress(Console.Error))
@@ -73,7 +80,7 @@ internal static class RunCommand
         foreach (var result in results)
             Console.WriteLine(RunText.Summary(result));
         cancellation.ThrowIfCancellationRequested();
-        return results.All(r => r.Run.Failures.Count == 0) ? 0 : 1;
+        return results.All(r => r.Run.Failures.Count == 0) ? exitCode : Math.Max(exitCode, 1);
 
         Task<IReadOnlyList<BatchResult>> Work(IRunObserver observer) => new RunBatch(options, observer).RunAsync(items, parameters, jobs, cancellation);
     }

@@ -14,12 +14,12 @@ internal static class TorchArguments
         HelpName = "cpu|cuda", DefaultValueFactory = _ => "cpu",
     };
 
-    public static readonly Option<int?> Threads = new("--threads")
+    public static readonly Option<int?> Threads = new Option<int?>("--threads")
     {
         Description = "Threads of torch and of the op; as many as torch takes by itself when left out. Other numbers give other last "
             + "digits.",
         HelpName = "N",
-    };
+    }.In(1, Math.Max(64, Environment.ProcessorCount)); // With many more than there are cores a step takes minutes.
 
     /// <summary>Loads libtorch and sets its threads, before anything is written.</summary>
     /// <returns>The device.</returns>
@@ -35,10 +35,6 @@ internal static class TorchArguments
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static torch.Device Prepare(string device, int? threads)
     {
-        // With many more than there are cores a step takes minutes.
-        var most = Math.Max(64, Environment.ProcessorCount);
-        if (threads < 1 || threads > most)
-            throw new ArgumentException($"expected --threads from 1 to {most}, got {threads}.");
         if (threads is { } count)
             torch.set_num_threads(count);
         return device switch

@@ -1,5 +1,6 @@
 using Spn.Imaging;
 using Spn.Learning;
+using Spn.Scenes;
 using Spn.Segmentation;
 using TorchSharp;
 
@@ -12,6 +13,7 @@ internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfi
     /// <exception cref="InvalidDataException">It is damaged, or holds no config.</exception>
     public static TrainedModel Load(string path, torch.Device device)
     {
+        CheckKind(path);
         var checkpoint = Checkpoint.Load(path);
         try
         {
@@ -26,6 +28,20 @@ internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfi
             checkpoint.Model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A file that is no checkpoint is said to be what it is, where its first bytes tell.</summary>
+    private static void CheckKind(string path)
+    {
+        if (Directory.Exists(path))
+            throw new IOException($"{path}: expected a checkpoint of spn train, got a folder; name best.safetensors in it.");
+        using var file = File.OpenRead(path);
+        var start = new byte[16];
+        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (length < 9 || start[8] != '{')
+            throw new InvalidDataException(
+                $"{path}: expected a checkpoint of spn train (safetensors), got {ImageFile.Describe(start.AsSpan(0, length))}; name "
+                + "best.safetensors or last.safetensors of an spn train.");
     }
 
     /// <summary>A model moved to a device.</summary>

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Spn.Arrays;
 
 /// <summary>
-/// NumPy's .npy files: little-endian float32 and float64, any rank up to 32, header versions 1.0 to 3.0. Files in Fortran order are
-/// read and transposed to C order; files are written in C order, version 1.0.
+/// NumPy's .npy files of any rank up to 32, header versions 1.0 to 3.0. Floats of 16, 32 and 64 bits, bfloat16, integers and booleans are
+/// read, in either byte order; files in Fortran order are transposed to C order. Written are little-endian float32 and float64 in C order,
+/// version 1.0.
 /// </summary>
 public static class Npy
 {
@@ -16,7 +17,7 @@ public static class Npy
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return Decode(File.ReadAllBytes(path));
+            return Decode(Imaging.ImageFile.ReadBytes(path, "a .npy file"));
         }
         catch (InvalidDataException exception)
         {
@@ -37,10 +38,7 @@ public static class Npy
         if (data.Length > bytes)
             throw new InvalidDataException($"expected {bytes} bytes of data for shape {NpyHeader.ShapeText(header.Shape)}, got {data.Length}; write the file again.");
         var values = new float[header.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = header.Type == NpyType.Float32
-                ? BinaryPrimitives.ReadSingleLittleEndian(data[(4 * i)..])
-                : (float)BinaryPrimitives.ReadDoubleLittleEndian(data[(8 * i)..]);
+        SafeTensorsTypes.Read(NpyTypes.Code(header.Type), header.BigEndian ? Swapped(data, header.ItemSize) : data, values);
         return new NpyArray(header.FortranOrder ? Transpose(values, header.Shape) : values, header.Shape, header.Type);
     }
 
@@ -122,6 +120,15 @@ public static class Npy
         for (var i = 0; i < values.Length; i++)
             put(file.AsSpan(header.Length + i * size), values[i]);
         return file;
+    }
+
+    /// <summary>Numbers with their bytes in the other order.</summary>
+    private static byte[] Swapped(ReadOnlySpan<byte> data, int size)
+    {
+        var swapped = data.ToArray();
+        for (var i = 0; i < swapped.Length; i += size)
+            swapped.AsSpan(i, size).Reverse();
+        return swapped;
     }
 
     /// <summary>From Fortran order (first axis fastest) to C order (last axis fastest).</summary>

@@ -1,15 +1,5 @@
 namespace Spn.Arrays;
 
-/// <summary>The number type of a .npy file.</summary>
-public enum NpyType
-{
-    /// <summary><c>&lt;f4</c>: 32-bit floats.</summary>
-    Float32,
-
-    /// <summary><c>&lt;f8</c>: 64-bit floats.</summary>
-    Float64,
-}
-
 /// <summary>An array of any rank, C order (the last axis is the fastest), float32 in memory.</summary>
 public sealed class NpyArray
 {
@@ -34,7 +24,7 @@ public sealed class NpyArray
     /// <summary>The extents; empty for a single number.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>The number type in the file; float64 was rounded to float32 when it was read, and is infinite where that is too large for float32.</summary>
+    /// <summary>The number type in the file; others were rounded to float32 when they were read, and are infinite where that is too large for float32.</summary>
     public NpyType StoredAs { get; }
 
     /// <summary>The array as a map: rank 4 is N×C×H×W, rank 3 C×H×W, rank 2 H×W. The values are shared.</summary>

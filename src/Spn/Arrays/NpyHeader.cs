@@ -5,7 +5,7 @@ using System.Text;
 namespace Spn.Arrays;
 
 /// <summary>The header of a .npy file, versions 1.0 to 3.0: a magic string, a length, and a Python dictionary of three known keys.</summary>
-internal sealed record NpyHeader(NpyType Type, bool FortranOrder, int[] Shape, int Length)
+internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder, int[] Shape, int Length)
 {
     /// <summary>Real headers are 64 to a few hundred bytes long; a header above this is refused before it is read.</summary>
     private const int MaxText = 64 * 1024;
@@ -16,7 +16,7 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, int[] Shape, i
     public long Count => NpyArray.Count(Shape);
 
     /// <summary>Bytes of one element.</summary>
-    public int ItemSize => Type == NpyType.Float32 ? 4 : 8;
+    public int ItemSize => NpyTypes.Size(Type);
 
     public static NpyHeader Parse(ReadOnlySpan<byte> file)
     {

@@ -7,7 +7,7 @@ internal sealed class NpyHeaderParser(string text)
 
     public NpyHeader Parse(int length)
     {
-        NpyType? type = null;
+        (NpyType Type, bool BigEndian)? type = null;
         bool? fortran = null;
         int[]? shape = null;
         Take('{');
@@ -33,20 +33,20 @@ internal sealed class NpyHeaderParser(string text)
         SkipSpace();
         if (_at != text.Length)
             throw Malformed("text after the dictionary");
-        return new NpyHeader(type ?? throw Malformed("no descr"), fortran ?? throw Malformed("no fortran_order"), shape ?? throw Malformed("no shape"), length);
+        var (number, bigEndian) = type ?? throw Malformed("no descr");
+        return new NpyHeader(number, bigEndian, fortran ?? throw Malformed("no fortran_order"), shape ?? throw Malformed("no shape"), length);
     }
 
-    private NpyType Type()
+    private (NpyType Type, bool BigEndian) Type()
     {
         SkipSpace();
         if (_at < text.Length && text[_at] == '[')
             throw Unsupported("a structured type");
-        return Quoted() switch
-        {
-            "<f4" => NpyType.Float32,
-            "<f8" => NpyType.Float64,
-            var other => throw Unsupported($"'{Cut(other)}'"),
-        };
+        var descr = Quoted();
+        var (order, name) = descr is ['<' or '>' or '|' or '=', ..] ? (descr[0], descr[1..]) : ('<', descr);
+        return NpyTypes.Find(name) is { } type && (order != '|' || name is "V2" || NpyTypes.Size(type) == 1)
+            ? (type, order == '>')
+            : throw Unsupported($"'{Cut(descr)}'");
     }
 
     private bool Boolean()
@@ -140,5 +140,5 @@ internal sealed class NpyHeaderParser(string text)
         new($"expected a .npy header with descr, fortran_order and shape, got {what}; write it with numpy.save.");
 
     private static InvalidDataException Unsupported(string type) =>
-        new($"expected a .npy array of little-endian float32 ('<f4') or float64 ('<f8'), got {type}; convert it with .astype('<f4').");
+        new($"expected a .npy array of floats, integers or booleans, got {type}; convert it with .astype('<f4').");
 }

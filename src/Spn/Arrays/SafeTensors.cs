@@ -15,6 +15,8 @@ public static class SafeTensors
     public static SafeTensorsFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new IOException($"{path}: expected a safetensors file, got a folder; name one file in it.");
         using var stream = File.OpenRead(path);
         try
         {

@@ -7,10 +7,10 @@ namespace Spn.Imaging;
 /// <remarks>Values outside the range are carried through: the curve of sRGB is continued as an odd function and that of L*a*b* as a line, so that going there and back gives what it was.</remarks>
 public static class ColourSpace
 {
-    private const double WhiteX = 0.95047, WhiteZ = 1.08883;
+    internal const double WhiteX = 0.95047, WhiteZ = 1.08883;
 
     /// <summary>Below (6/29)³ the cube root of L*a*b* gives way to a line.</summary>
-    private const double Bend = 6.0 / 29;
+    internal const double Bend = 6.0 / 29;
 
     /// <summary>Gamma-encoded sRGB to linear RGB: proportional to light, the space to blur and blend in.</summary>
     /// <param name="srgb">N×C×H×W of any number of channels, in [0, 1].</param>
@@ -43,7 +43,22 @@ public static class ColourSpace
     /// <summary>Gamma-encoded sRGB to L*a*b*, where distances are about as large as they look.</summary>
     /// <param name="srgb">N×3×H×W in [0, 1].</param>
     /// <exception cref="ArgumentException">The map does not have three channels.</exception>
-    public static FeatureMap SrgbToLab(FeatureMap srgb) => PerPixel(srgb, c => ToLab(ToXyz(new Triple(Decode(c.A), Decode(c.B), Decode(c.C)))));
+    public static FeatureMap SrgbToLab(FeatureMap srgb)
+    {
+        const int piece = 1 << 14;
+        var lab = new FeatureMap(Colours(srgb).Shape);
+        for (var n = 0; n < srgb.Batch; n++)
+        {
+            var batch = n;
+            Parallel.For(0, (srgb.Shape.PlaneSize + piece - 1) / piece, i =>
+            {
+                Span<float> Part(FeatureMap map, int c) => map.Plane(batch, c)[(i * piece)..Math.Min(map.Shape.PlaneSize, (i + 1) * piece)];
+                LabRows.FromSrgb(Part(srgb, 0), Part(srgb, 1), Part(srgb, 2), Part(lab, 0), Part(lab, 1), Part(lab, 2));
+            });
+        }
+
+        return lab;
+    }
 
     /// <summary>L*a*b* to gamma-encoded sRGB; colours that sRGB cannot show come out below 0 or above 1.</summary>
     /// <param name="lab">N×3×H×W.</param>
@@ -69,7 +84,7 @@ public static class ColourSpace
 
     private readonly record struct Triple(double A, double B, double C);
 
-    private static double Decode(double v) => Math.Abs(v) <= 0.04045 ? v / 12.92 : Math.CopySign(Math.Pow((Math.Abs(v) + 0.055) / 1.055, 2.4), v);
+    internal static double Decode(double v) => Math.Abs(v) <= 0.04045 ? v / 12.92 : Math.CopySign(Math.Pow((Math.Abs(v) + 0.055) / 1.055, 2.4), v);
 
     private static double Encode(double v) => Math.Abs(v) <= 0.0031308 ? 12.92 * v : Math.CopySign(1.055 * Math.Pow(Math.Abs(v), 1 / 2.4) - 0.055, v);
 
@@ -107,10 +122,7 @@ public static class ColourSpace
 
     private static FeatureMap PerPixel(FeatureMap map, Func<Triple, Triple> convert)
     {
-        ArgumentNullException.ThrowIfNull(map);
-        if (map.Channels != 3)
-            throw new ArgumentException($"expected a map N×3×H×W of colours, got {map.Shape}; repeat a grey map three times.", nameof(map));
-        var result = new FeatureMap(map.Shape);
+        var result = new FeatureMap(Colours(map).Shape);
         for (var n = 0; n < map.Batch; n++)
         {
             ReadOnlySpan<float> a = map.Plane(n, 0), b = map.Plane(n, 1), c = map.Plane(n, 2);
@@ -123,5 +135,12 @@ public static class ColourSpace
         }
 
         return result;
+    }
+
+    private static FeatureMap Colours(FeatureMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return map.Channels == 3 ? map : throw new ArgumentException(
+            $"expected a map N×3×H×W of colours, got {map.Shape}; repeat a grey map three times.", nameof(map));
     }
 }

@@ -10,8 +10,14 @@ namespace Spn.Imaging;
 /// </remarks>
 public sealed class Image
 {
-    /// <summary>The most pixels an image may have, 2²⁶ = 8192×8192: a file that claims more is refused before memory is taken.</summary>
+    /// <summary>
+    /// The most pixels a file may claim unless its reader is told another limit, 2²⁶ = 8192×8192: one that claims more is refused before
+    /// memory is taken.
+    /// </summary>
     public const int MaxPixels = 1 << 26;
+
+    /// <summary>The most pixels any image may have: what four channels of one array hold.</summary>
+    public const int MostPixels = 500_000_000;
 
     /// <summary>An image over <paramref name="samples"/>, which are kept, not copied.</summary>
     /// <param name="height">Rows, at least one.</param>
@@ -128,7 +134,25 @@ public sealed class Image
     /// <summary>An image's extent within bounds.</summary>
     internal static void CheckSize(int height, int width)
     {
-        if (height < 1 || width < 1 || (long)height * width > MaxPixels)
-            throw new ArgumentException($"expected at least one pixel and at most {MaxPixels}, got {height}×{width}; tile or shrink the image.", nameof(height));
+        if (height < 1 || width < 1 || (long)height * width > MostPixels)
+            throw new ArgumentException(
+                $"expected at least one pixel and at most {MostPixels}, got {height}×{width}; tile or shrink the image.", nameof(height));
+    }
+
+    /// <summary>What a file claims, before memory is taken.</summary>
+    /// <param name="format">The kind of file, as in <c>PNG</c>.</param>
+    /// <param name="height">Rows that it claims.</param>
+    /// <param name="width">Columns that it claims.</param>
+    /// <param name="maxPixels">The limit, 1 to <see cref="MostPixels"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of its range.</exception>
+    /// <exception cref="InvalidDataException">The file claims more, or nothing.</exception>
+    internal static void CheckClaim(string format, long height, long width, int maxPixels)
+    {
+        if (maxPixels is < 1 or > MostPixels)
+            throw new ArgumentOutOfRangeException(nameof(maxPixels), $"expected a limit from 1 to {MostPixels} pixels, got {maxPixels}.");
+        if (height < 1 || width < 1 || height > MostPixels || width > MostPixels || height * width > maxPixels)
+            throw new InvalidDataException(
+                $"expected a {format} file of 1 to {maxPixels} pixels, got {height}×{width}; shrink or tile the image, or raise the limit "
+                + "(maxPixels; --max-pixels of spn refine).");
     }
 }

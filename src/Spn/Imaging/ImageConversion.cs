@@ -10,7 +10,7 @@ internal static class ImageConversion
         var planes = image.Channels <= 2 ? 1 : 3;
         var map = new FeatureMap(new MapShape(1, planes, image.Height, image.Width));
         for (var c = 0; c < planes; c++)
-            Unpack(image, c, map.Plane(0, c));
+            Unpack(image, c, map, c);
         return map;
     }
 
@@ -18,7 +18,7 @@ internal static class ImageConversion
     {
         var map = FeatureMap.Constant(new MapShape(1, 1, image.Height, image.Width), 1f);
         if (image.Channels is 2 or 4)
-            Unpack(image, image.Channels - 1, map.Plane(0, 0));
+            Unpack(image, image.Channels - 1, map, 0);
         else if (image.ColourTableAlpha.Count > 0)
             for (var i = 0; i < map.Values.Length; i++)
                 if (image.Samples[i] < image.ColourTableAlpha.Count)
@@ -50,7 +50,7 @@ internal static class ImageConversion
         {
             var sample = image.Samples[i * image.Channels];
             if (sample > 255)
-                throw new InvalidDataException($"expected labels up to 255, got {sample} at row {i / image.Width}, column {i % image.Width}; save the labels with 8 bits.");
+                throw LabelImage.OutOfRange(sample, LabelImage.Place(i, image.Width));
             labels[i] = (byte)sample;
         }
 
@@ -80,11 +80,19 @@ internal static class ImageConversion
         return new Image(map.Height, map.Width, map.Channels, samples, maxValue);
     }
 
-    private static void Unpack(Image image, int channel, Span<float> plane)
+    /// <summary>A channel as intensities, in pieces that run beside one another.</summary>
+    private static void Unpack(Image image, int channel, FeatureMap map, int plane)
     {
-        double scale = image.MaxValue;
-        for (var i = 0; i < plane.Length; i++)
-            plane[i] = (float)(image.Samples[i * image.Channels + channel] / scale);
+        const int piece = 1 << 18;
+        var size = map.Shape.PlaneSize;
+        Parallel.For(0, (size + piece - 1) / piece, part =>
+        {
+            double scale = image.MaxValue;
+            var (samples, channels) = (image.Samples, image.Channels);
+            var target = map.Plane(0, plane)[(part * piece)..Math.Min(size, (part + 1) * piece)];
+            for (int i = 0, at = part * piece * channels + channel; i < target.Length; i++, at += channels)
+                target[i] = (float)(samples[at] / scale);
+        });
     }
 
     private static FeatureMap FromTable(Image image)

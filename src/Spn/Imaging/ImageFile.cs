@@ -1,23 +1,32 @@
 namespace Spn.Imaging;
 
-/// <summary>Image files of any kind that is known here: told apart by their first bytes when read, by their extension when written.</summary>
+/// <summary>
+/// Image files that need no library beside this one: PNG, PPM and PGM, told apart by their first bytes when read, by their extension when
+/// written. <c>Spn.Photos.Photograph</c> reads these and JPEG, WebP, BMP and GIF.
+/// </summary>
 public static class ImageFile
 {
+    /// <summary>The kinds that are read here.</summary>
+    public static IReadOnlyList<ImageFormat> Formats { get; } = Array.AsReadOnly([ImageFormat.Png, ImageFormat.Pnm]);
+
     /// <summary>Reads a PNG, PPM or PGM file, whatever its extension.</summary>
-    /// <exception cref="InvalidDataException">It is none of these, is damaged, or has more than <see cref="Image.MaxPixels"/> pixels.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static Image Read(string path) => ReadWith(path, Decode);
+    /// <param name="path">The file.</param>
+    /// <param name="maxPixels">The most pixels it may claim, 1 to <see cref="Image.MostPixels"/>.</param>
+    /// <exception cref="InvalidDataException">It is none of these, is damaged, or has more pixels than the limit.</exception>
+    /// <exception cref="IOException">It cannot be read, or is a folder.</exception>
+    public static Image Read(string path, int maxPixels = Image.MaxPixels) => ReadWith(path, file => Decode(file, maxPixels));
 
     /// <summary>Reads the bytes of a PNG, PPM or PGM file.</summary>
-    /// <exception cref="InvalidDataException">They are none of these, are damaged, or claim more than <see cref="Image.MaxPixels"/> pixels.</exception>
-    public static Image Decode(byte[] file)
+    /// <param name="file">The bytes.</param>
+    /// <param name="maxPixels">The most pixels they may claim, 1 to <see cref="Image.MostPixels"/>.</param>
+    /// <exception cref="InvalidDataException">They are none of these, are damaged, or claim more pixels than the limit.</exception>
+    public static Image Decode(byte[] file, int maxPixels = Image.MaxPixels)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (file.AsSpan().StartsWith(PngFormat.PngFile.Signature))
-            return Png.Decode(file);
-        if (file.Length >= 2 && file[0] == 'P' && file[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6')
-            return Pnm.Decode(file);
-        throw new InvalidDataException($"expected a PNG, PPM or PGM file, got {Describe(file)}; convert it to PNG.");
+        return Formats.FirstOrDefault(format => format.Matches(file)) is { } format
+            ? format.Decode(file, maxPixels)
+            : throw new InvalidDataException(
+                $"expected a PNG, PPM or PGM file, got {Describe(file)}; convert it to PNG, or read it with Spn.Photos.Photograph.");
     }
 
     /// <summary>Writes an image as its extension says: <c>.png</c>, <c>.ppm</c> (colour), <c>.pgm</c> (grey) or <c>.pnm</c> (either).</summary>
@@ -39,9 +48,20 @@ public static class ImageFile
                 Pnm.Write(path, image);
                 break;
             default:
-                throw new ArgumentException($"expected a file name that ends in .png, .ppm, .pgm or .pnm, got '{Path.GetFileName(path)}'; change its extension.", nameof(path));
+                throw Unwritable(path);
         }
     }
+
+    /// <summary>Whether <see cref="Write(string, Image)"/> knows the extension of a file's name.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    internal static void CheckWritable(string path)
+    {
+        if (Path.GetExtension(path).ToLowerInvariant() is not (".png" or ".ppm" or ".pgm" or ".pnm"))
+            throw Unwritable(path);
+    }
+
+    private static ArgumentException Unwritable(string path) => new(
+        $"expected a file name that ends in .png, .ppm, .pgm or .pnm, got '{Path.GetFileName(path)}'; change its extension.", nameof(path));
 
     /// <summary>Writes a map 1×C×H×W of sRGB intensities in [0, 1] with 8 bits.</summary>
     /// <exception cref="ArgumentException">The map is not an image, or the extension is not known.</exception>
@@ -51,7 +71,7 @@ public static class ImageFile
     internal static Image ReadWith(string path, Func<byte[], Image> decode)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var bytes = File.ReadAllBytes(path);
+        var bytes = ReadBytes(path, "an image file");
         try
         {
             return decode(bytes);
@@ -62,7 +82,15 @@ public static class ImageFile
         }
     }
 
-    private static string Describe(ReadOnlySpan<byte> file) => file switch
+    /// <summary>The bytes of a file; a folder is said to be one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What is expected there, as in <c>an image file</c>.</param>
+    internal static byte[] ReadBytes(string path, string what) => Directory.Exists(path)
+        ? throw new IOException($"{path}: expected {what}, got a folder; name one file in it.")
+        : File.ReadAllBytes(path);
+
+    /// <summary>What a file is by its first bytes, as messages say it.</summary>
+    internal static string Describe(ReadOnlySpan<byte> file) => file switch
     {
         [] => "an empty file",
         [0xFF, 0xD8, 0xFF, ..] => "a JPEG file",
@@ -70,6 +98,10 @@ public static class ImageFile
         [(byte)'B', (byte)'M', ..] => "a BMP file",
         [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a TIFF file",
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "a WebP file",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h' or (byte)'m', ..] => "a HEIC file",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', ..] => "an AVIF file",
+        [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "a .npy file",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "a PDF file",
         _ => "something else",
     };
 }

@@ -86,6 +86,12 @@ public sealed class Palette
     /// <summary>HELEN face parsing, the 11 parts of Smith et al. (CVPR 2013): 0 background, 1 skin, brows, eyes, nose, lips, 10 hair.</summary>
     public static Palette Helen => Palettes.Helen;
 
+    /// <summary>Cityscapes, the 19 classes that are scored (train ids): 0 road to 18 bicycle, in Cityscapes' colours.</summary>
+    public static Palette Cityscapes => Palettes.Cityscapes;
+
+    /// <summary>The seven classes of generated scenes, in colours that people with any common colour blindness tell apart.</summary>
+    public static Palette Scenes => Palettes.Scenes;
+
     /// <summary>Eight colours that people with any common colour blindness tell apart (Okabe and Ito, 2008), black first; classes are named by number.</summary>
     public static Palette Categorical => Palettes.Categorical;
 }

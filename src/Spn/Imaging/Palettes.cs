@@ -21,6 +21,16 @@ internal static class Palettes
         ("right eye", 0x58B4F0), ("nose", 0xF2E05C), ("upper lip", 0xC2185B), ("inner mouth", 0x5A0A2A), ("lower lip", 0xF06292),
         ("hair", 0x3A7D44));
 
+    public static Palette Cityscapes { get; } = Make(default,
+        ("road", 0x804080), ("sidewalk", 0xF423E8), ("building", 0x464646), ("wall", 0x66669C), ("fence", 0xBE9999), ("pole", 0x999999),
+        ("traffic light", 0xFAAA1E), ("traffic sign", 0xDCDC00), ("vegetation", 0x6B8E23), ("terrain", 0x98FB98), ("sky", 0x4682B4),
+        ("person", 0xDC143C), ("rider", 0xFF0000), ("car", 0x00008E), ("truck", 0x000046), ("bus", 0x003C64), ("train", 0x005064),
+        ("motorcycle", 0x0000E6), ("bicycle", 0x770B20));
+
+    public static Palette Scenes { get; } = Make(new Rgb(0xFF, 0xFF, 0xFF),
+        ("background", 0x000000), ("person", 0xE69F00), ("tree", 0x009E73), ("lamp", 0x56B4E9), ("kite", 0xF0E442), ("deer", 0xD55E00),
+        ("fence", 0xCC79A7));
+
     public static Palette Categorical { get; } = Make(new Rgb(0xFF, 0xFF, 0xFF),
         ("class 0", 0x000000), ("class 1", 0xE69F00), ("class 2", 0x56B4E9), ("class 3", 0x009E73), ("class 4", 0xF0E442),
         ("class 5", 0x0072B2), ("class 6", 0xD55E00), ("class 7", 0xCC79A7));

@@ -13,16 +13,20 @@ namespace Spn.Imaging;
 public static class Png
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not a PNG file, is damaged, or has more than <see cref="Image.MaxPixels"/> pixels.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="maxPixels">The most pixels it may claim, 1 to <see cref="Image.MostPixels"/>.</param>
+    /// <exception cref="InvalidDataException">It is not a PNG file, is damaged, or has more pixels than the limit.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Image Read(string path) => ImageFile.ReadWith(path, Decode);
+    public static Image Read(string path, int maxPixels = Image.MaxPixels) => ImageFile.ReadWith(path, file => Decode(file, maxPixels));
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="InvalidDataException">They are not a PNG file, are damaged, or claim more than <see cref="Image.MaxPixels"/> pixels.</exception>
-    public static Image Decode(byte[] file)
+    /// <param name="file">The bytes.</param>
+    /// <param name="maxPixels">The most pixels they may claim, 1 to <see cref="Image.MostPixels"/>.</param>
+    /// <exception cref="InvalidDataException">They are not a PNG file, are damaged, or claim more pixels than the limit.</exception>
+    public static Image Decode(byte[] file, int maxPixels = Image.MaxPixels)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return PngDecoder.Decode(file);
+        return PngDecoder.Decode(file, maxPixels);
     }
 
     /// <summary>The bytes of a file.</summary>

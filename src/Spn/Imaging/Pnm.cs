@@ -10,13 +10,17 @@ namespace Spn.Imaging;
 public static class Pnm
 {
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is not a PGM or PPM file, is damaged, or has more than <see cref="Image.MaxPixels"/> pixels.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="maxPixels">The most pixels it may claim, 1 to <see cref="Image.MostPixels"/>.</param>
+    /// <exception cref="InvalidDataException">It is not a PGM or PPM file, is damaged, or has more pixels than the limit.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Image Read(string path) => ImageFile.ReadWith(path, Decode);
+    public static Image Read(string path, int maxPixels = Image.MaxPixels) => ImageFile.ReadWith(path, file => Decode(file, maxPixels));
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="InvalidDataException">They are not a PGM or PPM file, are damaged, or claim more than <see cref="Image.MaxPixels"/> pixels.</exception>
-    public static Image Decode(byte[] file)
+    /// <param name="file">The bytes.</param>
+    /// <param name="maxPixels">The most pixels they may claim, 1 to <see cref="Image.MostPixels"/>.</param>
+    /// <exception cref="InvalidDataException">They are not a PGM or PPM file, are damaged, or claim more pixels than the limit.</exception>
+    public static Image Decode(byte[] file, int maxPixels = Image.MaxPixels)
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.Length < 2 || file[0] != 'P' || file[1] is not ((byte)'2' or (byte)'3' or (byte)'5' or (byte)'6'))
@@ -24,8 +28,7 @@ public static class Pnm
         var channels = file[1] is (byte)'2' or (byte)'5' ? 1 : 3;
         var reader = new PnmReader(file, 2);
         int width = reader.Number("a width"), height = reader.Number("a height"), maxValue = reader.Number("a largest sample");
-        if (width == 0 || height == 0 || (long)width * height > Image.MaxPixels)
-            throw new InvalidDataException($"expected a file of 1 to {Image.MaxPixels} pixels, got {height}×{width}; shrink or tile the image.");
+        Image.CheckClaim("PGM or PPM", height, width, maxPixels);
         if (maxValue is 0 or > 65535)
             throw new InvalidDataException($"expected a largest sample from 1 to 65535, got {maxValue}; the file is damaged.");
         var count = (long)width * height * channels;

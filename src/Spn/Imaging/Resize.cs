@@ -50,18 +50,36 @@ public static class Resize
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, 1);
-        var votes = new int[256];
-        return LabelMap.Generate(1 + (labels.Height - 1) / block, 1 + (labels.Width - 1) / block, (row, column) =>
+        var majority = new LabelMap(
+            1 + (labels.Height - 1) / block, 1 + (labels.Width - 1) / block,
+            new byte[(1 + (labels.Height - 1) / block) * (1 + (labels.Width - 1) / block)]);
+        Parallel.For(0, majority.Height, row =>
         {
-            Array.Clear(votes);
-            int bottom = (int)Math.Min(labels.Height, (row + 1L) * block), right = (int)Math.Min(labels.Width, (column + 1L) * block);
-            for (var r = row * block; r < bottom; r++)
-                foreach (var label in labels.Labels.AsSpan(r * labels.Width + column * block, right - column * block))
-                    votes[label]++;
-            votes[LabelMap.Ignore] = 0;
-            var most = TensorPrimitives.IndexOfMax<int>(votes);
-            return votes[most] == 0 ? LabelMap.Ignore : (byte)most;
+            Span<int> votes = stackalloc int[256];
+            for (var column = 0; column < majority.Width; column++)
+            {
+                int bottom = (int)Math.Min(labels.Height, (row + 1L) * block), right = (int)Math.Min(labels.Width, (column + 1L) * block);
+                majority.Labels[row * majority.Width + column] = MostFrequent(labels, row * block, bottom, column * block, right, votes);
+            }
         });
+        return majority;
+    }
+
+    private static byte MostFrequent(LabelMap labels, int top, int bottom, int left, int right, Span<int> votes)
+    {
+        var first = labels.Labels[top * labels.Width + left];
+        var alike = true;
+        for (var row = top; row < bottom && alike; row++)
+            alike = !labels.Labels.AsSpan(row * labels.Width + left, right - left).ContainsAnyExcept(first);
+        if (alike)
+            return first;
+        votes.Clear();
+        for (var row = top; row < bottom; row++)
+            foreach (var label in labels.Labels.AsSpan(row * labels.Width + left, right - left))
+                votes[label]++;
+        votes[LabelMap.Ignore] = 0;
+        var most = TensorPrimitives.IndexOfMax<int>(votes);
+        return votes[most] == 0 ? LabelMap.Ignore : (byte)most;
     }
 
     private static FeatureMap Apply(FeatureMap map, int height, int width, Func<int, int, ResizeTaps> taps)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Spn.Imaging;
 
@@ -16,10 +17,13 @@ internal sealed class ResizeTaps
         return new ResizeTaps(NearestIndices(inputs, outputs), Enumerable.Repeat(one, outputs).ToArray());
     }
 
-    public static ResizeTaps Bilinear(int inputs, int outputs)
+    public static ResizeTaps Bilinear(int inputs, int outputs) => Bilinear(inputs, outputs, outputs);
+
+    /// <summary>The first <paramref name="count"/> of the outputs.</summary>
+    public static ResizeTaps Bilinear(int inputs, int outputs, int count)
     {
-        var (first, weights) = (new int[outputs], new float[outputs][]);
-        for (var i = 0; i < outputs; i++)
+        var (first, weights) = (new int[count], new float[count][]);
+        for (var i = 0; i < count; i++)
         {
             var at = Math.Clamp((i + 0.5) * inputs / outputs - 0.5, 0, inputs - 1);
             first[i] = (int)at;
@@ -58,13 +62,28 @@ internal sealed class ResizeTaps
         return indices;
     }
 
+    /// <summary>The first input of an output.</summary>
+    public int First(int output) => _first[output];
+
+    /// <summary>The input after the last one of an output.</summary>
+    public int End(int output) => _first[output] + _weights[output].Length;
+
+    /// <summary>The weights of the inputs of an output.</summary>
+    public ReadOnlySpan<float> Weights(int output) => _weights[output];
+
     /// <summary>Resizes one row.</summary>
-    public void Gather(ReadOnlySpan<float> input, Span<float> output)
+    public void Gather(ReadOnlySpan<float> input, Span<float> output) => Gather(input, 0, output, 0);
+
+    /// <summary>
+    /// Part of a resized row: the outputs from <paramref name="firstOutput"/> on, of inputs from <paramref name="firstInput"/> on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Gather(ReadOnlySpan<float> input, int firstInput, Span<float> output, int firstOutput)
     {
         for (var i = 0; i < output.Length; i++)
         {
-            var weights = _weights[i];
-            var from = input.Slice(_first[i], weights.Length);
+            var weights = _weights[firstOutput + i];
+            var from = input.Slice(_first[firstOutput + i] - firstInput, weights.Length);
             var sum = weights[0] * from[0];
             for (var tap = 1; tap < weights.Length; tap++)
                 sum += weights[tap] * from[tap];

@@ -20,7 +20,7 @@ public sealed record EvaluationScore
     /// <summary>The number of images.</summary>
     public required int Images { get; init; }
 
-    /// <summary>Mean IoU over all pixels, 0 to 1.</summary>
+    /// <summary>Mean IoU over all pixels and the classes of the truth, 0 to 1.</summary>
     public double MeanIoU => Pixels.MeanIoU;
 
     /// <summary>Mean IoU over the trimap, 0 to 1.</summary>
@@ -28,7 +28,8 @@ public sealed record EvaluationScore
 
     /// <summary>
     /// Segmentations of the same images side by side, in per cent: IoU of each class, then the means and accuracies; of two, the change
-    /// too.
+    /// too. All means are over the classes that occur in the truth (see <see cref="SegmentationScore"/>), the same in every column; the
+    /// last line names classes that are only predicted.
     /// </summary>
     /// <param name="scores">At least one.</param>
     public static string Table(IReadOnlyList<EvaluationScore> scores)
@@ -45,7 +46,7 @@ public sealed record EvaluationScore
         ]);
         var images = scores[0].Images;
         return ScoreTable.Of([.. scores.Select(score => score.Name), .. change], rows)
-            + $"over {scores[0].Pixels.Pixels} pixels of {images} {(images == 1 ? "image" : "images")}";
+            + $"over {scores[0].Pixels.Pixels} pixels of {images} {(images == 1 ? "image" : "images")}" + ScoreTable.OnlyPredicted(scores);
     }
 
     /// <summary>The means on one line.</summary>

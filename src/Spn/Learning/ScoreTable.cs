@@ -23,6 +23,17 @@ internal static class ScoreTable
         new("mean accuracy", score => score.Pixels.MeanAccuracy),
     ];
 
+    /// <summary>
+    /// What the means leave out, in words: classes that are predicted in some of the segmentations and are not in the truth.
+    /// </summary>
+    public static string OnlyPredicted(IReadOnlyList<EvaluationScore> scores)
+    {
+        string[] names = [.. scores[0].Pixels.Classes.Select((one, index) => (one.Name, Index: index))
+            .Where(one => scores.Any(score => score.Pixels.Classes[one.Index] is { TruthPixels: 0, PredictedPixels: > 0 }))
+            .Select(one => one.Name)];
+        return names.Length == 0 ? "" : $"; means over the classes of the truth, without {string.Join(", ", names)}";
+    }
+
     /// <summary>Rows of cells under heads; the first column to the left, the others to the right.</summary>
     public static string Of(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
     {

@@ -7,8 +7,11 @@ internal static class ExpectWeights
     public static void Fit(MapShape weights, MapShape map, string name)
     {
         if (weights != map && weights != map with { Channels = 1 })
+        {
+            var shared = map.Channels == 1 ? "" : $", or {map with { Channels = 1 }} to share them among channels,";
             throw new ArgumentException(
-                $"expected weights of shape {map}, or {map with { Channels = 1 }} to share them among channels, for a map of shape {map}, got {weights}; make both of one image.", name);
+                $"expected weights of shape {map}{shared} for a map of shape {map}, got {weights}; make both of one image.", name);
+        }
     }
 
     /// <summary>Weights, or gradients of weights, of one connection and shape.</summary>

@@ -20,7 +20,10 @@ public sealed record ClassScore
     /// <summary>Pixels of this class predicted as this class: true positives.</summary>
     public required long CorrectPixels { get; init; }
 
-    /// <summary>Whether the class occurs in the truth or in the prediction. Where it does not, every score is NaN and no mean counts it.</summary>
+    /// <summary>
+    /// Whether the class occurs in the truth or in the prediction. Where it does not, every score is NaN; no mean counts a class that is
+    /// not in the truth.
+    /// </summary>
     public bool Present => TruthPixels > 0 || PredictedPixels > 0;
 
     /// <summary>Intersection over union, TP / (TP + FP + FN); NaN when the class is not <see cref="Present"/>.</summary>

@@ -27,6 +27,12 @@ public sealed record RefinementOptions
     /// </summary>
     public int CellSize { get; init; }
 
+    /// <summary>
+    /// Bytes that a refinement may take beside the image, the coarse map and the result; 0, the default: what all classes together
+    /// take, or 640 MiB for them where that is less. Fewer classes at a time take less memory and more time, and give the same bits.
+    /// </summary>
+    public long Memory { get; init; }
+
     /// <summary>How to propagate.</summary>
     public PropagationOptions Propagation { get; init; } = PropagationOptions.Default;
 
@@ -45,6 +51,9 @@ public sealed record RefinementOptions
     /// <summary>The same with another cell size.</summary>
     public RefinementOptions WithCellSize(int cellSize) => this with { CellSize = cellSize };
 
+    /// <summary>The same with another memory.</summary>
+    public RefinementOptions WithMemory(long memory) => this with { Memory = memory };
+
     /// <summary>The same with other options of the propagation.</summary>
     public RefinementOptions WithPropagation(PropagationOptions propagation) => this with { Propagation = propagation };
 
@@ -54,6 +63,13 @@ public sealed record RefinementOptions
             throw new ArgumentOutOfRangeException(nameof(Confidence), FormattableString.Invariant($"expected a confidence exponent from 0 to 100, got {Confidence}."));
         if (CellSize < 0)
             throw new ArgumentOutOfRangeException(nameof(CellSize), $"expected a cell size of at least 0 pixels, got {CellSize}.");
+        if (Propagation.Threads < 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(Propagation), $"expected 0 (all cores) or more threads, got {Propagation.Threads}.");
+        if (Memory < 0)
+            throw new ArgumentOutOfRangeException(nameof(Memory), $"expected a memory of at least 0 bytes, got {Memory}.");
+        if (Connection is not (Connection.OneWay or Connection.ThreeWay))
+            throw new ArgumentOutOfRangeException(nameof(Connection), $"expected OneWay or ThreeWay, got K = {(int)Connection}.");
         return this;
     }
 }

@@ -5,8 +5,10 @@ using System.Text.Json.Serialization;
 namespace Spn.Segmentation;
 
 /// <summary>
-/// The scores of a segmentation. A class that occurs neither in the truth nor in the prediction is left out of every mean; one that
-/// is only predicted has IoU and F-score 0 and counts there, but has no accuracy. A mean over no class is NaN (<c>null</c> in JSON, <c>–</c> in print).
+/// The scores of a segmentation. Every mean is over the classes that occur in the truth, so that segmentations of the same images are
+/// compared over the same classes and pixels: a class that is only predicted has IoU and F-score 0 and is no part of a mean, its pixels
+/// count as misses of their true classes, and when another segmentation does not predict it nothing is gained but these pixels. A mean
+/// over no class is NaN (<c>null</c> in JSON, <c>–</c> in print).
 /// </summary>
 public sealed record SegmentationScore
 {
@@ -27,11 +29,11 @@ public sealed record SegmentationScore
     [JsonConverter(typeof(NaNAsNull))]
     public double MeanAccuracy => Mean(c => c.Accuracy);
 
-    /// <summary>The mean of <see cref="ClassScore.IoU"/> over classes that occur in the truth or the prediction.</summary>
+    /// <summary>The mean of <see cref="ClassScore.IoU"/> over classes that occur in the truth.</summary>
     [JsonConverter(typeof(NaNAsNull))]
     public double MeanIoU => Mean(c => c.IoU);
 
-    /// <summary>The mean of <see cref="ClassScore.FScore"/> over classes that occur in the truth or the prediction.</summary>
+    /// <summary>The mean of <see cref="ClassScore.FScore"/> over classes that occur in the truth.</summary>
     [JsonConverter(typeof(NaNAsNull))]
     public double MeanFScore => Mean(c => c.FScore);
 
@@ -75,7 +77,7 @@ public sealed record SegmentationScore
 
     private double Mean(Func<ClassScore, double> score)
     {
-        var defined = Classes.Select(score).Where(s => !double.IsNaN(s)).ToArray();
+        var defined = Classes.Where(c => c.TruthPixels > 0).Select(score).ToArray();
         return defined.Length == 0 ? double.NaN : defined.Average();
     }
 

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace Spn.Segmentation;
 
 /// <summary>The band of pixels near class boundaries, where a refinement has something to win: scores over it alone say more than scores over all pixels.</summary>
@@ -14,17 +17,12 @@ public static class Trimap
         ArgumentNullException.ThrowIfNull(truth);
         if (width is < 1 or > 255)
             throw new ArgumentOutOfRangeException(nameof(width), $"expected a band of 1 to 255 pixels, got {width}.");
-        var mixed = MixedSquares(truth, width);
-        var disc = Disc(width);
         var labels = new byte[truth.Labels.Length];
-        Parallel.For(0, truth.Height, row =>
+        Parallel.For(0, truth.Height, () => new Neighbourhood(truth, width), (row, _, near) =>
         {
-            for (var column = 0; column < truth.Width; column++)
-            {
-                var i = row * truth.Width + column;
-                labels[i] = mixed[i] && truth.Labels[i] != LabelMap.Ignore && IsNearBoundary(truth, row, column, disc) ? truth.Labels[i] : LabelMap.Ignore;
-            }
-        });
+            near.Row(row, labels.AsSpan(row * truth.Width, truth.Width));
+            return near;
+        }, _ => { });
         return new LabelMap(truth.Height, truth.Width, labels);
     }
 
@@ -37,58 +35,64 @@ public static class Trimap
     public static ConfusionMatrix Confusion(LabelMap truth, LabelMap predicted, int classes, int width = 3) =>
         ConfusionMatrix.FromLabels(Band(truth, width), predicted, classes);
 
-    private static bool IsNearBoundary(LabelMap truth, int row, int column, Pixel[] disc)
+    /// <summary>
+    /// The smallest and the largest label in the disc around each pixel of a row: another label lies in it when one of them is not the
+    /// pixel's own. Labels are counted from one for the largest, so that the ignore label, 255, is neither where there is another.
+    /// </summary>
+    private sealed class Neighbourhood(LabelMap truth, int radius)
     {
-        var own = truth.Labels[row * truth.Width + column];
-        foreach (var step in disc)
+        private readonly byte[] _least = new byte[truth.Width], _most = new byte[truth.Width], _plusOne = new byte[truth.Width];
+        private readonly byte[] _window = new byte[truth.Width + 2 * radius], _wider = new byte[truth.Width + 2 * radius];
+
+        /// <summary>The labels of a row that are near a boundary; the ignore label elsewhere.</summary>
+        public void Row(int row, Span<byte> near)
         {
-            int r = row + step.Row, c = column + step.Column;
-            if ((uint)r >= (uint)truth.Height || (uint)c >= (uint)truth.Width)
-                continue;
-            var other = truth.Labels[r * truth.Width + c];
-            if (other != own && other != LabelMap.Ignore)
-                return true;
+            _least.AsSpan().Fill(255);
+            _most.AsSpan().Clear();
+            for (var r = Math.Max(0, row - radius); r <= Math.Min(truth.Height - 1, row + radius); r++)
+            {
+                var reach = (int)Math.Sqrt(radius * radius - (r - row) * (r - row));
+                var source = truth.Labels.AsSpan(r * truth.Width, truth.Width);
+                for (var column = 0; column < source.Length; column++)
+                    _plusOne[column] = (byte)(source[column] + 1);
+                Widen(source, reach, outside: 255);
+                TensorPrimitives.Min(Window(0), _least, _least);
+                TensorPrimitives.Min(Window(2 * reach + 1 - Length(reach)), _least, _least);
+                Widen(_plusOne, reach, outside: 0);
+                TensorPrimitives.Max(Window(0), _most, _most);
+                TensorPrimitives.Max(Window(2 * reach + 1 - Length(reach)), _most, _most);
+            }
+
+            var own = truth.Labels.AsSpan(row * truth.Width, truth.Width);
+            for (var column = 0; column < near.Length; column++)
+                near[column] = own[column] != LabelMap.Ignore && (_least[column] < own[column] || _most[column] > own[column] + 1)
+                    ? own[column] : LabelMap.Ignore;
         }
 
-        return false;
-    }
+        private ReadOnlySpan<byte> Window(int start) => _window.AsSpan(start, truth.Width);
 
-    /// <summary>The steps of a disc but its centre, the shortest first: most pixels near a boundary are found at once.</summary>
-    private static Pixel[] Disc(int radius) =>
-        [.. from row in Enumerable.Range(-radius, 2 * radius + 1)
-            from column in Enumerable.Range(-radius, 2 * radius + 1)
-            let square = row * row + column * column
-            where square > 0 && square <= radius * radius
-            orderby square
-            select new Pixel(row, column)];
+        /// <summary>The largest power of two that fits into a window: two such runs cover it.</summary>
+        private static int Length(int reach) => 1 << BitOperations.Log2((uint)(2 * reach + 1));
 
-    /// <summary>Whether the square around each pixel, which holds its disc, has two classes; elsewhere there is nothing to look for.</summary>
-    private static bool[] MixedSquares(LabelMap truth, int reach)
-    {
-        var (height, width) = (truth.Height, truth.Width);
-        var (low, high) = (new byte[truth.Labels.Length], new byte[truth.Labels.Length]);
-        var mixed = new bool[truth.Labels.Length];
-        Parallel.For(0, height, row =>
+        /// <summary>
+        /// Of each run of <see cref="Length"/> labels the extreme, from <paramref name="reach"/> before the row to as many after it.
+        /// </summary>
+        private void Widen(ReadOnlySpan<byte> source, int reach, byte outside)
         {
-            for (var column = 0; column < width; column++)
+            var count = source.Length + 2 * reach;
+            Span<byte> window = _window.AsSpan(0, count), wider = _wider.AsSpan(0, count);
+            window[..reach].Fill(outside);
+            source.CopyTo(window[reach..]);
+            window[(reach + source.Length)..].Fill(outside);
+            for (var length = 1; length < Length(reach); length *= 2)
             {
-                byte least = 255, most = 0;
-                foreach (var label in truth.Labels.AsSpan(row * width + Math.Max(0, column - reach), Math.Min(width - 1, column + reach) - Math.Max(0, column - reach) + 1))
-                    if (label != LabelMap.Ignore)
-                        (least, most) = (Math.Min(least, label), Math.Max(most, label));
-                (low[row * width + column], high[row * width + column]) = (least, most);
+                count -= length;
+                if (outside == 255)
+                    TensorPrimitives.Min(window[..count], window.Slice(length, count), wider);
+                else
+                    TensorPrimitives.Max(window[..count], window.Slice(length, count), wider);
+                wider[..count].CopyTo(window);
             }
-        });
-        Parallel.For(0, height, row =>
-        {
-            for (var column = 0; column < width; column++)
-            {
-                byte least = 255, most = 0;
-                for (var r = Math.Max(0, row - reach); r <= Math.Min(height - 1, row + reach); r++)
-                    (least, most) = (Math.Min(least, low[r * width + column]), Math.Max(most, high[r * width + column]));
-                mixed[row * width + column] = least < most;
-            }
-        });
-        return mixed;
+        }
     }
 }

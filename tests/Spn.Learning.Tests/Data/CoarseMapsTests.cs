@@ -1,5 +1,6 @@
 using Spn.Imaging;
 using Spn.Learning;
+using Spn.Scenes;
 using Spn.Segmentation;
 
 namespace Spn.Tests.Learning;

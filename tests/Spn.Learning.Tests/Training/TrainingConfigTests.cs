@@ -40,10 +40,12 @@ public class TrainingConfigTests
     [InlineData("""{ "patches": { "flip": 1 } }""", "config: expected 'patches.flip' to be true or false, got 1; correct or remove it.")]
     [InlineData(
         """{ "data": { "classes": "mine" } }""",
-        "config: expected 'data.classes' to be \"camvid\", \"voc\", \"helen\", \"scenes\" or a list of names, got \"mine\"")]
+        "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"helen\", \"scenes\", "
+        + "\"categorical\" or a list of names, got \"mine\"")]
     [InlineData(
         """{ "data": { "classes": ["a", 2] } }""",
-        "config: expected 'data.classes' to be \"camvid\", \"voc\", \"helen\", \"scenes\" or a list of names, got [\"a\",2]")]
+        "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"helen\", \"scenes\", "
+        + "\"categorical\" or a list of names, got [\"a\",2]")]
     [InlineData(
         """{ "data": { "ignoredLabel": 300 } }""",
         "config: expected 'data.ignoredLabel' to be a whole number from 0 to 255, or null, got 300; correct or remove it.")]

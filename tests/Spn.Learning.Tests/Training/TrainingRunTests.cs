@@ -137,8 +137,8 @@ public sealed class TrainingRunTests(Xunit.Abstractions.ITestOutputHelper output
         }));
         output.WriteLine($"resident memory every 100 steps: {string.Join(", ", memory)} MiB; tensors: {string.Join(", ", tensors)}");
         Assert.Equal(20, tensors.Count);
-        // Medians, as the garbage collector is called every 32 MB; what native code keeps would add up.
-        Assert.InRange(memory.Skip(15).Order().ElementAt(2), 1, memory.Skip(2).Take(5).Order().ElementAt(2) + 16);
+        // The garbage collector is called every 32 MB: memory goes up and down, and the lowest values would rise by what is kept.
+        Assert.InRange(memory.Skip(10).Min(), 1, memory.Take(10).Min() + 8);
         Assert.All(tensors.Skip(1), count => Assert.InRange(count, 0, tensors[0]));
     }
 

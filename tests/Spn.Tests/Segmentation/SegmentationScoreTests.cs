@@ -39,11 +39,25 @@ public class SegmentationScoreTests
     }
 
     [Fact]
-    public void A_class_that_is_only_predicted_counts_in_the_mean_IoU_but_not_in_the_mean_accuracy()
+    public void A_class_that_is_only_predicted_is_no_part_of_a_mean()
     {
         var score = new ConfusionMatrix(new long[,] { { 3, 1 }, { 0, 0 } }).Score();
-        Assert.Equal((0.0, 0.375, 0.75), (score.Classes[1].IoU, score.MeanIoU, score.MeanAccuracy));
+        Assert.Equal((0.0, 0.75, 0.75, 6.0 / 7), (score.Classes[1].IoU, score.MeanIoU, score.MeanAccuracy, score.MeanFScore));
         Assert.True(double.IsNaN(score.Classes[1].Accuracy));
+    }
+
+    [Fact]
+    public void A_false_class_that_vanishes_gains_its_pixels_and_nothing_else()
+    {
+        // Of 70 pixels of seven classes one is taken for class 7, which does not occur; then for its neighbour's class instead.
+        long[,] before = new long[8, 8], after = new long[8, 8];
+        for (var i = 0; i < 7; i++)
+            before[i, i] = after[i, i] = i == 0 ? 9 : 10;
+        (before[0, 7], after[0, 1]) = (1, 1);
+        var (first, second) = (new ConfusionMatrix(before).Score(), new ConfusionMatrix(after).Score());
+        Assert.Equal(0.9 + 6, 7 * first.MeanIoU, 12);
+        Assert.Equal(0.9 + 10.0 / 11 + 5, 7 * second.MeanIoU, 12);
+        Assert.Equal(first.MeanAccuracy, second.MeanAccuracy);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Spn.Arrays;
 using Spn.Imaging;
 using Spn.Learning;
+using Spn.Scenes;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Spn.Arrays;
 using Spn.Imaging;
 using Spn.Learning;
+using Spn.Scenes;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
 
@@ -29,12 +30,12 @@ public sealed class RefineByModelTests : TrainCase
         var model = (SpnRefiner)Checkpoint.Load(At("three/best.safetensors")).Model;
         var expected = OneHot.ArgMax(model.Predict(scene.Photo, CoarseMaps.Upsample(probabilities, 45, 61))).Labels;
         Assert.Equal(expected, Png.Read(At("refined.png")).ToLabelMap().Labels);
-        Assert.Equal("", Refine("--coarse", At("coarse.npy"), "--out", At("refined2.png")));
+        Assert.Equal($"wrote {At("refined2.png")}", Refine("--coarse", At("coarse.npy"), "--out", At("refined2.png")).TrimEnd());
         Assert.Equal(expected, Png.Read(At("refined2.png")).ToLabelMap().Labels);
         SafeTensors.Write(
             At("coarse.safetensors"),
             [new SafeTensor("probabilities", [7, probabilities.Height, probabilities.Width], probabilities.Values)]);
-        Assert.Equal("", Refine("--coarse", At("coarse.safetensors"), "--out", At("refined3.png")));
+        Assert.Equal($"wrote {At("refined3.png")}", Refine("--coarse", At("coarse.safetensors"), "--out", At("refined3.png")).TrimEnd());
         Assert.Equal(expected, Png.Read(At("refined3.png")).ToLabelMap().Labels);
         Assert.Contains(
             "expected one tensor",
@@ -64,7 +65,7 @@ public sealed class RefineByModelTests : TrainCase
             Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--sigma", "0.1")).Message);
         Npy.Write(At("wrong.npy"), new FeatureMap(new MapShape(1, 4, 3, 3)));
         Assert.Contains(
-            "expected class probabilities 7×h×w",
+            "expected class probabilities 7×h×w, or labels, got 1×4×3×3",
             Assert.Throws<InvalidDataException>(() => Refine("--coarse", At("wrong.npy"), "--out", At("r.png"))).Message);
         Png.Write(At("wrong.png"), LabelMap.Generate(4, 4, (_, _) => 9));
         Assert.Contains(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Spn.Imaging;
+using Spn.Scenes;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
 
@@ -28,8 +29,9 @@ public sealed class RefineCommandTests : IDisposable
     public void A_palette_label_map_keeps_its_palette_and_takes_the_size_of_the_photograph(string connection)
     {
         Assert.Equal(
-            "",
-            Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path("refined.png"), "--connection", connection));
+            $"wrote {Path("refined.png")}",
+            Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path("refined.png"), "--connection", connection)
+                .TrimEnd());
         var (coarse, refined) = (Png.Read(Path("coarse.png")), Png.Read(Path("refined.png")));
         Assert.Equal((60, 84), (refined.Height, refined.Width));
         Assert.Equal(coarse.ColourTable, refined.ColourTable);
@@ -52,6 +54,25 @@ public sealed class RefineCommandTests : IDisposable
         foreach (var score in after.Classes.Where(c => c.Present))
             Assert.Matches(new Regex($@"^class {score.Index} .*{Percent(score.IoU)}", RegexOptions.Multiline), table);
     }
+
+    [Fact]
+    public void A_memory_changes_nothing_of_the_result_and_one_that_is_too_small_is_refused()
+    {
+        string[] Arguments(string output, params string[] more) =>
+            ["--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path(output), .. more];
+        Run(Arguments("free.png"));
+        Run(Arguments("bound.png", "--memory", "4GB"));
+        Assert.Equal(File.ReadAllBytes(Path("free.png")), File.ReadAllBytes(Path("bound.png")));
+        string Refusal(string memory) => Assert.Throws<ArgumentException>(() => Run(Arguments("none.png", "--memory", memory))).Message;
+        Assert.StartsWith("expected --memory of at least", Refusal("10MB"));
+        Assert.Equal("expected --memory as a size, such as 2GB or 800MB, got 'much'.", Refusal("much"));
+        Assert.False(File.Exists(Path("none.png")));
+    }
+
+    [Theory]
+    [InlineData("2GB", 2_000_000_000), InlineData("1.5 GiB", 3L << 29), InlineData("800mb", 800_000_000), InlineData("64K", 64_000)]
+    public void Sizes_of_memory_are_read_as_people_write_them(string text, long bytes) =>
+        Assert.Equal(bytes, MemorySize.Parse(text, "--memory"));
 
     [Fact]
     public void A_grey_map_is_a_soft_mask()
@@ -85,7 +106,7 @@ public sealed class RefineCommandTests : IDisposable
             return error.ToString().ReplaceLineEndings("\n");
         }
 
-        Assert.Equal("coarse: soft mask (grey); --kind labels reads class indices.\n", Notices("photos", "greys"));
+        Assert.Equal("coarse: labels (grey, few small values); --kind mask reads a soft mask.\n", Notices("photos", "greys"));
         Directory.Delete(Path("out"), recursive: true);
         Assert.Equal("", Notices("photos", "greys", "--kind", "labels"));
         Directory.Delete(Path("out"), recursive: true);
@@ -141,9 +162,19 @@ public sealed class RefineCommandTests : IDisposable
     [InlineData("--image photo.png --coarse coarse.png --block 8 --out o.png", "either --coarse or --block")]
     [InlineData("--image photo.png --coarse coarse.png", "--out")]
     [InlineData("--image photo.png --block 8 --out o.png", "--truth")]
-    [InlineData("--image photo.png --truth truth.png --block 0", "at least 1")]
     [InlineData("--image missing.png --coarse coarse.png --out o.png", "missing.png")]
-    [InlineData("--image coarse.png --coarse photo.png --out o.png", "--kind labels")]
+    [InlineData("--image truth.png --coarse photo.png --out o.png", "--palette voc, camvid")]
+    [InlineData("--image photo.png --coarse photo.png --kind mask --out o.png", "--kind labels")]
+    [InlineData("--image photo.png --coarse either.png --out o.png", "say --kind labels or --kind mask")]
+    [InlineData("--image empty --coarse coarse.png --out o.png", "photographs")]
+    [InlineData("--image photo.png --coarse empty --out o.png", "got a folder")]
+    [InlineData("--image photo.png --coarse coarse.png --out empty", "ends in .png")]
+    [InlineData("--image photo.png --coarse coarse.png --errors o.png", "--truth with --errors")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --class 3", "--class only with --errors")]
+    [InlineData("--image photo.png --coarse coarse.png --truth truth.png --errors o.png --class cow", "got 'cow'")]
+    [InlineData("--image photo.png --coarse coarse.png --report o.png", "end in .html")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --encoding rle", "cityscapes or ade20k")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --max-pixels 100", "1 to 100 pixels, got 60×84")]
     [InlineData("--image photo.png --coarse photo.png --kind labels --out o.png", "indices")]
     [InlineData("--image photo.png --coarse coarse.png --truth coarse.png", "60×84")]
     [InlineData("--image coarse.png --coarse truth.png --out o.png", "no larger")]
@@ -152,8 +183,6 @@ public sealed class RefineCommandTests : IDisposable
     [InlineData("--image photo.png --coarse coarse.png --out o.png --kind soft", "--kind labels, mask or auto")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --connection two-way", "three-way or one-way")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma 0", "above 0")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --strength 1.5", "at most 1")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --confidence -2", "from 0 to 100")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma-space 60", "--sigma-space only with --connection one-way")]
     [InlineData(
         "--image photo.png --coarse coarse.png --out o.png --connection three-way --sigma-range 1",
@@ -173,6 +202,7 @@ public sealed class RefineCommandTests : IDisposable
     public void Bad_input_is_one_sentence(string arguments, string named)
     {
         Directory.CreateDirectory(Path("empty"));
+        Write("either.png", new LabelMap(1, 3, [0, 90, 200]));
         var words = arguments.Split(' ')
             .Select(word => word.EndsWith(".png") || word is "." or "empty" or "o" or "o.jpg" ? Path(word) : word).ToArray();
         var error = Assert.ThrowsAny<Exception>(() => Run(words));
@@ -180,6 +210,58 @@ public sealed class RefineCommandTests : IDisposable
         Assert.Contains(named, error.Message);
         Assert.DoesNotContain('\n', error.Message);
         Assert.False(File.Exists(Path("o.png")));
+    }
+
+    [Theory]
+    [InlineData("--ignore 300", "expected a whole number from 0 to 255 for --ignore, got '300'.")]
+    [InlineData("--block 0", "expected a whole number from 1 to 65536 for --block, got '0'.")]
+    [InlineData("--tile x", "expected a whole number from 0 to 1048576 for --tile, got 'x'.")]
+    [InlineData("--sigma wide", "expected a number from 0 to 1000000 for --sigma, got 'wide'.")]
+    [InlineData("--strength 1.5", "expected a number from 0 to 1 for --strength, got '1.5'.")]
+    [InlineData("--confidence -2", "expected a number from 0 to 100 for --confidence, got '-2'.")]
+    public void A_number_out_of_range_is_answered_by_the_range(string option, string said)
+    {
+        var parsed = RefineCommand.Create().Parse(["--image", "a", .. option.Split(' ')]);
+        Assert.Equal(said, Assert.Single(parsed.Errors).Message);
+    }
+
+    [Fact]
+    public void Pictures_and_a_page_show_what_was_done()
+    {
+        File.WriteAllBytes(Path("photo.jpg"), Spn.Photos.Photograph.EncodeJpeg(Png.Read(Path("photo.png"))));
+        var said = Run(
+            "--image", Path("photo.jpg"), "--coarse", Path("coarse.png"), "--truth", Path("truth.png"), "--palette", "scenes",
+            "--overlay", Path("o.png"), "--contours", Path("c.png"), "--errors", Path("e.png"), "--report", Path("r.html"));
+        foreach (var name in new[] { "o.png", "c.png", "e.png", "r.html" })
+            Assert.Contains($"wrote {Path(name)}", said);
+        foreach (var name in new[] { "o.png", "c.png", "e.png" })
+            Assert.Equal((60, 84, 3), (Png.Read(Path(name)).Height, Png.Read(Path(name)).Width, Png.Read(Path(name)).Channels));
+        var page = File.ReadAllText(Path("r.html"));
+        Assert.Contains("<h2>photo.jpg</h2>", page);
+        Assert.Equal(4, Regex.Count(page, "<img alt=\"photo.jpg: [^\"]+\" src=\"data:image/jpeg;base64,"));
+        Assert.Contains("wrong before and after", page);
+        Assert.DoesNotContain("<script", page);
+    }
+
+    [Fact]
+    public void A_folder_gives_a_page_with_the_worst_first()
+    {
+        foreach (var (name, seed) in new[] { ("a<b>", 1), ("b", 2), ("c", 3) })
+        {
+            var scene = SceneGenerator.Render(seed, 48, 64);
+            Png.Write(Path($"photos/{name}.png"), scene.Photo);
+            Png.Write(Path($"truths/{name}.png"), scene.Labels, scene.Palette);
+        }
+
+        var said = Run(
+            "--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--errors", Path("errors"), "--class", "1",
+            "--report", Path("r.html"));
+        Assert.Contains($"wrote 3 files to {Path("errors")}", said);
+        var scores = Regex.Matches(File.ReadAllText(Path("r.html")), @"coarse, ([\d.]+) % refined")
+            .Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(3, scores.Length);
+        Assert.Equal(scores.Order(), scores);
+        Assert.Contains("<h2>a&lt;b&gt;.png</h2>", File.ReadAllText(Path("r.html")));
     }
 
     [Theory]

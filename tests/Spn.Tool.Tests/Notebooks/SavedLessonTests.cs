@@ -48,6 +48,13 @@ public sealed partial class SavedLessonTests : FolderTests
         Assert.Contains("guidance.", Text(executed.Single(cell => Id(cell) == "fail")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_cell_has_a_name_of_its_own() => Assert.All(Directory.EnumerateFiles(Lessons, "*.ipynb"), path =>
+    {
+        var cells = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.GetProperty("cells").EnumerateArray().Select(Id).ToList();
+        Assert.Equal(cells.Distinct(), cells);
+    });
+
     /// <summary>Runs a lesson; its cells show something, of the saved kinds, and its page has formulas and pictures.</summary>
     private async Task<(List<JsonElement> Saved, List<JsonElement> Executed)> RunAsync(string name)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Spn.Tool.Notebooks.Runs;
 
 namespace Spn.Tool.Tests.Notebooks;
@@ -56,7 +57,7 @@ internal sealed class TestNotebook
 }
 
 /// <summary>A run and its outputs by cell.</summary>
-internal sealed class TestRun(BatchResult result, RecordingObserver observer)
+internal sealed partial class TestRun(BatchResult result, RecordingObserver observer)
 {
     private readonly JsonElement _root = JsonDocument.Parse(File.ReadAllBytes(result.Item.Executed)).RootElement;
 
@@ -68,8 +69,11 @@ internal sealed class TestRun(BatchResult result, RecordingObserver observer)
 
     public IReadOnlyList<JsonElement> Outputs(int number) => [.. Cell(number).GetProperty("outputs").EnumerateArray()];
 
-    /// <summary>The plain text of all values that a cell shows, one a line.</summary>
-    public string Text(int number) => string.Join("\n", Values(number, "text/plain"));
+    /// <summary>The text of all values that a cell shows, one a line: their plain form, or what a reader of the HTML sees first.</summary>
+    public string Text(int number) => string.Join("\n", Outputs(number)
+        .Where(o => o.TryGetProperty("data", out _))
+        .Select(o => o.GetProperty("data"))
+        .Select(data => data.TryGetProperty("text/plain", out var plain) ? Joined(plain) : Seen(Joined(data.GetProperty("text/html")))));
 
     public string Html(int number) => string.Join("\n", Values(number, "text/html"));
 
@@ -88,6 +92,10 @@ internal sealed class TestRun(BatchResult result, RecordingObserver observer)
         return $"{error.GetProperty("ename").GetString()}\n{error.GetProperty("evalue").GetString()}\n{string.Join("\n", error.GetProperty("traceback").EnumerateArray().Select(l => l.GetString()))}";
     }
 
+    private static string Seen(string html) => System.Net.WebUtility.HtmlDecode(Pre().Match(html) is { Success: true } pre
+        ? pre.Groups["text"].Value
+        : Tags().Replace(html, " "));
+
     private static string Joined(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Array)
@@ -97,6 +105,12 @@ internal sealed class TestRun(BatchResult result, RecordingObserver observer)
             text.Append(line.GetString());
         return text.ToString();
     }
+
+    [GeneratedRegex("<(pre|code)>(?<text>.*?)</", RegexOptions.Singleline)]
+    private static partial Regex Pre();
+
+    [GeneratedRegex("<style>.*?</style>|<[^>]*>", RegexOptions.Singleline)]
+    private static partial Regex Tags();
 }
 
 /// <summary>Keeps what a run tells.</summary>

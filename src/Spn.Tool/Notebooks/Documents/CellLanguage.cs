@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Spn.Tool.Notebooks.Cells;
 
 namespace Spn.Tool.Notebooks.Documents;
 

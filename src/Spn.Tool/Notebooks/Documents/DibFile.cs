@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Spn.Tool.Notebooks.Cells;
 
 namespace Spn.Tool.Notebooks.Documents;
 

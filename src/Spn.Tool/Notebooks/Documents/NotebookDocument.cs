@@ -34,6 +34,9 @@ internal sealed class NotebookDocument
         }
     }
 
+    /// <summary>The notebook after edits of its file.</summary>
+    public NotebookDocument With(IEnumerable<NotebookEdit> edits) => Parse(NotebookWriter.Apply(Json, edits), Name);
+
     /// <summary>Parses a notebook's JSON.</summary>
     /// <exception cref="InvalidDataException">It is no notebook of nbformat 4.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>

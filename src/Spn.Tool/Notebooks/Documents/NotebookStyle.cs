@@ -28,4 +28,15 @@ internal sealed record NotebookStyle(string? Indent, string NewLine, string Colo
 
     /// <summary>The same without line breaks.</summary>
     public NotebookStyle OnOneLine => this with { Indent = null };
+
+    /// <summary>The layout of what begins at a place and the indentation of its line; what shares its line stays on one line.</summary>
+    public (NotebookStyle Style, string Indent) At(byte[] json, int place)
+    {
+        var start = place;
+        while (start > 0 && json[start - 1] is (byte)' ' or (byte)'\t')
+            start--;
+        return Indent is not null && start > 0 && json[start - 1] == '\n'
+            ? (this, Encoding.UTF8.GetString(json, start, place - start))
+            : (OnOneLine, "");
+    }
 }

@@ -9,8 +9,7 @@ internal sealed record NotebookEdit(int Start, int End, string Text);
 /// <summary>What a code cell holds after a run.</summary>
 /// <param name="ExecutionCount">Its place among the cells that ran; null when it did not run.</param>
 /// <param name="Outputs">Its outputs as nbformat stores them.</param>
-/// <param name="Source">Its new text; null when it stays.</param>
-internal sealed record CellResult(int? ExecutionCount, JsonArray Outputs, string? Source = null);
+internal sealed record CellResult(int? ExecutionCount, JsonArray Outputs);
 
 /// <summary>Puts results into a notebook and leaves every other byte as it was.</summary>
 internal static class NotebookWriter
@@ -22,11 +21,16 @@ internal static class NotebookWriter
         var json = document.Json;
         var style = NotebookStyle.Of(json);
         var edits = document.Cells.Where(c => c.Type == "code")
-            .SelectMany(c => Edits(c, json, style, results.GetValueOrDefault(c.Number) ?? new CellResult(null, [])))
-            .OrderBy(e => e.Start);
+            .SelectMany(c => Edits(c, json, style, results.GetValueOrDefault(c.Number) ?? new CellResult(null, [])));
+        return Apply(json, edits);
+    }
+
+    /// <summary>The file with its edits.</summary>
+    public static byte[] Apply(byte[] json, IEnumerable<NotebookEdit> edits)
+    {
         using var output = new MemoryStream(json.Length);
         var position = 0;
-        foreach (var edit in edits)
+        foreach (var edit in edits.OrderBy(e => e.Start))
         {
             output.Write(json, position, edit.Start - position);
             output.Write(Encoding.UTF8.GetBytes(edit.Text));
@@ -49,34 +53,20 @@ internal static class NotebookWriter
                 continue;
             }
 
-            var (local, indent) = Layout(json, property.KeyStart, style);
+            var (local, indent) = style.At(json, property.KeyStart);
             yield return new NotebookEdit(property.Value.Start, property.Value.End, NotebookJson.Write(value, local, indent));
         }
 
         if (missing.Count > 0)
             yield return Added(properties[^1], missing, json, style);
-        if (result.Source is { } source && properties.FirstOrDefault(p => p.Name == "source") is { } held)
-            foreach (var edit in SourceText.Edits(held.Value, json, source))
-                yield return edit;
     }
 
     /// <summary>Properties that the cell lacks come after its last one.</summary>
     private static NotebookEdit Added(JsonProperty last, List<(string Name, JsonNode? Value)> missing, byte[] json, NotebookStyle style)
     {
-        var (local, indent) = Layout(json, last.KeyStart, style);
+        var (local, indent) = style.At(json, last.KeyStart);
         var separator = local.Indent is null ? local.Colon.Length > 1 ? ", " : "," : "," + local.NewLine + indent;
         var text = string.Concat(missing.Select(m => $"{separator}\"{m.Name}\"{local.Colon}{NotebookJson.Write(m.Value, local, indent)}"));
         return new NotebookEdit(last.Value.End, last.Value.End, text);
-    }
-
-    /// <summary>The indentation of a property's line; a property that shares its line gets a value on one line.</summary>
-    private static (NotebookStyle Style, string Indent) Layout(byte[] json, int keyStart, NotebookStyle style)
-    {
-        var start = keyStart;
-        while (start > 0 && json[start - 1] is (byte)' ' or (byte)'\t')
-            start--;
-        return style.Indent is not null && start > 0 && json[start - 1] == '\n'
-            ? (style, Encoding.UTF8.GetString(json, start, keyStart - start))
-            : (style.OnOneLine, "");
     }
 }

@@ -13,19 +13,6 @@ internal static class SourceText
         _ => throw new InvalidDataException($"expected \"source\" of cell {cell} to be text or an array of lines."),
     };
 
-    /// <summary>The edits that turn the cell's text into another one; lines that stay are left as they are written.</summary>
-    public static IEnumerable<NotebookEdit> Edits(JsonSpan source, byte[] json, string text)
-    {
-        if (source.Kind == JsonValueKind.String)
-            return [new NotebookEdit(source.Start, source.End, NotebookJson.Quote(text))];
-        var items = source.Items(json);
-        var lines = Lines(text);
-        if (items.Count == lines.Count)
-            return items.Zip(lines).Where(pair => pair.First.String(json) != pair.Second)
-                .Select(pair => new NotebookEdit(pair.First.Start, pair.First.End, NotebookJson.Quote(pair.Second)));
-        return [new NotebookEdit(source.Start, source.End, $"[{string.Join(", ", lines.Select(NotebookJson.Quote))}]")];
-    }
-
     /// <summary>Cuts text after each line feed, as nbformat stores it.</summary>
     public static IReadOnlyList<string> Lines(string text)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Spn.Tool.Notebooks.Documents;
 
 namespace Spn.Tool.Notebooks.Parameters;
 
@@ -22,17 +23,24 @@ internal enum ParameterType
     Flag,
 }
 
-/// <summary>An assignment in a cell tagged <c>parameters</c>.</summary>
-/// <param name="Name">The variable.</param>
-/// <param name="Start">Where its value starts in the cell's source.</param>
-/// <param name="End">Where its value ends.</param>
+/// <summary>A value that a cell tagged <c>parameters</c> sets.</summary>
+/// <param name="Kernel">The language.</param>
+/// <param name="Declared">What stands before the name: <c>var</c>, a type, <c>let mutable</c>, or nothing.</param>
+/// <param name="Name">The variable, as it is written.</param>
+/// <param name="TypeName">Its type where the cell writes one.</param>
 /// <param name="Type">The kind of value.</param>
 /// <param name="Suffix">The letters that end its number, such as <c>f</c> or <c>L</c>.</param>
-internal sealed record Assignment(string Name, int Start, int End, ParameterType Type, string Suffix = "")
+internal sealed record Assignment(string Kernel, string Declared, string Name, string TypeName, ParameterType Type, string Suffix)
 {
+    /// <summary>The line that sets it anew, as it was declared, so that its type stays.</summary>
+    /// <exception cref="ArgumentException">The value does not fit the type.</exception>
+    public string Line(string value) => Kernel == KernelNames.CSharp
+        ? $"{Declared}{(Declared.Length > 0 ? " " : "")}{Name} = {Literal(value)};"
+        : $"{Declared} {Name}{(TypeName.Length > 0 ? $" : {TypeName}" : "")} = {Literal(value)}";
+
     /// <summary>The literal, the same in C# and F#, that gives the variable a new value and keeps its type.</summary>
     /// <exception cref="ArgumentException">The value does not fit the type.</exception>
-    public string Literal(string value) => Type switch
+    private string Literal(string value) => Type switch
     {
         ParameterType.Text => Quote(value),
         ParameterType.Flag => Flag(value) ?? throw Misfit("true or false", value),
@@ -75,5 +83,5 @@ internal sealed record Assignment(string Name, int Start, int End, ParameterType
     }
 
     private ArgumentException Misfit(string expected, string value) =>
-        new($"expected {expected} for the parameter '{Name}', as in the notebook, got '{value}'.");
+        new($"expected {expected} for the parameter '{Name.Trim('`')}', as in the notebook, got '{value}'.");
 }

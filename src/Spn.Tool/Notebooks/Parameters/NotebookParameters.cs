@@ -1,13 +1,11 @@
-using System.Text;
-using Spn.Tool.Notebooks.Cells;
 using Spn.Tool.Notebooks.Documents;
 
 namespace Spn.Tool.Notebooks.Parameters;
 
-/// <summary>Sets the values in a notebook's cells tagged <c>parameters</c>.</summary>
+/// <summary>Sets parameters as papermill does: by a cell of new values after the one tagged <c>parameters</c>.</summary>
 internal static class NotebookParameters
 {
-    private const string Tag = "parameters";
+    private const string Tag = "parameters", InjectedTag = "injected-parameters";
 
     /// <summary>Reads <c>name=value</c> words; the value may be empty or hold further equals signs.</summary>
     /// <exception cref="ArgumentException">A word has no name, or a name comes twice.</exception>
@@ -26,47 +24,35 @@ internal static class NotebookParameters
         return parameters;
     }
 
-    /// <summary>The names that a notebook's parameters cells assign, in order.</summary>
-    public static IReadOnlyList<string> Names(NotebookDocument document) => [.. Assignments(document).Select(a => a.Assignment.Name).Distinct()];
+    /// <summary>The names that a notebook's parameters cells set, in order.</summary>
+    public static IReadOnlyList<string> Names(NotebookDocument document) =>
+        [.. document.Cells.Where(IsTagged).SelectMany(Assignments.Find).Select(NameOf).Distinct()];
 
-    /// <summary>The new source of each cell in which a value is replaced; parameters that the notebook lacks change nothing.</summary>
+    /// <summary>
+    /// The notebook with a cell after each parameters cell that sets the given values anew, in place of one that an earlier run left there;
+    /// every other byte stays. Parameters that the notebook lacks change nothing.
+    /// </summary>
     /// <exception cref="ArgumentException">A value does not fit its parameter's type.</exception>
-    public static IReadOnlyDictionary<int, string> Apply(NotebookDocument document, IReadOnlyDictionary<string, string> parameters)
+    public static NotebookDocument Inject(NotebookDocument document, IReadOnlyDictionary<string, string> parameters)
     {
-        var sources = new Dictionary<int, string>();
-        foreach (var cell in Assignments(document).Where(a => parameters.ContainsKey(a.Assignment.Name)).GroupBy(a => a.Cell))
+        var edits = new List<NotebookEdit>();
+        foreach (var cell in document.Cells.Where(IsTagged))
         {
-            var text = new StringBuilder(cell.Key.Source);
-            foreach (var (_, assignment) in cell.OrderByDescending(a => a.Assignment.Start))
-                text.Remove(assignment.Start, assignment.End - assignment.Start).Insert(assignment.Start, assignment.Literal(parameters[assignment.Name]));
-            sources[cell.Key.Number] = text.ToString();
+            var lines = Assignments.Find(cell).Where(a => parameters.ContainsKey(NameOf(a)))
+                .GroupBy(a => a.Kernel)
+                .SelectMany(group => group.Select(a => a.Line(parameters[NameOf(a)])).Prepend($"#!{group.Key}"))
+                .ToList();
+            if (lines.Count == 0)
+                continue;
+            var next = document.Cells.ElementAtOrDefault(cell.Number);
+            var earlier = next?.Tags.Contains(InjectedTag) == true ? next : null;
+            edits.Add(AddedCell.After(document, cell, earlier, InjectedTag, string.Join('\n', lines)));
         }
 
-        return sources;
+        return edits.Count == 0 ? document : document.With(edits);
     }
 
-    private static IEnumerable<(NotebookCell Cell, Assignment Assignment)> Assignments(NotebookDocument document) =>
-        from cell in document.Cells
-        where cell.Runs && cell.Tags.Contains(Tag)
-        from assignment in CSharpAssignments.Find(Only(cell, KernelNames.CSharp)).Concat(FSharpAssignments.Find(Only(cell, KernelNames.FSharp)))
-        select (cell, assignment);
+    private static bool IsTagged(NotebookCell cell) => cell.Runs && cell.Tags.Contains(Tag);
 
-    /// <summary>The cell's source with everything that is not in this language blanked out, so that places stay.</summary>
-    private static string Only(NotebookCell cell, string language)
-    {
-        var (text, kernel) = (new StringBuilder(), cell.Kernel);
-        foreach (var line in SourceText.Lines(cell.Source))
-        {
-            var magic = line.TrimStart().StartsWith("#!", StringComparison.Ordinal);
-            if (magic && KernelNames.Find(line.Trim()[2..].Split(' ')[0]) is { } other)
-                kernel = other;
-            if (!magic && kernel == language)
-                text.Append(line);
-            else
-                foreach (var c in line)
-                    text.Append(c is '\r' or '\n' ? c : ' ');
-        }
-
-        return text.ToString();
-    }
+    private static string NameOf(Assignment assignment) => assignment.Name.Trim('`');
 }

@@ -3,7 +3,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
-using Spn.Tool.Notebooks.Cells;
+using Spn.Tool.Notebooks.Host;
 
 namespace Spn.Tool.Notebooks.Runs;
 

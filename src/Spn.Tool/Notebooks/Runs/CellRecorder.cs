@@ -11,15 +11,8 @@ internal sealed class CellRecorder
     private readonly Dictionary<int, Recorded> _cells = [];
 
     /// <summary>The cells that have begun, by number.</summary>
-    public IReadOnlyDictionary<int, CellResult> Results(IReadOnlyDictionary<int, string> newSources)
-    {
-        var results = new Dictionary<int, CellResult>();
-        foreach (var (number, cell) in _cells)
-            results[number] = new CellResult(cell.Count, new JsonArray([.. cell.Outputs.Select(o => o.ToNode(cell.Count))]), newSources.GetValueOrDefault(number));
-        foreach (var (number, source) in newSources)
-            results.TryAdd(number, new CellResult(null, [], source));
-        return results;
-    }
+    public IReadOnlyDictionary<int, CellResult> Results() => _cells.ToDictionary(
+        cell => cell.Key, cell => new CellResult(cell.Value.Count, new JsonArray([.. cell.Value.Outputs.Select(o => o.ToNode(cell.Value.Count))])));
 
     public void Start(int cell) => _cells[cell] = new Recorded(_cells.Count + 1);
 

@@ -20,10 +20,10 @@ internal sealed record CellFailure(int Cell, string Place, string Message);
 /// <summary>A notebook after its run.</summary>
 /// <param name="Notebook">The file to write.</param>
 /// <param name="Failures">The cells that failed, without those whose failure is expected.</param>
-/// <param name="CellsRun">How many cells have run.</param>
+/// <param name="Reached">The last cell that the run came to, counted as the page counts; all of them when it came to its end.</param>
 /// <param name="Cancelled">Whether the user stopped it.</param>
 /// <param name="Skipped">Why the notebook cannot run here, by its own word; null where it can.</param>
-internal sealed record RunResult(byte[] Notebook, IReadOnlyList<CellFailure> Failures, int CellsRun, bool Cancelled, string? Skipped);
+internal sealed record RunResult(byte[] Notebook, IReadOnlyList<CellFailure> Failures, int Reached, bool Cancelled, string? Skipped);
 
 /// <summary>One run of one notebook in a process of its own.</summary>
 internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver observer)
@@ -31,24 +31,26 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
     private readonly NotebookDocument _document = item.Document;
     private readonly CellRecorder _recorder = new();
     private readonly List<CellFailure> _failures = [];
-    private int _begun, _running, _run;
+    private int _begun, _running;
+    private bool _finished;
     private string? _skipped;
 
-    /// <summary>Runs the cells and returns the notebook with what they gave, also when one failed, hung or crashed, or the user stopped it.</summary>
-    /// <param name="newSources">New text of cells, by number: those whose parameters were set.</param>
+    /// <summary>Runs the cells; what they gave is kept, also when one failed, hung or crashed, or the user stopped the run.</summary>
     /// <param name="cancellation">Ends the run.</param>
-    public async Task<RunResult> RunAsync(IReadOnlyDictionary<int, string> newSources, CancellationToken cancellation)
+    public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
-        var cells = _document.Cells.Where(c => c.Runs)
-            .Select(c => new CellToRun(c.Number, c.Kernel, newSources.GetValueOrDefault(c.Number) ?? c.Source, c.MayFail)).ToList();
+        var cells = _document.Cells.Where(c => c.Runs).Select(c => new CellToRun(c.Number, c.Kernel, c.Source, c.MayFail)).ToList();
         var cancelled = false;
         if (cells.Count > 0)
         {
-            using var process = CellProcess.Start(new CellsRequest(item.Folder, options.KeepGoing, cells), line => observer.Note(item.Name, line));
+            var request = new CellsRequest(item.Folder, options.KeepGoing, cells);
+            using var process = CellProcess.Start(request, line => observer.Note(item.Name, line));
             cancelled = await FollowAsync(process, cancellation);
         }
 
-        return new RunResult(NotebookWriter.Write(_document, _recorder.Results(newSources)), _failures, _run, cancelled, _skipped);
+        var all = cells.Count == 0 || (_finished && (_failures.Count == 0 || options.KeepGoing));
+        var reached = all ? _document.Cells.Count : _begun;
+        return new RunResult(NotebookWriter.Write(_document, _recorder.Results()), _failures, reached, cancelled, _skipped);
     }
 
     /// <summary>Takes events until the run is finished; true when the user stopped it.</summary>
@@ -80,7 +82,11 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
             }
 
             if (message.Kind == CellEventKind.Finished)
+            {
+                _finished = true;
                 return false;
+            }
+
             Take(message, clock);
             if (_skipped is not null && message.Kind == CellEventKind.Ended)
             {
@@ -103,7 +109,6 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
                 break;
             case CellEventKind.Ended:
                 _running = 0;
-                _run++;
                 observer.CellEnded(item.Name, message.Cell, _document.Cells.Count, clock.Elapsed);
                 break;
             case CellEventKind.Note:
@@ -125,10 +130,17 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
     {
         var ending = await process.EndingAsync(anyLine: _begun == 0);
         if (_begun == 0)
-            throw new IOException($"{item.Name}: the process that runs the cells ended before it began a cell, {ending}.");
-        Ended("ProcessEnded", _running > 0
-            ? $"the cell ended the notebook's process, {ending}; the cells after it did not run"
-            : $"what the cells so far left running ended the notebook's process, {ending}; the cells after this one did not run");
+        {
+            _begun = _document.Cells.First(c => c.Runs).Number;
+            _recorder.Start(_begun);
+            Ended("ProcessEnded", $"the process that runs the cells ended before it began one, {ending}");
+        }
+        else
+        {
+            Ended("ProcessEnded", _running > 0
+                ? $"the cell ended the notebook's process, {ending}; the cells after it did not run"
+                : $"what the cells so far left running ended the notebook's process, {ending}; the cells after this one did not run");
+        }
     }
 
     private void Stopped(bool byUser)
@@ -138,7 +150,8 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
         if (byUser)
             Ended("Cancelled", "the run was stopped here");
         else
-            Ended("TimeoutError", $"the cell took longer than the limit of {options.Timeout!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended; the cells after it did not run");
+            Ended("TimeoutError", string.Create(CultureInfo.InvariantCulture,
+                $"the cell took longer than the limit of {options.Timeout!.Value.TotalSeconds} s and was ended; the cells after it did not run"));
     }
 
     /// <summary>The cell that was running, or has run last, has no error of its own: it gets one.</summary>
@@ -147,8 +160,6 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
         var place = $"cell {_begun}";
         _recorder.Fail(_begun, name, message, [$"{name}: {message}", $"   at {place}"]);
         Failed(_begun, place, message);
-        if (_running > 0)
-            _run++;
     }
 
     private void Failed(int cell, string place, string message)

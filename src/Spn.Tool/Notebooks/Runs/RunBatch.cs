@@ -19,21 +19,21 @@ internal sealed class RunBatch(RunOptions options, IRunObserver observer)
     public async Task<IReadOnlyList<BatchResult>> RunAsync(IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, int jobs, CancellationToken cancellation)
     {
         CheckNames(items, parameters.Keys);
-        var sources = items.Select(item => NotebookParameters.Apply(item.Document, parameters)).ToList();
+        items = [.. items.Select(item => item with { Document = NotebookParameters.Inject(item.Document, parameters) })];
         var results = new BatchResult?[items.Count];
         var limit = new ParallelOptions { MaxDegreeOfParallelism = jobs };
         await Parallel.ForAsync(0, items.Count, limit, async (index, _) =>
         {
             if (!cancellation.IsCancellationRequested)
-                results[index] = await RunAsync(items[index], sources[index], cancellation);
+                results[index] = await RunAsync(items[index], cancellation);
         });
         return [.. results.OfType<BatchResult>()];
     }
 
-    private async Task<BatchResult> RunAsync(RunItem item, IReadOnlyDictionary<int, string> sources, CancellationToken cancellation)
+    private async Task<BatchResult> RunAsync(RunItem item, CancellationToken cancellation)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var run = await new NotebookRun(item, options, observer).RunAsync(sources, cancellation);
+        var run = await new NotebookRun(item, options, observer).RunAsync(cancellation);
         // In its own place a skipped notebook keeps the outputs of where it could run.
         if (run.Skipped is null || !item.IsInPlace)
             AtomicFile.WriteBytes(item.Executed, run.Notebook);

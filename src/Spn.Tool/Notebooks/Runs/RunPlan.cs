@@ -14,11 +14,14 @@ internal sealed record RunItem(string Name, NotebookDocument Document, string Fo
 /// <summary>Finds the notebooks that a command line names, and reads all of them before the first one runs.</summary>
 internal static class RunPlan
 {
-    /// <summary>Files as given; folders searched with their subfolders for <c>.ipynb</c>, without hidden ones and without the output folder.</summary>
+    /// <summary>Files as given; folders searched with their subfolders for <c>.ipynb</c>, without hidden ones and the output folder.</summary>
+    /// <param name="inputs">Files and folders.</param>
+    /// <param name="outFolder">Where results go.</param>
+    /// <param name="inPlace">Whether executed notebooks replace those that were read.</param>
+    /// <param name="broken">Is told each file that is no notebook, which is then left out.</param>
     /// <exception cref="FileNotFoundException">A path does not exist.</exception>
-    /// <exception cref="InvalidDataException">A file is no notebook.</exception>
     /// <exception cref="ArgumentException">A folder holds no notebook, or two results would have one name.</exception>
-    public static IReadOnlyList<RunItem> Make(IReadOnlyList<string> inputs, string outFolder, bool inPlace)
+    public static IReadOnlyList<RunItem> Make(IReadOnlyList<string> inputs, string outFolder, bool inPlace, Action<string>? broken = null)
     {
         outFolder = Path.GetFullPath(outFolder);
         var items = new List<RunItem>();
@@ -30,8 +33,15 @@ internal static class RunPlan
             if (inPlace && !isNotebook)
                 throw new ArgumentException($"expected .ipynb files for --in-place, got '{path}'; outputs cannot be kept in a .dib file.");
             var executed = inPlace ? path : target + ".ipynb";
-            items.Add(new RunItem(
-                name.Replace('\\', '/'), NotebookDocument.Read(path), Path.GetDirectoryName(path)!, executed, target + ".html", executed == path));
+            try
+            {
+                items.Add(new RunItem(name.Replace('\\', '/'), NotebookDocument.Read(path), Path.GetDirectoryName(path)!,
+                    executed, target + ".html", executed == path));
+            }
+            catch (InvalidDataException exception) when (broken is not null)
+            {
+                broken(exception.Message);
+            }
         }
 
         if (items.GroupBy(i => i.Page).FirstOrDefault(g => g.Count() > 1) is { } clash)

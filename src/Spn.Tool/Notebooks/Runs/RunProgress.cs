@@ -78,8 +78,11 @@ internal static class RunText
         if (run.Skipped is not null)
             return $"{result.Item.Name}: skipped: {run.Skipped}";
         var outcome = run.Cancelled ? "stopped" : run.Failures.Count > 0 ? $"{run.Failures.Count} failed" : "ok";
+        var all = result.Item.Document.Cells.Count;
+        var cells = run.Reached == all ? $"{all} cells" : $"cell {run.Reached}/{all}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{result.Item.Name}: {outcome}, {run.CellsRun} cells, {result.Time.TotalSeconds:F1} s -> {Relative(result.Item.Executed)}, {Relative(result.Item.Page)}");
+            $"{result.Item.Name}: {outcome}, {cells}, {result.Time.TotalSeconds:F1} s -> ")
+            + $"{Relative(result.Item.Executed)}, {Relative(result.Item.Page)}";
     }
 
     private static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics.Tensors;
 
 namespace Spn.Imaging.PngFormat;
 
@@ -9,9 +10,9 @@ internal static class PngDecoder
     /// <summary>Deflate gives at most 258 bytes for two bits.</summary>
     private const long MaxInflation = 258 * 4;
 
-    public static Image Decode(byte[] bytes)
+    public static Image Decode(byte[] bytes, int maxPixels)
     {
-        var file = PngFile.Parse(bytes);
+        var file = PngFile.Parse(bytes, maxPixels);
         var header = file.Header;
         var compressed = file.Data.Sum(part => (long)part.Length);
         if (header.DataBytes > compressed * MaxInflation)
@@ -72,6 +73,12 @@ internal static class PngDecoder
     private static void Unpack(PngHeader header, ReadOnlySpan<byte> row, int columns, Span<ushort> samples, int step)
     {
         var (channels, depth) = (header.Channels, header.BitDepth);
+        if (depth == 8 && step == channels)
+        {
+            TensorPrimitives.ConvertTruncating<byte, ushort>(row[..(columns * channels)], samples);
+            return;
+        }
+
         for (var column = 0; column < columns; column++)
             for (var c = 0; c < channels; c++)
             {

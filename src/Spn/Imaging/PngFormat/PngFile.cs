@@ -22,7 +22,7 @@ internal sealed class PngFile
     /// <summary>The IDAT chunks: parts of one zlib stream.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Data => _data;
 
-    public static PngFile Parse(ReadOnlyMemory<byte> file)
+    public static PngFile Parse(ReadOnlyMemory<byte> file, int maxPixels)
     {
         if (!file.Span.StartsWith(Signature))
             throw new InvalidDataException("expected a PNG file, got something else (no PNG signature at its start).");
@@ -45,7 +45,7 @@ internal sealed class PngFile
             first = false;
             if (type == "IEND")
                 break;
-            png.Add(type, body[4..]);
+            png.Add(type, body[4..], maxPixels);
             at += 12 + (int)length;
         }
 
@@ -56,13 +56,13 @@ internal sealed class PngFile
         return png;
     }
 
-    private void Add(string type, ReadOnlyMemory<byte> data)
+    private void Add(string type, ReadOnlyMemory<byte> data, int maxPixels)
     {
         _dataEnded |= _data.Count > 0 && type != "IDAT";
         switch (type)
         {
             case "IHDR":
-                Header = PngHeader.Parse(data.Span);
+                Header = PngHeader.Parse(data.Span, maxPixels);
                 break;
             case "PLTE":
                 if (!Palette.IsEmpty || _data.Count > 0 || Header.Colour is PngColour.Grey or PngColour.GreyAlpha)

@@ -40,13 +40,12 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <summary>The passes in which the pixels come: one, or Adam7's seven.</summary>
     public ReadOnlySpan<PngPass> Passes => Interlaced ? PngPass.Adam7 : PngPass.Whole;
 
-    public static PngHeader Parse(ReadOnlySpan<byte> data)
+    public static PngHeader Parse(ReadOnlySpan<byte> data, int maxPixels)
     {
         if (data.Length != 13)
             throw new InvalidDataException($"expected a PNG header of 13 bytes, got {data.Length}; the file is damaged.");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
-        if (width == 0 || height == 0 || (ulong)width * height > Image.MaxPixels)
-            throw new InvalidDataException($"expected a PNG file of 1 to {Image.MaxPixels} pixels, got {height}×{width}; shrink or tile the image.");
+        Image.CheckClaim("PNG", height, width, maxPixels);
         int depth = data[8];
         var colour = (PngColour)data[9];
         var known = colour switch

@@ -1,4 +1,5 @@
-using Spn.Imaging;
+using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace Spn;
 
@@ -21,8 +22,7 @@ public static class HandWeights
     public static PropagationWeights DomainTransform(FeatureMap image, DomainTransformOptions? options = null)
     {
         var settings = (options ?? DomainTransformOptions.Default).Check();
-        return Fill(Connection.OneWay, Checked(image), pixels => (pixel, neighbours, weights) =>
-            weights[0] = Math.Exp(-Math.Sqrt(2) * (1 / settings.SigmaSpace + pixels.AbsoluteDistance(pixel, neighbours[0]) / settings.SigmaRange)));
+        return Whole(Connection.OneWay, Checked(image), batch => HandWeightRows.DomainTransform(image, batch, settings, default));
     }
 
     /// <summary>
@@ -40,75 +40,47 @@ public static class HandWeights
     public static PropagationWeights ColourDistance(FeatureMap image, ColourDistanceOptions? options = null)
     {
         var settings = (options ?? ColourDistanceOptions.Default).Check();
-        var compared = Checked(image).Channels == 3 ? ColourSpace.SrgbToLab(image) : image;
-        return Fill(Connection.ThreeWay, GaussianBlur.Apply(compared, settings.Smoothing), pixels =>
-        {
-            var scale = settings.Sigma * pixels.MeanAdjacentDistance();
-            return (pixel, neighbours, weights) =>
-            {
-                double sum = 0, most = 0;
-                for (var k = 0; k < weights.Length; k++)
-                {
-                    if (neighbours[k] < 0)
-                        continue;
-                    var distance = pixels.Distance(pixel, neighbours[k]);
-                    weights[k] = distance == 0 ? 1 : Math.Exp(-distance / scale);
-                    (sum, most) = (sum + weights[k], Math.Max(most, weights[k]));
-                }
-
-                for (var k = 0; k < weights.Length && sum > 0; k++)
-                    weights[k] *= settings.Strength * most / sum;
-            };
-        });
+        return Whole(Connection.ThreeWay, Checked(image), batch => HandWeightRows.ColourDistance(image, batch, settings, default));
     }
 
-    /// <summary>The weights of one pixel from the offsets of its neighbours in the plane, −1 where there is none; they come in as zeros.</summary>
-    private delegate void PixelRule(int pixel, ReadOnlySpan<int> neighbours, Span<double> weights);
-
-    private static PropagationWeights Fill(Connection connection, FeatureMap features, Func<PixelDistances, PixelRule> ruleOf)
+    /// <summary>The weights of whole pictures, by rows in parallel.</summary>
+    private static unsafe PropagationWeights Whole(Connection connection, FeatureMap image, Func<int, HandWeightRows> rowsOf)
     {
-        var weights = new PropagationWeights(connection, features.Shape with { Channels = 1 });
-        for (var n = 0; n < features.Batch; n++)
+        var weights = new PropagationWeights(connection, image.Shape with { Channels = 1 });
+        var (width, line) = (image.Width, image.Width + 4);
+        for (var n = 0; n < image.Batch; n++)
         {
-            var (batch, rule) = (n, ruleOf(new PixelDistances(features, n)));
-            foreach (var direction in Directions.All)
+            var (batch, rows) = (n, rowsOf(n));
+            default(RowWork).For(image.Height, row =>
             {
-                var lines = ScanLines.Of(direction, features.Height, features.Width);
-                Parallel.For(1, lines.Count, line => FillLine(weights, batch, direction, lines, line, rule));
-            }
+                var made = ArrayPool<float>.Shared.Rent(weights.Neighbours * line);
+                fixed (float* target = made)
+                    foreach (var direction in Directions.All)
+                    {
+                        rows.Fill(direction, row, 0, width, target, line);
+                        for (var k = 0; k < weights.Neighbours; k++)
+                            made.AsSpan(k * line, width).CopyTo(weights.Plane(batch, direction, k, 0).Slice(row * width, width));
+                    }
+
+                ArrayPool<float>.Shared.Return(made);
+            });
         }
 
         return weights;
     }
 
-    private static void FillLine(PropagationWeights weights, int batch, Direction direction, ScanLines lines, int line, PixelRule rule)
-    {
-        Span<int> neighbours = stackalloc int[weights.Neighbours];
-        Span<double> p = stackalloc double[weights.Neighbours];
-        for (var across = 0; across < lines.Length; across++)
-        {
-            p.Clear();
-            for (var k = 0; k < p.Length; k++)
-            {
-                var neighbour = ScanLines.Neighbour(across, k, p.Length);
-                neighbours[k] = lines.Has(neighbour) ? lines.Offset(line - 1, neighbour) : -1;
-            }
-
-            var pixel = lines.Offset(line, across);
-            rule(pixel, neighbours, p);
-            for (var k = 0; k < p.Length; k++)
-                weights.Plane(batch, direction, k, 0)[pixel] = (float)p[k];
-        }
-    }
-
-    private static FeatureMap Checked(FeatureMap image)
+    /// <summary>The image, once every value of it is finite and, where it is grey or colours, from 0 to 1.</summary>
+    internal static FeatureMap Checked(FeatureMap image)
     {
         ArgumentNullException.ThrowIfNull(image);
         var colours = image.Channels is 1 or 3;
-        foreach (var value in image.Values)
-            if (!float.IsFinite(value) || (colours && value is < 0 or > 1))
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"expected an image of {(colours ? "intensities from 0 to 1" : "finite features")}, got {value}; {(colours ? "divide bytes by 255" : "replace it first")}."), nameof(image));
-        return image;
+        // NaN passes no comparison, and it is what a minimum of values with a NaN among them is.
+        var (least, most) = (TensorPrimitives.Min<float>(image.Values), TensorPrimitives.Max<float>(image.Values));
+        if (colours ? least >= 0 && most <= 1 : float.IsFinite(least) && float.IsFinite(most))
+            return image;
+        var bad = Array.Find(image.Values, value => !float.IsFinite(value) || (colours && value is < 0 or > 1));
+        var (expected, cure) = colours ? ("intensities from 0 to 1", "divide bytes by 255") : ("finite features", "replace it first");
+        throw new ArgumentException(
+            FormattableString.Invariant($"expected an image of {expected}, got {bad}; {cure}."), nameof(image));
     }
 }

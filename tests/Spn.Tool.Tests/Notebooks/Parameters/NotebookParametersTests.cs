@@ -4,15 +4,15 @@ using Spn.Tool.Notebooks.Parameters;
 
 namespace Spn.Tool.Tests.Notebooks.Parameters;
 
-/// <summary>A parameter replaces the assigned value and nothing else; its type stays.</summary>
+/// <summary>A cell after the one tagged <c>parameters</c> sets values anew; their types stay, and so does every other byte.</summary>
 public sealed class NotebookParametersTests
 {
     [Theory]
-    [InlineData("var photo = \"a.png\"; // the photo", "photo", "b \"c\" \\ é.png", "var photo = \"b \\\"c\\\" \\\\ é.png\"; // the photo")]
+    [InlineData("var photo = \"a.png\"; // the photo", "photo", "b \"c\" \\ é.png", "var photo = \"b \\\"c\\\" \\\\ é.png\";")]
     [InlineData("string photo = @\"a\";", "photo", "b", "string photo = \"b\";")]
     [InlineData("string? photo = null;", "photo", "7", "string? photo = \"7\";")]
     [InlineData("var steps = 10;", "steps", "-3", "var steps = -3;")]
-    [InlineData("const int steps = -10, more = 1;", "more", "2", "const int steps = -10, more = 2;")]
+    [InlineData("const int steps = -10;", "steps", "2", "int steps = 2;")]
     [InlineData("var rate = 0.1;", "rate", "1", "var rate = 1.0;")]
     [InlineData("var rate = 0.1;", "rate", "1e-4", "var rate = 1e-4;")]
     [InlineData("double rate = 1;", "rate", "2", "double rate = 2.0;")]
@@ -24,29 +24,55 @@ public sealed class NotebookParametersTests
     [InlineData("steps = 3;", "steps", "4", "steps = 4;")]
     [InlineData("var x = Math.Max(1, 2);", "x", "2.5", "var x = 2.5;")]
     [InlineData("var x = Math.Max(1, 2);", "x", "text", "var x = \"text\";")]
-    [InlineData("#!csharp\r\nvar a = 1;\r\nvar b = \"x\";\r\n", "b", "y\n", "#!csharp\r\nvar a = 1;\r\nvar b = \"y\\n\";\r\n")]
-    [InlineData("void F() { var x = 1; }\nvar x = 2;", "x", "3", "void F() { var x = 1; }\nvar x = 3;")]
-    public void CSharp(string source, string name, string value, string expected) => Assert.Equal(expected, Apply(source, "csharp", name, value));
+    [InlineData("#!csharp\r\nvar a = 1;\r\nvar b = \"x\";\r\n", "b", "y\n", "var b = \"y\\n\";")]
+    [InlineData("void F()\n{\n    var x = true;\n}\nvar x = 2;", "x", "3", "var x = 3;")]
+    public void CSharp(string source, string name, string value, string expected) =>
+        Assert.Equal($"#!csharp\n{expected}", Injected(source, "csharp", name, value));
 
     [Theory]
-    [InlineData("let photo = \"a // b.png\" // the photo", "photo", "c", "let photo = \"c\" // the photo")]
+    [InlineData("let photo = \"a // b.png\" // the photo", "photo", "c", "let photo = \"c\"")]
     [InlineData("let photo = @\"a\\\"", "photo", "c\\d", "let photo = \"c\\\\d\"")]
-    [InlineData("let mutable steps : int = 10\nlet other = 2", "steps", "3", "let mutable steps : int = 3\nlet other = 2")]
+    [InlineData("let mutable steps : int = 10\nlet other = 2", "steps", "3", "let mutable steps : int = 3")]
     [InlineData("let rate = 0.1", "rate", "1", "let rate = 1.0")]
-    [InlineData("let rate: float = nan", "rate", "2", "let rate: float = 2.0")]
+    [InlineData("let rate: float = nan", "rate", "2", "let rate : float = 2.0")]
     [InlineData("let rate = 0.1f", "rate", "0.5", "let rate = 0.5f")]
     [InlineData("let rate = 1e-3", "rate", "2", "let rate = 2.0")]
     [InlineData("let big = 1L", "big", "2", "let big = 2L")]
     [InlineData("let ``the name`` = true", "the name", "false", "let ``the name`` = false")]
-    [InlineData("let x =\n    compute 1\n    |> twice\nlet y = 2", "x", "5", "let x =\n    5\nlet y = 2")]
-    [InlineData("let s = \"\"\"a\nlet b = 1\n\"\"\"\nlet b = 2", "b", "3", "let s = \"\"\"a\nlet b = 1\n\"\"\"\nlet b = 3")]
-    [InlineData("let f x =\n    let b = 1\n    b\nlet b = 2", "b", "3", "let f x =\n    let b = 1\n    b\nlet b = 3")]
-    [InlineData("#!fsharp\r\nlet a = 1\r\nlet b = \"x\"\r\n", "b", "y", "#!fsharp\r\nlet a = 1\r\nlet b = \"y\"\r\n")]
-    public void FSharp(string source, string name, string value, string expected) => Assert.Equal(expected, Apply(source, "fsharp", name, value));
+    [InlineData("let x =\n    compute 1\n    |> twice\nlet y = 2", "x", "5", "let x = 5")]
+    [InlineData("let f x =\n    let b = true\n    b\nlet b = 2", "b", "3", "let b = 3")]
+    [InlineData("#!fsharp\r\nlet a = 1\r\nlet b = \"x\"\r\n", "b", "y", "let b = \"y\"")]
+    public void FSharp(string source, string name, string value, string expected) =>
+        Assert.Equal($"#!fsharp\n{expected}", Injected(source, "fsharp", name, value));
 
     [Fact]
-    public void Only_the_language_in_force_is_read() =>
-        Assert.Equal("#!fsharp\nlet a = 1\n#!csharp\nvar b = 5;", Apply("#!fsharp\nlet a = 1\n#!csharp\nvar b = 2;", "csharp", "b", "5"));
+    public void A_cell_of_two_languages_gets_both()
+    {
+        var document = Document("#!fsharp\nlet a = 1\n#!csharp\nvar b = 2;\nvar c = 3;", "csharp", "parameters");
+        var values = new Dictionary<string, string> { ["a"] = "4", ["c"] = "5", ["b"] = "6" };
+        Assert.Equal("#!fsharp\nlet a = 4\n#!csharp\nvar b = 6;\nvar c = 5;", NotebookParameters.Inject(document, values).Cells[1].Source);
+    }
+
+    [Fact]
+    public void The_cell_stands_after_the_tagged_one_and_every_other_byte_stays()
+    {
+        var notebook = new TestNotebook();
+        notebook.CSharp("1");
+        notebook.CSharp("var a = 1;", "parameters");
+        notebook.CSharp("a");
+        var before = notebook.ToJson();
+        var document = NotebookDocument.Parse(Encoding.UTF8.GetBytes(before), "test");
+        var once = NotebookParameters.Inject(document, new Dictionary<string, string> { ["a"] = "2" });
+        Assert.Equal(["1", "var a = 1;", "#!csharp\nvar a = 2;", "a"], once.Cells.Select(c => c.Source));
+        Assert.Equal(["injected-parameters"], once.Cells[2].Tags);
+        var text = Encoding.UTF8.GetString(once.Json);
+        var (start, end) = (once.Cells[2].Span.Start, once.Cells[2].Span.End);
+        Assert.Equal(before, Encoding.UTF8.GetString(once.Json[..(start - 1)]) + Encoding.UTF8.GetString(once.Json[end..]));
+        Assert.Contains("\"id\":\"injected-parameters\"", text, StringComparison.Ordinal);
+
+        var twice = NotebookParameters.Inject(once, new Dictionary<string, string> { ["a"] = "3" });
+        Assert.Equal(text.Replace("var a = 2;", "var a = 3;", StringComparison.Ordinal), Encoding.UTF8.GetString(twice.Json));
+    }
 
     [Theory]
     [InlineData("var steps = 10;", "steps", "many", "a whole number")]
@@ -56,7 +82,7 @@ public sealed class NotebookParametersTests
     [InlineData("var fast = true;", "fast", "1", "true or false")]
     public void A_value_that_does_not_fit_the_type_is_refused(string source, string name, string value, string expected)
     {
-        var error = Assert.Throws<ArgumentException>(() => Apply(source, "csharp", name, value));
+        var error = Assert.Throws<ArgumentException>(() => Injected(source, "csharp", name, value));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
     }
@@ -66,7 +92,7 @@ public sealed class NotebookParametersTests
     {
         var document = Document("var a = 1;", "csharp", "other");
         Assert.Empty(NotebookParameters.Names(document));
-        Assert.Empty(NotebookParameters.Apply(document, new Dictionary<string, string> { ["a"] = "2" }));
+        Assert.Same(document, NotebookParameters.Inject(document, new Dictionary<string, string> { ["a"] = "2" }));
     }
 
     [Theory]
@@ -83,8 +109,8 @@ public sealed class NotebookParametersTests
         Assert.Throws<ArgumentException>(() => NotebookParameters.Parse(["a=1", "a=2"]));
     }
 
-    private static string Apply(string source, string kernel, string name, string value) =>
-        NotebookParameters.Apply(Document(source, kernel, "parameters"), new Dictionary<string, string> { [name] = value })[1];
+    private static string Injected(string source, string kernel, string name, string value) =>
+        NotebookParameters.Inject(Document(source, kernel, "parameters"), new Dictionary<string, string> { [name] = value }).Cells[1].Source;
 
     private static NotebookDocument Document(string source, string kernel, string tag)
     {

@@ -46,6 +46,8 @@ public sealed class RunPlanTests : FolderTests
 
         Assert.Equal(0, await RunAsync(Folder, "--in-place", "--out", Path.Combine(Folder, "pages"), "--param", "photo=é.png", "--jobs", "2"));
         var text = File.ReadAllText(Path.Combine(Folder, "first.ipynb"));
+        Assert.Contains("none", text, StringComparison.Ordinal);
+        Assert.Contains("\"injected-parameters\"]", text, StringComparison.Ordinal);
         Assert.Contains("var photo = \\\"é.png\\\";", text, StringComparison.Ordinal);
         Assert.Contains("\"text/plain\":[\"é.png\"]", text, StringComparison.Ordinal);
         Assert.Contains("\"text\":[\"sub\"]", File.ReadAllText(Path.Combine(Folder, "sub", "second.ipynb")), StringComparison.Ordinal);
@@ -53,6 +55,18 @@ public sealed class RunPlanTests : FolderTests
         Assert.True(File.Exists(Path.Combine(Folder, "pages", "sub", "second.html")));
         var error = await Assert.ThrowsAsync<ArgumentException>(() => RunAsync(Folder, "--param", "picture=1"));
         Assert.Contains("got 'picture'; known are photo", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_goes_on_after_a_broken_notebook_and_the_exit_code_tells()
+    {
+        File.WriteAllText(Path.Combine(Folder, "a.ipynb"), "{");
+        var notebook = new TestNotebook();
+        notebook.CSharp("1");
+        notebook.Save(Folder, "b.ipynb");
+        Assert.Equal(2, await RunAsync(Folder, "--out", Path.Combine(Folder, "out")));
+        Assert.True(File.Exists(Path.Combine(Folder, "out", "b.html")));
+        Assert.False(File.Exists(Path.Combine(Folder, "out", "a.html")));
     }
 
     [Fact]

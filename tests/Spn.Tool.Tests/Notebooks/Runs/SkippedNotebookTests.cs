@@ -12,7 +12,7 @@ public sealed class SkippedNotebookTests : FolderTests
         var run = await Sample().RunAsync(Folder, new RunOptions { KeepGoing = true });
         Assert.Equal("test: skipped: expected a violin & a bow, found none.", RunText.Summary(run.Result));
         Assert.Empty(run.Result.Run.Failures);
-        Assert.Equal(2, run.Result.Run.CellsRun);
+        Assert.Equal(2, run.Result.Run.Reached);
         Assert.Equal("tuning\n", run.Stream(2, "stdout"));
         Assert.Empty(run.Outputs(3));
 

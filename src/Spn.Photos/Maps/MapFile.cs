@@ -1,0 +1,132 @@
+using Spn.Arrays;
+using Spn.Imaging;
+
+namespace Spn.Photos;
+
+/// <summary>What a grey file or an array of two axes is to be read as.</summary>
+public enum MapKind
+{
+    /// <summary>As its values say, and refused where they leave it open.</summary>
+    Auto,
+
+    /// <summary>Class indices.</summary>
+    Labels,
+
+    /// <summary>The probability of one object.</summary>
+    Mask,
+}
+
+/// <summary>How a segmentation is read from a file.</summary>
+public sealed record MapOptions
+{
+    /// <summary>What it holds, where somebody said it.</summary>
+    public MapKind Kind { get; init; }
+
+    /// <summary>What is known about its labels.</summary>
+    public LabelOptions Labels { get; init; } = LabelOptions.Default;
+
+    /// <summary>The most pixels it may claim.</summary>
+    public int MaxPixels { get; init; } = Image.MaxPixels;
+}
+
+/// <summary>
+/// Segmentations as segmenters and data sets write them: palette, grey and coloured images, <c>.npy</c> arrays, and the one tensor of a
+/// <c>.safetensors</c> file, told apart by content. Labels come as labels, a grey mask as a probability, C×H×W floats as probabilities.
+/// </summary>
+public static class MapFile
+{
+    private const string FewValues = "grey, few small values";
+
+    /// <summary>The endings of files with arrays.</summary>
+    public static IReadOnlyList<string> ArrayExtensions { get; } = Array.AsReadOnly([".npy", ".safetensors"]);
+
+    /// <summary>The endings of all files that are read here, those of arrays first.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = Array.AsReadOnly(ArrayExtensions.Concat(Photograph.Extensions).ToArray());
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is known about it; all defaults when null.</param>
+    /// <exception cref="InvalidDataException">
+    /// It is none of these, is damaged, a value is out of range (named with its place), or it can be read as labels and as a mask.
+    /// </exception>
+    /// <exception cref="IOException">It cannot be read, or is a folder.</exception>
+    public static MapContent Read(string path, MapOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = ImageFile.ReadBytes(path, "a label map or probabilities");
+        try
+        {
+            return Decode(file, options ?? new MapOptions(), path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a file that must hold labels.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is known about its labels; all defaults when null.</param>
+    /// <param name="maxPixels">The most pixels it may claim.</param>
+    /// <exception cref="InvalidDataException">It holds something else, is damaged, or a label is out of range.</exception>
+    /// <exception cref="IOException">It cannot be read, or is a folder.</exception>
+    public static LabelContent ReadLabels(string path, LabelOptions? options = null, int maxPixels = Image.MaxPixels) =>
+        Read(path, new MapOptions { Kind = MapKind.Labels, Labels = options ?? LabelOptions.Default, MaxPixels = maxPixels })
+            as LabelContent
+        ?? throw new InvalidDataException($"{path}: expected labels, got probabilities; give the label map.");
+
+    private static MapContent Decode(byte[] file, MapOptions options, bool tensors)
+    {
+        if (file is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..])
+        {
+            var array = Npy.Decode(file);
+            return ArrayMaps.Read(array.Values, array.Shape, NpyTypes.IsInteger(NpyTypes.Code(array.StoredAs)), options);
+        }
+
+        if (!tensors)
+            return FromImage(file, options);
+        var all = SafeTensors.Decode(file).Tensors;
+        return all.Count == 1
+            ? ArrayMaps.Read(all[0].Values, all[0].Shape, NpyTypes.IsInteger(all[0].StoredAs), options)
+            : throw new InvalidDataException(
+                $"expected one tensor, H×W labels or C×H×W probabilities, got {all.Count} tensors; save those of one photograph alone.");
+    }
+
+    private static MapContent FromImage(byte[] file, MapOptions options)
+    {
+        var format = Photograph.FormatOf(file);
+        var image = format.Decode(file, options.MaxPixels);
+        if (options.Kind == MapKind.Mask)
+            return Mask(image, "soft mask");
+        var given = options.Kind == MapKind.Labels;
+        if (!image.IsIndexed && LabelImage.IsGrey(image) && !given && !(image.Channels > 2 && options.Labels.Palette is not null))
+            switch (GreyImage.Read(image, options.Labels.Classes))
+            {
+                case GreyReading.Mask:
+                    return Mask(image, "soft mask (grey over the whole range); --kind labels reads class indices");
+                case GreyReading.Either:
+                    throw new InvalidDataException(
+                        "expected greys that are plainly class indices or plainly a soft mask, got values that can be both; "
+                        + "say --kind labels or --kind mask.");
+            }
+
+        if (!format.IsLossless && format.Name == "JPEG")
+            throw new InvalidDataException(
+                "expected a label map without loss, got a JPEG file, whose compression changes labels; save it as PNG, or say --kind mask "
+                + "for a soft mask.");
+        var labels = LabelImage.Read(image, options.Labels);
+        var how = image.IsIndexed ? "palette" : image.Channels > 2 && options.Labels.Palette is not null ? "colours of a palette"
+            : given ? "grey" : FewValues;
+        var reading = $"labels ({how})" + (how == FewValues ? "; --kind mask reads a soft mask" : "");
+        return new LabelContent(labels, image.ColourTable, image.ColourTableAlpha, reading);
+    }
+
+    private static MaskContent Mask(Image image, string reading)
+    {
+        if (image.IsIndexed || !LabelImage.IsGrey(image))
+            throw new InvalidDataException($"expected a grey image as a soft mask, got {image}; for class indices say --kind labels.");
+        var map = image.ToFeatureMap();
+        var mask = map.Channels == 1 ? map : new FeatureMap(map.Shape with { Channels = 1 }, map.Plane(0, 0).ToArray());
+        return new MaskContent(mask, image.BitDepth, reading);
+    }
+}

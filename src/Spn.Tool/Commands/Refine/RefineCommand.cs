@@ -1,0 +1,168 @@
+using System.CommandLine;
+using Spn.Imaging;
+using Spn.Learning;
+using Spn.Photos;
+using Spn.Segmentation;
+using Spn.Tool.Reports;
+using static Spn.Tool.Commands.RefineArguments;
+
+namespace Spn.Tool.Commands;
+
+/// <summary>
+/// <c>spn refine</c>: refines coarse label maps or soft masks along the edges of their photographs, one by one or by folders.
+/// </summary>
+internal static class RefineCommand
+{
+    private const int MostClasses = 255;
+
+    public static Command Create()
+    {
+        const string description =
+            "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand or by a trained model.";
+        var command = new Command("refine", description)
+        {
+            Photo, Coarse, Out, Truth, Block, Ignore, PaletteName, Encoding, Overlay, Contours, Errors, ErrorClass, Report, MaxPixels,
+        };
+        foreach (var option in OfHand.Concat(OfModel))
+            command.Add(option);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
+        return command;
+    }
+
+    private static void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var outputs = Outputs(parsed);
+        var palette = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name).Palette : null;
+        var (block, ignore) = (parsed.GetValue(Block), parsed.GetValue(Ignore));
+        var model = parsed.GetValue(Model);
+        var (handMade, ofModel) = (OfHand.FirstOrDefault(parsed.IsGiven), OfModel.FirstOrDefault(parsed.IsGiven));
+        if (model is not null && handMade is not null)
+            throw new ArgumentException(
+                $"expected {handMade.Name} only without --model, which has its own weights; leave one of them out.");
+        if (model is null && ofModel is not null)
+            throw new ArgumentException($"expected {ofModel.Name} only with --model; leave it out or name a trained refiner.");
+        var implied = palette is not null || ignore is not null || block > 0;
+        var maps = new MapOptions
+        {
+            Kind = model is not null ? MapKind.Auto : KindOf(parsed.GetValue(Kind)!, implied),
+            Labels = new LabelOptions { Palette = palette, Ignored = ignore, Encoding = EncodingOf(parsed.GetValue(Encoding)!) },
+            MaxPixels = parsed.GetValue(MaxPixels),
+        };
+        var report = parsed.GetValue(Report) is { } page ? new RefineReport(page) : null;
+        if (model is not null)
+        {
+            using var trained = TrainedModel.Load(model, TorchArguments.Prepare(parsed));
+            trained.Model.Inference = Applied(parsed, trained.Model.Inference);
+            var ofClasses = maps with { Kind = MapKind.Labels, Labels = maps.Labels with { Classes = trained.Model.Classes } };
+            var byModel = new RefineByModel(trained, new RefineInput(ofClasses, block), palette);
+            var names = (palette ?? trained.Palette)?.Names ?? [];
+            Finish(byModel.Refine, trained.Model.Classes, TrainingArguments.NameOf(trained.Model), names, Files());
+            return;
+        }
+
+        var options = Options(parsed) with { CellSize = block };
+        RefuseIdle(parsed, options.Connection);
+        var notices = maps.Kind == MapKind.Auto ? parsed.InvocationConfiguration.Error : null;
+        var photographs = Files();
+        var memory = parsed.GetValue(Memory) is { } size ? MemorySize.Parse(size, Memory.Name) : 0;
+        var work = new RefineWork(photographs.Count, memory, parsed.InvocationConfiguration.Error, cancellation);
+        var byHand = new RefineByHand(new RefineInput(maps, block), options, palette, notices, work);
+        Finish(byHand.Refine, MostClasses, "refined", palette?.Names, photographs, work.Workers);
+
+        IReadOnlyList<RefineFiles> Files() =>
+            RefineFiles.Match(parsed.GetValue(Photo)!, parsed.GetValue(Coarse), parsed.GetValue(Truth), outputs);
+
+        void Finish(
+            Func<RefineFiles, Refined> refine, int classes, string refiner, IReadOnlyList<string>? names, IReadOnlyList<RefineFiles> files,
+            int workers = 1)
+        {
+            var job = new RefineJob(refine, classes, names, parsed.GetValue(ErrorClass), report, workers);
+            var table = job.Run(files, refiner, cancellation);
+            report?.Write(table);
+            var output = parsed.InvocationConfiguration.Output;
+            if (table.Length > 0)
+                output.WriteLine(table);
+            foreach (var written in outputs.Given())
+                output.WriteLine(files.Count > 1 || Directory.Exists(written.Path)
+                    ? FormattableString.Invariant($"wrote {files.Count} files to {written.Path}")
+                    : $"wrote {written.Path}");
+            if (report is not null)
+                output.WriteLine($"wrote {parsed.GetValue(Report)}");
+        }
+    }
+
+    /// <summary>Where results go, once what was asked for goes together.</summary>
+    private static RefineOutputs Outputs(ParseResult parsed)
+    {
+        var (coarse, truth, block) = (parsed.GetValue(Coarse), parsed.GetValue(Truth), parsed.GetValue(Block));
+        var outputs = new RefineOutputs(
+            parsed.GetValue(Out), parsed.GetValue(Overlay), parsed.GetValue(Contours), parsed.GetValue(Errors));
+        if (coarse is null == block is 0)
+            throw new ArgumentException("expected either --coarse or --block with --truth; give one of them.");
+        if (block > 0 && truth is null)
+            throw new ArgumentException("expected --truth, from which --block takes the coarse map.");
+        if (truth is null && outputs.Errors is not null)
+            throw new ArgumentException("expected --truth with --errors, which shows what differs from it; give both.");
+        if (parsed.IsGiven(ErrorClass) && outputs.Errors is null && !parsed.IsGiven(Report))
+            throw new ArgumentException("expected --class only with --errors or --report; give one of them or leave it out.");
+        return truth is null && outputs.Given().Count == 0 && !parsed.IsGiven(Report)
+            ? throw new ArgumentException("expected --out to write to, or --truth to score against; give one of them.")
+            : outputs;
+    }
+
+    /// <summary>How a model is applied: as it was trained to be, but for what the command line says.</summary>
+    private static InferenceOptions Applied(ParseResult parsed, InferenceOptions usual)
+    {
+        if (parsed.IsGiven(Overlap) && !parsed.IsGiven(Tile))
+            throw new ArgumentException("expected --overlap only with --tile; give both or leave it out.");
+        var tiled = parsed.IsGiven(Tile) ? usual.WithTile(parsed.GetValue(Tile)).WithOverlap(parsed.GetValue(Overlap)) : usual;
+        return parsed.GetValue(OnlyCoarse) ? tiled.WithRestrictClasses(true) : tiled;
+    }
+
+    private static RefinementOptions Options(ParseResult parsed) => new()
+    {
+        Connection = parsed.GetValue(Connections) switch
+        {
+            "three-way" => Connection.ThreeWay,
+            "one-way" => Connection.OneWay,
+            var other => throw new ArgumentException($"expected --connection three-way or one-way, got '{other}'."),
+        },
+        ColourDistance = new ColourDistanceOptions
+        {
+            Sigma = parsed.GetValue(Sigma), Strength = parsed.GetValue(Strength), Smoothing = parsed.GetValue(Smoothing),
+        },
+        DomainTransform = new DomainTransformOptions { SigmaSpace = parsed.GetValue(SigmaSpace), SigmaRange = parsed.GetValue(SigmaRange) },
+        Confidence = parsed.GetValue(Confidence),
+    };
+
+    /// <summary>Refuses options that would change nothing beside the others.</summary>
+    private static void RefuseIdle(ParseResult parsed, Connection connection)
+    {
+        var (idle, where) = connection is Connection.ThreeWay
+            ? (new[] { SigmaSpace, SigmaRange }, "one-way")
+            : (new[] { Sigma, Strength, Smoothing }, "three-way");
+        if (idle.FirstOrDefault(option => parsed.IsGiven(option)) is { } number)
+            throw new ArgumentException($"expected {number.Name} only with --connection {where}; leave it out or choose that connection.");
+        if (parsed.GetValue(Kind) == "mask"
+            && new Option[] { Block, PaletteName }.FirstOrDefault(option => parsed.IsGiven(option)) is { } ofLabels)
+            throw new ArgumentException($"expected {ofLabels.Name} only with labels, got --kind mask; leave one of them out.");
+    }
+
+    private static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static MapKind KindOf(string kind, bool implied) => kind switch
+    {
+        "labels" => MapKind.Labels,
+        "mask" => MapKind.Mask,
+        "auto" => implied ? MapKind.Labels : MapKind.Auto,
+        _ => throw new ArgumentException($"expected --kind labels, mask or auto, got '{kind}'."),
+    };
+
+    private static LabelEncoding EncodingOf(string encoding) => encoding switch
+    {
+        "index" => LabelEncoding.Index,
+        "cityscapes" => LabelEncoding.Cityscapes,
+        "ade20k" => LabelEncoding.Ade20k,
+        _ => throw new ArgumentException($"expected --encoding index, cityscapes or ade20k, got '{encoding}'."),
+    };
+}
