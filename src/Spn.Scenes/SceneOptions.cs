@@ -30,30 +30,6 @@ public sealed record SceneOptions
     /// <summary>How near the lookalike parts of objects come to the colour behind them, from 0 (not at all) to 1 (the same colour).</summary>
     public double Lookalike { get; init; } = 0.6;
 
-    /// <summary>The same with another height.</summary>
-    public SceneOptions WithHeight(int height) => this with { Height = height };
-
-    /// <summary>The same with another width.</summary>
-    public SceneOptions WithWidth(int width) => this with { Width = width };
-
-    /// <summary>The same with another number of classes.</summary>
-    public SceneOptions WithClasses(int classes) => this with { Classes = classes };
-
-    /// <summary>The same with another number of objects.</summary>
-    public SceneOptions WithObjects(int objects) => this with { Objects = objects };
-
-    /// <summary>The same with another number of things that are background.</summary>
-    public SceneOptions WithClutter(int clutter) => this with { Clutter = clutter };
-
     /// <summary>The same with another seed.</summary>
     public SceneOptions WithSeed(int seed) => this with { Seed = seed };
-
-    /// <summary>The same with another softness of edges.</summary>
-    public SceneOptions WithEdgeSoftness(double edgeSoftness) => this with { EdgeSoftness = edgeSoftness };
-
-    /// <summary>The same with another noise.</summary>
-    public SceneOptions WithNoise(double noise) => this with { Noise = noise };
-
-    /// <summary>The same with another likeness.</summary>
-    public SceneOptions WithLookalike(double lookalike) => this with { Lookalike = lookalike };
 }

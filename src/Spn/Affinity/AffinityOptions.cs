@@ -14,13 +14,4 @@ public sealed record AffinityOptions
 
     /// <summary>Whether raw weights pass the stability constraint (Theorem 3) first. On, as everywhere.</summary>
     public bool Stabilize { get; init; } = true;
-
-    /// <summary>The same with another batch item.</summary>
-    public AffinityOptions WithBatch(int batch) => this with { Batch = batch };
-
-    /// <summary>The same with another channel.</summary>
-    public AffinityOptions WithChannel(int channel) => this with { Channel = channel };
-
-    /// <summary>The same with the stability constraint on or off.</summary>
-    public AffinityOptions WithStabilize(bool stabilize) => this with { Stabilize = stabilize };
 }

@@ -21,9 +21,6 @@ public sealed record PropagationOptions
     /// <summary>The same with another backend.</summary>
     public PropagationOptions WithBackend(PropagationBackend backend) => this with { Backend = backend };
 
-    /// <summary>The same with the stability constraint on or off.</summary>
-    public PropagationOptions WithStabilize(bool stabilize) => this with { Stabilize = stabilize };
-
     /// <summary>The same with another number of threads.</summary>
     public PropagationOptions WithThreads(int threads) => this with { Threads = threads };
 }

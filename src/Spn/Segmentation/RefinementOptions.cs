@@ -39,15 +39,6 @@ public sealed record RefinementOptions
     /// <summary>The same with the other connection.</summary>
     public RefinementOptions WithConnection(Connection connection) => this with { Connection = connection };
 
-    /// <summary>The same with other widths of the three-way weights.</summary>
-    public RefinementOptions WithColourDistance(ColourDistanceOptions colourDistance) => this with { ColourDistance = colourDistance };
-
-    /// <summary>The same with other widths of the one-way weights.</summary>
-    public RefinementOptions WithDomainTransform(DomainTransformOptions domainTransform) => this with { DomainTransform = domainTransform };
-
-    /// <summary>The same with another γ.</summary>
-    public RefinementOptions WithConfidence(double confidence) => this with { Confidence = confidence };
-
     /// <summary>The same with another cell size.</summary>
     public RefinementOptions WithCellSize(int cellSize) => this with { CellSize = cellSize };
 

@@ -18,15 +18,6 @@ public sealed record ColourDistanceOptions
     /// <summary>The standard deviation in pixels, 0 to 100, of the Gaussian that takes the noise out of the image before distances are measured; 0 for none.</summary>
     public double Smoothing { get; init; } = 1;
 
-    /// <summary>The same with another σ.</summary>
-    public ColourDistanceOptions WithSigma(double sigma) => this with { Sigma = sigma };
-
-    /// <summary>The same with another strength.</summary>
-    public ColourDistanceOptions WithStrength(double strength) => this with { Strength = strength };
-
-    /// <summary>The same with another smoothing.</summary>
-    public ColourDistanceOptions WithSmoothing(double smoothing) => this with { Smoothing = smoothing };
-
     internal ColourDistanceOptions Check()
     {
         Expect.Positive(Sigma, "σ in mean distances", nameof(Sigma));

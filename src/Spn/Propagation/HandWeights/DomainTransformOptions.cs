@@ -12,12 +12,6 @@ public sealed record DomainTransformOptions
     /// <summary>σ_r, in intensities summed over channels, positive: how large a step stops it. A step of σ_r multiplies the weight by exp(−√2).</summary>
     public double SigmaRange { get; init; } = 0.05;
 
-    /// <summary>The same with another σ_s.</summary>
-    public DomainTransformOptions WithSigmaSpace(double sigmaSpace) => this with { SigmaSpace = sigmaSpace };
-
-    /// <summary>The same with another σ_r.</summary>
-    public DomainTransformOptions WithSigmaRange(double sigmaRange) => this with { SigmaRange = sigmaRange };
-
     internal DomainTransformOptions Check()
     {
         Expect.Positive(SigmaSpace, "σ_s in pixels", nameof(SigmaSpace));
