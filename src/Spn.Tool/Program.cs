@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Spn.Learning;
@@ -18,8 +19,9 @@ internal static partial class Program
 
     private static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Spatial propagation networks: notebooks, refinement, propagation, benchmarks.")
+        var root = new Command("spn", "Spatial propagation networks: notebooks, refinement, propagation, benchmarks.")
         {
+            new HelpOption(), new VersionOption(),
             InfoCommand.Create(),
             PropagateCommand.Create(),
             RunCommand.Create(),
@@ -87,7 +89,7 @@ internal static partial class Program
     }
 
     /// <summary>What is wrong with a command line.</summary>
-    private static string Wrong(RootCommand root, string error, string[] arguments)
+    private static string Wrong(Command root, string error, string[] arguments)
     {
         var names = root.Subcommands.Select(command => command.Name).ToList();
         if (arguments is [var first, ..] && !first.StartsWith('-') && !names.Contains(first))

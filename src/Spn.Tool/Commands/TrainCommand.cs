@@ -23,11 +23,11 @@ internal static class TrainCommand
         Description = "Go on with the training in --out; its own config holds, and only steps and evaluations may be others.",
     };
 
-    private static readonly Option<long?> PauseAt = new("--pause-at")
+    private static readonly Option<long?> PauseAt = new Option<long?>("--pause-at")
     {
         Description = "Stop after this many steps in all, to go on later; the rate's schedule stays as it is.",
         HelpName = "N",
-    };
+    }.In(1L, 1_000_000_000L);
 
     private static readonly Option<int?> Seed = new("--seed")
     {
@@ -77,8 +77,6 @@ internal static class TrainCommand
             return 0;
         }
 
-        if (parsed.GetValue(PauseAt) is < 1 and var pause)
-            throw new ArgumentException($"expected --pause-at of at least 1 step, got {pause}.");
         if (folder is null)
             throw new ArgumentException("expected --out, the folder to write checkpoints and log to; or --show to train nothing.");
         var resume = parsed.GetValue(Resume);

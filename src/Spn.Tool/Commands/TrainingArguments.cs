@@ -24,11 +24,11 @@ internal static class TrainingArguments
             + "Repeatable.", HelpName = "KEY=VALUE",
     };
 
-    public static readonly Option<long?> Steps = new("--steps")
+    public static readonly Option<long?> Steps = new Option<long?>("--steps")
     {
         Description = "Steps of the whole training, instead of the config's; a rate that falls ends there.",
         HelpName = "N",
-    };
+    }.In(1L, 1_000_000_000L);
 
     public static readonly Option<string> Data = new("--data")
     {
