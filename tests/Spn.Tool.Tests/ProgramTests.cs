@@ -8,7 +8,8 @@ public class ProgramTests
 {
     [Theory]
     [InlineData("refin", "spn: expected a command (info, ", "), got 'refin'; the nearest is 'refine'.")]
-    [InlineData("train --data scenes --steps x", "spn: expected a whole number from 1 to 1000000000 for --steps, got 'x'; see 'spn train --help'.")]
+    [InlineData("train --data scenes --steps x",
+        "spn: expected a whole number from 1 to 1000000000 for --steps, got 'x'; see 'spn train --help'.")]
     [InlineData("train --data scenes --seed x", "spn: expected --seed to be a whole number from -2147483648 to 2147483647, got 'x'; see")]
     [InlineData("train --data scenes --pause-at -3", "spn: expected a whole number from 1 to 1000000000 for --pause-at, got '-3'; see")]
     [InlineData("train --data scenes --config /nowhere/c.json --show", "spn: expected a file at /nowhere/c.json, found none; ")]

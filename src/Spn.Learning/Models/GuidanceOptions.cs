@@ -86,7 +86,8 @@ public sealed record GuidanceOptions
         var levels = Levels;
         if (levels is 0 or > MostLevels || Decoder.Count >= levels)
             throw new ArgumentException(
-                $"expected 'encoder' to have 1 to {MostLevels} levels and 'decoder' fewer, got {levels} and {Decoder.Count}.", nameof(Decoder));
+                $"expected 'encoder' to have 1 to {MostLevels} levels and 'decoder' fewer, "
+                + $"got {levels} and {Decoder.Count}.", nameof(Decoder));
         if (Backbone == Backbone.UNet && Convolutions.Count != 0 && (Convolutions.Count != levels || Convolutions.SkipLast(1).Contains(0)))
             throw new ArgumentException(
                 $"expected 'convolutions' to have at least one for each of {levels} levels, got [{string.Join(", ", Convolutions)}].",

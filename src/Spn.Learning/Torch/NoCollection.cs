@@ -8,7 +8,7 @@ namespace Spn.Learning;
 /// operation reads something else or throws. Seen about once in a thousand steps on a busy machine.
 /// </summary>
 /// <remarks>
-/// To hold it off costs a pass over its memory, so inside a training (<see cref="Rest"/>) it stays held when a step ends, for the next one
+/// To begin to hold it off takes time (3 ms a step when each did), so inside a training (<see cref="Rest"/>) it stays held when a step ends, for the next one
 /// to go on, until <see cref="Spent"/> has been allocated. Steps of several threads share the hold: when it is spent new steps wait until
 /// those at work have ended, and it is renewed. Each time it is held off, the collector is told that memory is plenty, and it would never
 /// start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by itself when the
@@ -19,7 +19,7 @@ internal readonly ref struct NoCollection : IDisposable
 {
     private const long Bytes = 64 << 20, Spent = 24 << 20, Growth = 32 << 20;
 
-    /// <summary>How long a step waits at most for those at work: far longer than one takes, so that one that never ends blocks none.</summary>
+    /// <summary>How long a step waits for those at work: far longer than one takes, so that one that never ends blocks none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly object Gate = new();

@@ -90,7 +90,8 @@ public sealed record Checkpoint
         List<SafeTensor> tensors = [.. Tensors(model).Select(one => Stored(one.Name, one.Tensor))];
         if (tensors.Count == 0)
             throw new ObjectDisposedException(model.GetType().Name, "expected a model with parameters to save, got one that is disposed.");
-        if (tensors.FirstOrDefault(tensor => tensor.Values.Length > 0 && !System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(tensor.Values)) is { } broken)
+        if (tensors.FirstOrDefault(tensor => tensor.Values.Length > 0
+            && !System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(tensor.Values)) is { } broken)
             throw NonFiniteException.Saved(broken.Name);
         if (optimiser is not null)
             tensors.AddRange(optimiser.Memory().Select(one => Stored(MemoryPrefix + one.Name, one.Tensor)));
@@ -170,7 +171,8 @@ public sealed record Checkpoint
     {
         using var scope = torch.NewDisposeScope();
         var plain = tensor.detach().to(ScalarType.Float32, CPU).contiguous();
-        if (tensor.dtype != ScalarType.Float32 && plain.NumberOfElements > 0 && !plain.to(tensor.dtype).eq(tensor.detach().cpu()).all().item<bool>())
+        if (tensor.dtype != ScalarType.Float32 && plain.NumberOfElements > 0
+            && !plain.to(tensor.dtype).eq(tensor.detach().cpu()).all().item<bool>())
             throw new ArgumentException(
                 $"expected a model whose numbers float32 holds, got '{name}' of {tensor.dtype} with some that it does not; "
                 + "convert them before you save.");

@@ -40,7 +40,8 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sampler);
         SettingsCheck.Check(options.Training, "training.");
-        if (model.Module.named_parameters().FirstOrDefault(one => one.parameter.dtype != ScalarType.Float32) is { parameter: { } other } odd)
+        if (model.Module.named_parameters().FirstOrDefault(one => one.parameter.dtype != ScalarType.Float32)
+            is { parameter: { } other } odd)
             throw new ArgumentException(
                 $"expected a model of float32 to train, got '{odd.name}' of {other.dtype}; convert it with .to(ScalarType.Float32).",
                 nameof(model));

@@ -73,7 +73,9 @@ internal static class TrainCommand
             using var model = StartingWeights.Of(parsed).NewModel(config, set, error.WriteLine);
             var (height, width) = (config.Patches.Height, config.Patches.Width);
             error.WriteLine($"for a patch of {height}×{width}:");
-            error.WriteLine(model is SpnRefiner refiner ? refiner.Describe(height, width) : ((BaselineSegmenter)model).Describe(height, width));
+            error.WriteLine(model is SpnRefiner refiner
+                ? refiner.Describe(height, width)
+                : ((BaselineSegmenter)model).Describe(height, width));
             return 0;
         }
 

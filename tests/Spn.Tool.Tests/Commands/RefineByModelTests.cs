@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Spn.Arrays;
 using Spn.Imaging;
 using Spn.Learning;

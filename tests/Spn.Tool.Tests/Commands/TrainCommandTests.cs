@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Spn.Arrays;
-using Spn.Imaging;
 using Spn.Learning;
 using Spn.Segmentation;
 using Spn.Tool.Commands;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Spn.Arrays;
-using Spn.Imaging;
 using Spn.Learning;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
