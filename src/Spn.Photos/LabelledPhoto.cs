@@ -13,8 +13,11 @@ public static class LabelledPhoto
     /// <param name="photo">A JPEG, PNG, WebP, BMP, GIF or PNM file. A relative path counts from the current folder; in a
     /// notebook that is its own.</param>
     /// <param name="labels">A label map of the same size: a palette or grey image, a coloured one with a palette, or an array.</param>
-    /// <param name="ignore">The label that means "not labelled": 255, or 11 for CamVid.</param>
-    /// <param name="palette">Names and colours of the classes, one of <see cref="DataSet.All"/>; the file's own colours when empty.</param>
+    /// <param name="ignore">The label that means "not labelled"; 255: that of the palette's data set.</param>
+    /// <param name="palette">
+    /// Names and colours of the classes, one of <see cref="DataSet.All"/>; the file's own colours when empty. A label beyond its classes is
+    /// refused.
+    /// </param>
     /// <param name="maxSide">The photograph is averaged down, and its labels sampled, until neither side is longer. At least 32.</param>
     /// <exception cref="InvalidDataException">A file is malformed, the labels are no classes, or the two differ in size.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -28,9 +31,10 @@ public static class LabelledPhoto
             throw new ArgumentOutOfRangeException(nameof(ignore), $"expected a label from 0 to 255, got {ignore}.");
         if (maxSide < LeastSide)
             throw new ArgumentOutOfRangeException(nameof(maxSide), $"expected at least {LeastSide} pixels, got {maxSide}.");
-        var named = string.IsNullOrEmpty(palette) ? null : DataSet.Named(palette).Palette;
+        var set = string.IsNullOrEmpty(palette) ? null : DataSet.Named(palette);
+        var ignored = ignore == LabelMap.Ignore ? set?.IgnoredLabel : (byte)ignore;
         var picture = Photograph.Read(photo).Over(new Rgb(255, 255, 255));
-        var labelled = MapFile.ReadLabels(labels, new LabelOptions { Palette = named, Ignored = (byte)ignore });
+        var labelled = MapFile.ReadLabels(labels, new LabelOptions { Palette = set?.Palette, Ignored = ignored });
         var classes = labelled.Labels;
         if (classes.Height != picture.Height || classes.Width != picture.Width)
             throw new InvalidDataException(
@@ -47,7 +51,7 @@ public static class LabelledPhoto
         {
             Photo = picture.Channels == 3 ? picture : ToColour(picture),
             Labels = classes,
-            Palette = named ?? PaletteOf(labelled.ColourTable, classes),
+            Palette = set?.Palette ?? PaletteOf(labelled.ColourTable, classes),
         };
     }
 

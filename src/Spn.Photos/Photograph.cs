@@ -14,13 +14,18 @@ public static class Photograph
     [
         .. ImageFile.Formats,
         new ImageFormat("JPEG", [".jpg", ".jpeg", ".jpe", ".jfif"], false, file => file is [0xFF, 0xD8, 0xFF, ..], Skia("JPEG")),
-        new ImageFormat("WebP", [".webp"], false, IsWebP, Skia("WebP")),
+        new ImageFormat("WebP", [".webp"], true, WebP.IsLossless, Skia("WebP")),
+        new ImageFormat("WebP", [".webp"], false, WebP.Is, Skia("WebP")),
         new ImageFormat("BMP", [".bmp", ".dib"], true, file => file is [(byte)'B', (byte)'M', ..], Skia("BMP")),
         new ImageFormat("GIF", [".gif"], true, file => file is [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..], Skia("GIF")),
     ]);
 
+    /// <summary>What they are called, each once.</summary>
+    internal static string Names { get; } = string.Join(", ", Formats.Select(format => format.Name).Distinct());
+
     /// <summary>The endings of the file names of <see cref="Formats"/>, with the dot.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = Array.AsReadOnly(Formats.SelectMany(format => format.Extensions).ToArray());
+    public static IReadOnlyList<string> Extensions { get; } =
+        Array.AsReadOnly(Formats.SelectMany(format => format.Extensions).Distinct().ToArray());
 
     /// <summary>Whether a file's name ends like that of an image: how the photographs of a folder are found.</summary>
     public static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
@@ -45,7 +50,7 @@ public static class Photograph
     {
         ArgumentNullException.ThrowIfNull(file);
         return Formats.FirstOrDefault(format => format.Matches(file)) ?? throw new InvalidDataException(
-            $"expected an image file ({string.Join(", ", Formats.Select(format => format.Name))}), got {ImageFile.Describe(file)}; "
+            $"expected an image file ({Names}), got {ImageFile.Describe(file)}; "
             + "convert it to PNG or JPEG.");
     }
 
@@ -60,9 +65,6 @@ public static class Photograph
             ? SkiaEncoder.Jpeg(image, quality)
             : throw new ArgumentOutOfRangeException(nameof(quality), $"expected a quality from 1 to 100, got {quality}.");
     }
-
-    private static bool IsWebP(byte[] file) => file is
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..];
 
     private static Func<byte[], int, Image> Skia(string name) => (file, maxPixels) => SkiaDecoder.Decode(name, file, maxPixels);
 }

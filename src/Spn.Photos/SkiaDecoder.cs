@@ -15,10 +15,12 @@ internal static class SkiaDecoder
     public static Image Decode(string name, byte[] file, int maxPixels)
     {
         SkiaLibrary.Prepare();
+        if (name == "JPEG")
+            JpegFile.Check(file);
         using var data = SKData.CreateCopy(file);
         using var codec = SKCodec.Create(data) ?? throw Damaged(name);
         var (height, width) = (codec.Info.Height, codec.Info.Width);
-        Image.CheckClaim(name, height, width, maxPixels);
+        Image.CheckClaim($"a {name} file", height, width, maxPixels);
         var grey = codec.Info.ColorType == SKColorType.Gray8;
         var opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
         var info = new SKImageInfo(

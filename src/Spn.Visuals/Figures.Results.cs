@@ -9,11 +9,8 @@ public static partial class Figures
     /// <summary>A matrix as a heat map: one up to 16×16 shows its numbers.</summary>
     /// <param name="matrix">The entries, [row, column].</param>
     /// <param name="options">Title, names, block lines; the defaults when left out.</param>
-    public static Figure Matrix(double[,] matrix, MatrixFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(matrix);
-        return MatrixFigure.Build(matrix, options ?? new MatrixFigureOptions());
-    }
+    public static Figure Matrix(double[,] matrix, MatrixFigureOptions? options = null) =>
+        MatrixFigure.Build(Expect.NotNull(matrix), options ?? new MatrixFigureOptions());
 
     /// <summary>A matrix of 32-bit numbers; see <see cref="Matrix(double[,], MatrixFigureOptions?)"/>.</summary>
     /// <param name="matrix">The entries, [row, column].</param>
@@ -31,68 +28,47 @@ public static partial class Figures
     /// <summary>G of Eq. (3) as a heat map with lines between its blocks; one up to 16×16 shows its numbers and names its pixels.</summary>
     /// <param name="g">The dense affinity.</param>
     /// <param name="options">Title and colours; names, block lines and labels are G's own.</param>
-    public static Figure Affinity(AffinityMatrix g, MatrixFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(g);
-        return MatrixFigure.Build(g, options ?? new MatrixFigureOptions());
-    }
+    public static Figure Affinity(AffinityMatrix g, MatrixFigureOptions? options = null) =>
+        MatrixFigure.Build(Expect.NotNull(g), options ?? new MatrixFigureOptions());
 
     /// <summary>A row or a column of G as a map, its pixel marked.</summary>
     /// <param name="slice">The row or column.</param>
     /// <param name="image">The image under the map, N×C×H×W in [0, 1]; none when left out.</param>
     /// <param name="title">The line above; what the slice is when empty.</param>
     /// <exception cref="ArgumentException">The image has another size than the map.</exception>
-    public static Figure AffinitySlice(AffinitySlice slice, FeatureMap? image = null, string title = "")
-    {
-        ArgumentNullException.ThrowIfNull(slice);
-        return AffinitySliceFigure.Build(slice, image, title);
-    }
+    public static Figure AffinitySlice(AffinitySlice slice, FeatureMap? image = null, string title = "") =>
+        AffinitySliceFigure.Build(Expect.NotNull(slice), image, title);
 
     /// <summary>States of a diffusion as a film strip in common colours.</summary>
     /// <param name="states">The states, in order: of an endless sequence take as many as you want first.</param>
     /// <param name="options">Title, channel, number of frames; the defaults when left out.</param>
-    public static Figure Diffusion(IReadOnlyList<DiffusionState> states, DiffusionFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(states);
-        return DiffusionFigure.Build(states, options ?? new DiffusionFigureOptions());
-    }
+    public static Figure Diffusion(IReadOnlyList<DiffusionState> states, DiffusionFigureOptions? options = null) =>
+        DiffusionFigure.Build(Expect.NotNull(states), options ?? new DiffusionFigureOptions());
 
     /// <summary>A stability report: Σ|p| as a map, the share of constrained pixels, and the norms of each step beside the bound of one.</summary>
     /// <param name="report">The report of one direction.</param>
     /// <param name="title">The line above; direction and size when empty.</param>
-    public static Figure Stability(StabilityReport report, string title = "")
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        return StabilityFigure.Build(report, title);
-    }
+    public static Figure Stability(StabilityReport report, string title = "") =>
+        StabilityFigure.Build(Expect.NotNull(report), title);
 
     /// <summary>Scores of a segmentation: a bar of IoU for each class, accuracy and F-score, the means, and all of it as a table.</summary>
     /// <param name="score">The scores.</param>
     /// <param name="options">Title, colours, scores to compare with; the defaults when left out.</param>
-    public static Figure Score(SegmentationScore score, ScoreFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(score);
-        return ScoreFigure.Build(score, options ?? new ScoreFigureOptions());
-    }
+    public static Figure Score(SegmentationScore score, ScoreFigureOptions? options = null) =>
+        ScoreFigure.Build(Expect.NotNull(score), options ?? new ScoreFigureOptions());
 
     /// <summary>A confusion matrix: each row is a true class, in per cent of it; the counts stand in the table.</summary>
     /// <param name="matrix">The counts.</param>
     /// <param name="names">The names of the classes; their numbers when left out or for classes beyond them.</param>
     /// <param name="title">The line above; the overall accuracy when empty.</param>
-    public static Figure Confusion(ConfusionMatrix matrix, IReadOnlyList<string>? names = null, string title = "")
-    {
-        ArgumentNullException.ThrowIfNull(matrix);
-        return ConfusionFigure.Build(matrix, names ?? [], title);
-    }
+    public static Figure Confusion(ConfusionMatrix matrix, IReadOnlyList<string>? names = null, string title = "") =>
+        ConfusionFigure.Build(Expect.NotNull(matrix), names ?? [], title);
 
     /// <summary>The direction that won the node-wise max, in four colours with their shares.</summary>
     /// <param name="winner">N×C×H×W directions.</param>
     /// <param name="title">The line above; the shape when empty.</param>
-    public static Figure DirectionMap(DirectionMap winner, string title = "")
-    {
-        ArgumentNullException.ThrowIfNull(winner);
-        return DirectionFigure.Build(winner, title);
-    }
+    public static Figure DirectionMap(DirectionMap winner, string title = "") =>
+        DirectionFigure.Build(Expect.NotNull(winner), title);
 
     /// <summary>What a propagation gave: its input, its output in colours of their own, and the direction that won.</summary>
     /// <param name="result">The result of four scans and the max.</param>
@@ -128,54 +104,36 @@ public static partial class Figures
     /// <summary>Lines over two axes, such as a loss over steps.</summary>
     /// <param name="series">Up to twelve lines.</param>
     /// <param name="options">Title, axis names, scale, a bound; the defaults when left out.</param>
-    public static Figure LineChart(IReadOnlyList<ChartSeries> series, ChartFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(series);
-        return LineChartFigure.Build(series, options ?? new ChartFigureOptions());
-    }
+    public static Figure LineChart(IReadOnlyList<ChartSeries> series, ChartFigureOptions? options = null) =>
+        LineChartFigure.Build(Expect.NotNull(series), options ?? new ChartFigureOptions());
 
     /// <summary>A network layer by layer: shapes, numbers to learn, and the share of the work as bars.</summary>
     /// <param name="network">The layers for inputs of some shape, such as a refiner describes.</param>
     /// <param name="title">The line above; the number of layers when empty.</param>
-    public static Figure Network(NetworkTable network, string title = "")
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        return NetworkFigure.Build(network, title);
-    }
+    public static Figure Network(NetworkTable network, string title = "") =>
+        NetworkFigure.Build(Expect.NotNull(network), title);
 
     /// <summary>A training: its loss and its scores over the steps, in two charts, and the scores as a table.</summary>
     /// <param name="log">The log of the training.</param>
     /// <param name="options">Title, the score of the coarse maps, the planned steps; the defaults when left out.</param>
-    public static Figure Training(TrainingLog log, TrainingFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(log);
-        return Training([new TrainingCurve("training", log)], options);
-    }
+    public static Figure Training(TrainingLog log, TrainingFigureOptions? options = null) =>
+        Training([new TrainingCurve("training", Expect.NotNull(log))], options);
 
     /// <summary>Trainings compared, such as one-way and three-way.</summary>
     /// <param name="runs">Their logs with their names, up to six.</param>
     /// <param name="options">Title, the score of the coarse maps, the planned steps; the defaults when left out.</param>
-    public static Figure Training(IReadOnlyList<TrainingCurve> runs, TrainingFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(runs);
-        return TrainingFigure.Build(runs, options ?? new TrainingFigureOptions());
-    }
+    public static Figure Training(IReadOnlyList<TrainingCurve> runs, TrainingFigureOptions? options = null) =>
+        TrainingFigure.Build(Expect.NotNull(runs), options ?? new TrainingFigureOptions());
 
     /// <summary>Figures beside each other.</summary>
     /// <param name="figures">The figures, from left to right.</param>
     /// <param name="captions">A line above each; none when left out.</param>
-    public static Figure Row(IReadOnlyList<Figure> figures, IReadOnlyList<string>? captions = null)
-    {
-        ArgumentNullException.ThrowIfNull(figures);
-        return GridFigure.Build(figures, new GridFigureOptions { Columns = Math.Max(1, figures.Count), Captions = captions ?? [] });
-    }
+    public static Figure Row(IReadOnlyList<Figure> figures, IReadOnlyList<string>? captions = null) =>
+        GridFigure.Build(Expect.NotNull(figures), new GridFigureOptions { Columns = Math.Max(1, figures.Count), Captions = captions ?? [] });
 
     /// <summary>Figures beside and under each other.</summary>
     /// <param name="figures">The figures, row by row.</param>
     /// <param name="options">Title, columns, captions; the defaults when left out.</param>
-    public static Figure Grid(IReadOnlyList<Figure> figures, GridFigureOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(figures);
-        return GridFigure.Build(figures, options ?? new GridFigureOptions());
-    }
+    public static Figure Grid(IReadOnlyList<Figure> figures, GridFigureOptions? options = null) =>
+        GridFigure.Build(Expect.NotNull(figures), options ?? new GridFigureOptions());
 }

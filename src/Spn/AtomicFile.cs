@@ -1,7 +1,7 @@
 namespace Spn;
 
 /// <summary>Writes files whole or not at all: to a temporary name in the same folder, then moved into place.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes a file through <paramref name="write"/>; when that throws, the old file stays as it was and nothing is left behind.</summary>
     /// <param name="path">The file to write; its folder is made when it is missing. A read-only file is not replaced, whoever asks.</param>

@@ -5,6 +5,13 @@ namespace Spn;
 /// <summary>Argument checks at the public edge. Each message says what was expected, what came and what to do.</summary>
 internal static class Expect
 {
+    /// <summary>An argument that is there.</summary>
+    public static T NotNull<T>(T? value, [CallerArgumentExpression(nameof(value))] string name = "") where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+
     /// <summary>A shape whose four extents are at least one and whose element count fits one array.</summary>
     public static MapShape Shape(MapShape shape, [CallerArgumentExpression(nameof(shape))] string name = "")
     {

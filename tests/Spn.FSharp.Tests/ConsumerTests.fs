@@ -31,7 +31,7 @@ let ``Maps: rows, generators, indexers, records of shape`` () =
 let ``Propagation: options by initialiser, optional arguments left out, enums matched`` () =
     let weights = PropagationWeights.Generate(Connection.ThreeWay, MapShape(1, 1, 12, 16), fun _ _ _ _ _ _ -> 0.3f)
     let options = PropagationOptions(Backend = PropagationBackend.Reference, Threads = 1)
-    Assert.Equal(options, PropagationOptions.Default.WithBackend(PropagationBackend.Reference).WithThreads(1))
+    Assert.Equal(options, PropagationOptions(Backend = PropagationBackend.Reference).WithThreads(1))
     let result = Propagation.Forward(image, weights, options)
     let gradient = Propagation.Backward(result, FeatureMap.Constant(image.Shape, 1f))
     Assert.Equal(image.Shape, gradient.Input.Shape)
@@ -73,7 +73,7 @@ let ``Segmentation: scenes, scores and refinement by records`` () =
     let scene = SceneGenerator.Render(SceneOptions(Seed = 2, Height = 64, Width = 80))
     let coarse = scene.Coarse(block = 8)
     let options = RefinementOptions(Connection = Connection.OneWay, CellSize = 8)
-    Assert.Equal(options, RefinementOptions.Default.WithCellSize(8).WithConnection(Connection.OneWay))
+    Assert.Equal(options, RefinementOptions(CellSize = 8).WithConnection(Connection.OneWay))
     let refined = Refinement.Labels(scene.Photo, coarse, options)
     let score = SegmentationScore.Compare(scene.Labels, refined, scene.Palette.Count, scene.Palette.Names)
     Assert.InRange(score.MeanIoU, 0.0, 1.0)

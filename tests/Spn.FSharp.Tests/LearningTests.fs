@@ -132,7 +132,8 @@ let ``The op pipes, with and without the constraint`` () =
 
 [<LibtorchFact>]
 let ``A script of dotnet fsi loads libtorch and differentiates through the op`` () =
-    let path = Path.Combine(Path.GetTempPath(), $"spn-{Guid.NewGuid():N}.fsx")
+    let folder = Directory.CreateTempSubdirectory "spn-fsi-"
+    let path = Path.Combine(folder.FullName, "script.fsx")
     let reference name = $"#r @\"{Path.Combine(AppContext.BaseDirectory, name)}.dll\"\n"
 
     let script =
@@ -152,10 +153,11 @@ printf "%g" (p.grad[0, 0, 0, 1].item<single>())
     try
         File.WriteAllText(path, script)
         let start = ProcessStartInfo("dotnet", $"fsi \"{path}\"", RedirectStandardOutput = true, RedirectStandardError = true)
+        start.Environment["TMPDIR"] <- folder.FullName
         use child = nonNull (Process.Start start)
         let error = child.StandardError.ReadToEndAsync()
         Assert.Equal("-16", child.StandardOutput.ReadToEnd().Trim())
         child.WaitForExit()
         Assert.Equal("", error.Result)
     finally
-        File.Delete path
+        folder.Delete true

@@ -45,14 +45,21 @@ public class ImageSharpMapsTests
     [Fact]
     public void Palette_files_keep_every_index()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "labels.png");
-        using var grey = Labels.ToL8();
-        grey.SaveLabels(path, Palette.CamVid);
-        var image = Png.Read(path);
-        Assert.True(image.IsIndexed);
-        Assert.Equal(Labels.Labels, image.ToLabelMap().Labels);
-        Assert.Equal(Palette.CamVid[1], image.ColourTable[1]);
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        var folder = Directory.CreateTempSubdirectory("spn-imagesharp-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "labels.png");
+            using var grey = Labels.ToL8();
+            grey.SaveLabels(path, Palette.CamVid);
+            var image = Png.Read(path);
+            Assert.True(image.IsIndexed);
+            Assert.Equal(Labels.Labels, image.ToLabelMap().Labels);
+            Assert.Equal(Palette.CamVid[1], image.ColourTable[1]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

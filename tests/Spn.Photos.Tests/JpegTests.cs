@@ -12,18 +12,18 @@ public class JpegTests
     [InlineData("progressive"), InlineData("restart"), InlineData("rgb"), InlineData("one-pixel")]
     [InlineData("grey"), InlineData("grey-progressive")]
     public void Pixels_are_libjpegs(string name) =>
-        Assert.Equal(0, CorpusFile.Difference(Pnm.Read(CorpusFile.At(name + ".pnm")), Photograph.Read(CorpusFile.At(name + ".jpg"))));
+        Assert.Equal(0, CorpusFile.Difference(ImageFile.Read(CorpusFile.At(name + ".pnm")), Photograph.Read(CorpusFile.At(name + ".jpg"))));
 
     [Theory]
     [InlineData("cmyk"), InlineData("ycck")]
     public void Inks_become_colours_within_one_step_of_libjpegs(string name) => Assert.InRange(
-        CorpusFile.Difference(Pnm.Read(CorpusFile.At(name + ".pnm")), Photograph.Read(CorpusFile.At(name + ".jpg"))), 0, 1);
+        CorpusFile.Difference(ImageFile.Read(CorpusFile.At(name + ".pnm")), Photograph.Read(CorpusFile.At(name + ".jpg"))), 0, 1);
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(8)]
     public void The_orientation_of_EXIF_is_applied(int orientation)
     {
-        var stored = Pnm.Read(CorpusFile.At("sampling-2x2.pnm"));
+        var stored = ImageFile.Read(CorpusFile.At("sampling-2x2.pnm"));
         var upright = Photograph.Decode(WithOrientation(CorpusFile.Bytes("sampling-2x2.jpg"), orientation));
         var (rows, columns) = orientation >= 5 ? (stored.Width, stored.Height) : (stored.Height, stored.Width);
         Assert.Equal((rows, columns), (upright.Height, upright.Width));
@@ -55,6 +55,27 @@ public class JpegTests
         Assert.Matches(
             said, Assert.Throws<InvalidDataException>(() => Photograph.Decode(CorpusFile.Bytes("quality-75.jpg")[..kept])).Message);
 
+    [Theory]
+    [InlineData("progressive"), InlineData("grey-progressive")]
+    public void A_progressive_file_that_is_cut_anywhere_is_refused(string name)
+    {
+        var file = CorpusFile.Bytes(name + ".jpg");
+        for (var kept = 20; kept < file.Length; kept += 13)
+            Assert.Throws<InvalidDataException>(() => Photograph.Decode(file[..kept]));
+        Assert.Contains("ends early", Assert.Throws<InvalidDataException>(() => Photograph.Decode(file[..^1])).Message, StringComparison.Ordinal);
+        Assert.NotNull(Photograph.Decode([.. file, 0, 1, 2]));
+    }
+
+    [Fact]
+    public void Samples_of_12_bits_are_said_to_be_so()
+    {
+        var file = CorpusFile.Bytes("quality-75.jpg");
+        file[Enumerable.Range(0, file.Length - 1).First(i => file[i] == 0xFF && file[i + 1] == 0xC0) + 4] = 12;
+        Assert.Equal(
+            "expected a JPEG file of 8 bits a sample, got one of 12; save it as PNG, or as a JPEG of 8 bits.",
+            Assert.Throws<InvalidDataException>(() => Photograph.Decode(file)).Message);
+    }
+
     [Fact]
     public void A_claimed_size_is_checked_before_memory_is_taken_and_the_limit_can_be_raised()
     {
@@ -66,8 +87,8 @@ public class JpegTests
         var error = Assert.Throws<InvalidDataException>(() => Photograph.Decode(file));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         Assert.Equal(
-            "expected a JPEG file of 1 to 67108864 pixels, got 32767×32767; shrink or tile the image, or raise the limit (maxPixels; "
-            + "--max-pixels of spn refine).", error.Message);
+            "expected a JPEG file of 1 to 67108864 pixels, got 32767×32767; shrink or tile the image, or raise the limit (maxPixels).",
+            error.Message);
         var sound = CorpusFile.Bytes("quality-75.jpg");
         Assert.Throws<InvalidDataException>(() => Photograph.Decode(sound, 45 * 31 - 1));
         Assert.Equal(45, Photograph.Decode(sound, 45 * 31).Width);

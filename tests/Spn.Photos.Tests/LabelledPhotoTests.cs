@@ -57,5 +57,22 @@ public sealed class LabelledPhotoTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => LabelledPhoto.Load(In("none.png"), In("labels.png")));
     }
 
+    [Fact]
+    public void A_palette_brings_its_ignored_label_and_refuses_labels_beyond_its_classes()
+    {
+        Png.Write(In("photo.png"), new FeatureMap(new MapShape(1, 3, 1, 3)));
+        Grey("labels.png", 0, 11, 3);
+        Assert.Equal([0, 255, 3], LabelledPhoto.Load(In("photo.png"), In("labels.png"), palette: "camvid").Labels.Labels);
+        Assert.Contains(
+            "expected labels below 7, the number of classes, or 255 (ignore), got 11 at row 0, column 1",
+            Assert.Throws<InvalidDataException>(() => LabelledPhoto.Load(In("photo.png"), In("labels.png"), palette: "scenes")).Message);
+        Grey("labels.png", 0, 255, 0);
+        Assert.Contains(
+            "save the object as 1",
+            Assert.Throws<InvalidDataException>(() => LabelledPhoto.Load(In("photo.png"), In("labels.png"))).Message);
+    }
+
+    private void Grey(string name, params ushort[] samples) => Png.Write(In(name), new Image(1, samples.Length, 1, samples));
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using SkiaSharp;
+using Spn.Arrays;
 using Spn.Imaging;
 
 namespace Spn.Photos.Tests;
@@ -57,6 +59,64 @@ public class MapFileTests
             Assert.Throws<InvalidDataException>(() => MapFile.ReadLabels(CorpusFile.At("maps/bfloat16.npy"))).Message);
     }
 
+    [Fact]
+    public void Labels_that_may_be_an_object_are_refused_until_somebody_says_what_255_is()
+    {
+        foreach (var name in new[] { "mask-binary.png", "u1-binary.npy", "mask-binary-rgb.png" })
+        {
+            var path = CorpusFile.At("maps/" + name);
+            Assert.StartsWith(
+                $"{path}: expected labels, got 0 and 255 alone",
+                Assert.Throws<InvalidDataException>(() => MapFile.ReadLabels(path)).Message);
+            Assert.Equal([0, 255], MapFile.ReadLabels(path, new LabelOptions { Ignored = 255 }).Labels.Labels.Distinct());
+        }
+
+        Assert.Equal([0, 1, 255], MapFile.ReadLabels(CorpusFile.At("maps/palette-ignore-beyond.png")).Labels.Labels);
+    }
+
+    [Fact]
+    public void Options_out_of_their_range_are_refused()
+    {
+        var path = CorpusFile.At("maps/palette.png");
+        string Said(MapOptions options) => Assert.ThrowsAny<ArgumentException>(() => MapFile.Read(path, options)).Message;
+        Assert.StartsWith("expected a kind of map (Auto, Labels, Mask), got 7.", Said(new MapOptions { Kind = (MapKind)7 }));
+        Assert.StartsWith("expected a limit from 1 to", Said(new MapOptions { MaxPixels = 0 }));
+        Assert.StartsWith("expected 1 to 255 classes, or 0", Said(new MapOptions { Labels = new LabelOptions { Classes = -1 } }));
+    }
+
+    [Theory]
+    [InlineData(16777217, "got about 1.67772e+07 at row 0, column 1 (arrays are read as float32")]
+    [InlineData(-5e300, "got -Infinity at row 0, column 1")]
+    [InlineData(16777215, "got 16777215 at row 0, column 1;")]
+    public void Ids_that_float32_cannot_hold_are_said_to_be_so(double id, string said)
+    {
+        var path = Path.GetTempFileName();
+        Npy.Write(path, [0, id], 1, 2);
+        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => MapFile.ReadLabels(path)).Message);
+        File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData(SKWebpEncoderCompression.Lossless), InlineData(SKWebpEncoderCompression.Lossy)]
+    public void A_WebP_file_is_a_label_map_where_it_keeps_all_pixels(SKWebpEncoderCompression compression)
+    {
+        byte[] labels = [0, 1, 2, 3];
+        using var bitmap = new SKBitmap(new SKImageInfo(2, 2, SKColorType.Gray8));
+        for (var i = 0; i < 4; i++)
+            bitmap.SetPixel(i % 2, i / 2, new SKColor(labels[i], labels[i], labels[i]));
+        using var pixels = bitmap.PeekPixels();
+        using var data = pixels!.Encode(new SKWebpEncoderOptions(compression, 100))!;
+        var path = Path.GetTempFileName();
+        File.WriteAllBytes(path, data.ToArray());
+        if (compression == SKWebpEncoderCompression.Lossless)
+            Assert.Equal(labels, MapFile.ReadLabels(path).Labels.Labels);
+        else
+            Assert.Contains(
+                "expected a label map without loss, got a WebP file",
+                Assert.Throws<InvalidDataException>(() => MapFile.ReadLabels(path)).Message);
+        File.Delete(path);
+    }
+
     private static MapOptions Options(string said)
     {
         var options = new MapOptions();
@@ -68,6 +128,7 @@ public class MapFileTests
                 "kind" => options with { Kind = Enum.Parse<MapKind>(value, ignoreCase: true) },
                 "ignore" => options with { Labels = options.Labels with { Ignored = byte.Parse(value) } },
                 "classes" => options with { Labels = options.Labels with { Classes = int.Parse(value) } },
+                "max" => options with { MaxPixels = int.Parse(value) },
                 "palette" => options with { Labels = options.Labels with { Palette = DataSet.Named(value).Palette } },
                 _ => options with { Labels = options.Labels with { Encoding = Enum.Parse<LabelEncoding>(value, ignoreCase: true) } },
             };

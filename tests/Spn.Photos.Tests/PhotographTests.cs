@@ -13,7 +13,7 @@ public class PhotographTests
     [InlineData("palette.bmp", "palette.pnm", 0)]
     [InlineData("lossy.webp", "lossy.pnm", 0)]
     public void Pixels_are_those_that_its_own_library_gives(string name, string expected, int difference) => Assert.InRange(
-        CorpusFile.Difference(Pnm.Read(CorpusFile.At(expected)), Photograph.Read(CorpusFile.At(name))), 0, difference);
+        CorpusFile.Difference(ImageFile.Read(CorpusFile.At(expected)), Photograph.Read(CorpusFile.At(name))), 0, difference);
 
     [Fact]
     public void Content_decides_not_the_name()
@@ -23,7 +23,7 @@ public class PhotographTests
         {
             var path = Path.Combine(folder.FullName, "photo.png");
             File.Copy(CorpusFile.At("grey.jpg"), path);
-            Assert.Equal(Pnm.Read(CorpusFile.At("grey.pnm")).Samples, Photograph.Read(path).Samples);
+            Assert.Equal(ImageFile.Read(CorpusFile.At("grey.pnm")).Samples, Photograph.Read(path).Samples);
             Assert.Contains("got a folder", Assert.Throws<IOException>(() => Photograph.Read(folder.FullName)).Message);
             Assert.Contains(
                 "got a JPEG file; convert it to PNG, or read it with Spn.Photos.Photograph",
@@ -36,7 +36,7 @@ public class PhotographTests
     }
 
     [Theory]
-    [InlineData("", "an empty file")]
+    [InlineData("", "an empty file (or a pipe or device)")]
     [InlineData("II*\0....", "a TIFF file")]
     [InlineData("....ftypheic", "a HEIC file")]
     [InlineData("....ftypavif", "an AVIF file")]
@@ -53,6 +53,37 @@ public class PhotographTests
             [".png", ".ppm", ".pgm", ".pnm", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".gif"], Photograph.Extensions);
         Assert.True(Photograph.HasExtension("IMG_1.JPG"));
         Assert.False(Photograph.HasExtension("notes.txt"));
+    }
+
+    [Fact]
+    public void Every_ending_that_is_written_is_one_of_a_format_and_is_read_back()
+    {
+        var folder = Directory.CreateTempSubdirectory("spn-formats-");
+        foreach (var format in Photograph.Formats)
+            foreach (var ending in format.Extensions)
+            {
+                var (path, channels) = (Path.Combine(folder.FullName, "a" + ending), ending == ".pgm" ? 1 : 3);
+                var image = new Image(1, 2, channels, new ushort[2 * channels]);
+                if (format.Encode is null)
+                    Assert.Contains(
+                        "ends in .png, .ppm, .pgm or .pnm, got 'a",
+                        Assert.Throws<ArgumentException>(() => ImageFile.Write(path, image)).Message);
+                else
+                {
+                    ImageFile.Write(path, image);
+                    Assert.Equal(image.Samples, Photograph.Read(path).Samples);
+                }
+            }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_device_is_not_read_for_ever()
+    {
+        // Where there is no such device, no file of that name.
+        var error = Assert.ThrowsAny<Exception>(() => Photograph.Read("/dev/zero"));
+        Assert.Contains(OperatingSystem.IsWindows() ? "Could not find" : "got an empty file (or a pipe or device)", error.Message);
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public class SceneGeneratorTests
         {
             var inside = Enumerable.Range(0, full.Labels.Labels.Length).Where(i => full.Labels.Labels[i] == label).ToArray();
             Assert.True(inside.Length > 20, $"class {label} has {inside.Length} pixels");
-            var changed = inside.Count(i => Enumerable.Range(0, 3).Any(c => MathF.Abs(full.Photo.Plane(0, c)[i] - empty.Photo.Plane(0, c)[i]) > 0.02f));
+            var changed = inside.Count(
+                i => Enumerable.Range(0, 3).Any(c => MathF.Abs(full.Photo.Plane(0, c)[i] - empty.Photo.Plane(0, c)[i]) > 0.02f));
             Assert.InRange(changed / (double)inside.Length, 0.9, 1);
         }
     }

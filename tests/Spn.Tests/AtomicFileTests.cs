@@ -53,7 +53,9 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(In("kept.txt"), "old");
         File.SetAttributes(In("kept.txt"), FileAttributes.ReadOnly);
-        Assert.Equal($"cannot write '{In("kept.txt")}': the file is read-only; name another file, or make this one writable.", Refusal(In("kept.txt")));
+        Assert.Equal(
+            $"cannot write '{In("kept.txt")}': the file is read-only; name another file, or make this one writable.",
+            Refusal(In("kept.txt")));
         Assert.Equal("old", File.ReadAllText(In("kept.txt")));
         File.SetAttributes(In("kept.txt"), FileAttributes.Normal);
         AtomicFile.WriteText(In("kept.txt"), "new");
@@ -72,13 +74,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_is_too_long_is_said_to_be() => Assert.Contains(": the path is too long; choose", Refusal(In(new string('a', 300))));
+    public void A_name_that_is_too_long_is_said_to_be() =>
+        Assert.Contains(": the path is too long; choose", Refusal(In(new string('a', 300))));
 
     [LinuxFact]
     public void Places_that_take_no_files_are_named()
     {
         Assert.Equal("cannot write '/proc/x.png': '/proc' takes no new files; choose a folder you can write to.", Refusal("/proc/x.png"));
-        Assert.Equal("cannot write '/proc/x/y.png': '/proc' takes no new files; choose a folder you can write to.", Refusal("/proc/x/y.png"));
+        Assert.Equal(
+            "cannot write '/proc/x/y.png': '/proc' takes no new files; choose a folder you can write to.", Refusal("/proc/x/y.png"));
         Assert.Equal("cannot write '/dev/null': it is a device; choose a folder you can write to.", Refusal("/dev/null"));
     }
 

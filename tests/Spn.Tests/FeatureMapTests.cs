@@ -55,7 +55,8 @@ public class FeatureMapTests
         var transposed = FeatureMap.FromTensor(Tensor.PermuteDimensions(Tensor.Create(values, [4, 6]), [1, 0]));
         Assert.Equal((new MapShape(1, 1, 6, 4), 6f, 1f), (transposed.Shape, transposed[0, 0, 0, 1], transposed[0, 0, 1, 0]));
         Assert.Contains("rank 1", Assert.Throws<ArgumentException>(() => FeatureMap.FromTensor(Tensor.Create(values, [24]))).Message);
-        Assert.Contains("rank 5", Assert.Throws<ArgumentException>(() => FeatureMap.FromTensor(Tensor.Create(values, [1, 1, 2, 3, 4]))).Message);
+        Assert.Contains(
+            "rank 5", Assert.Throws<ArgumentException>(() => FeatureMap.FromTensor(Tensor.Create(values, [1, 1, 2, 3, 4]))).Message);
     }
 
     [Fact]
@@ -93,6 +94,8 @@ public class FeatureMapTests
         Assert.Equal(
             "StabilityReport left to right, ThreeWay, 2×2: 100.0 % of pixels have Σ|p| > 1; constrained w: ‖w‖∞ ≤ 1, ‖w‖₂ ≤ 1, ‖∏w‖∞ at the end 1",
             InCulture.Run(culture, () => Stability.Report(weights, Direction.LeftToRight).ToString()));
-        Assert.Equal("Row of G at (1, 1), top to bottom, 2×2, sum 1", InCulture.Run(culture, () => Affinity.Row(weights, Direction.TopToBottom, new Pixel(1, 1)).ToString()));
+        Assert.Equal(
+            "Row of G at (1, 1), top to bottom, 2×2, sum 1",
+            InCulture.Run(culture, () => Affinity.Row(weights, Direction.TopToBottom, new Pixel(1, 1)).ToString()));
     }
 }

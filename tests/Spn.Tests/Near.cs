@@ -28,7 +28,9 @@ public static class Near
     public static void Assert_near(double expected, double actual, double tolerance)
     {
         var error = Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected));
-        Assert.True(error <= tolerance, FormattableString.Invariant($"expected {expected:g17}, got {actual:g17}: the error {error:g3} is not within {tolerance:g3}"));
+        Assert.True(
+            error <= tolerance,
+            FormattableString.Invariant($"expected {expected:g17}, got {actual:g17}: the error {error:g3} is not within {tolerance:g3}"));
     }
 
     /// <summary>The same for float32 values.</summary>

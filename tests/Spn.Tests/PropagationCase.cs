@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Spn.Tests;
 
-/// <summary>A random propagation: shape, connection, direction, and the seed that its values come from. Small to print, exact to repeat.</summary>
+/// <summary>
+/// A random propagation: shape, connection, direction, and the seed that its values come from. Small to print, exact to repeat.
+/// </summary>
 public sealed record PropagationCase(Connection Connection, MapShape Shape, bool Shared, Direction Direction, int Seed)
 {
     /// <summary>The shape of the weights: one channel when shared.</summary>
@@ -34,9 +36,12 @@ public sealed record PropagationCase(Connection Connection, MapShape Shape, bool
 
     /// <summary>A copy of the weights with NaN wherever the neighbour does not exist.</summary>
     public PropagationWeights WithNaNAtAbsent(PropagationWeights weights) =>
-        Generate((n, direction, k, c, row, column) => IsAbsent(direction, k, row, column) ? float.NaN : weights[n, direction, k, c, row, column]);
+        Generate(
+            (n, direction, k, c, row, column) => IsAbsent(direction, k, row, column) ? float.NaN : weights[n, direction, k, c, row, column]);
 
-    /// <summary>Whether a pixel has no such neighbour: it stands in the first line of the scan, or the neighbour is beside the map.</summary>
+    /// <summary>
+    /// Whether a pixel has no such neighbour: it stands in the first line of the scan, or the neighbour is beside the map.
+    /// </summary>
     public bool IsAbsent(Direction direction, int neighbour, int row, int column)
     {
         var first = direction switch

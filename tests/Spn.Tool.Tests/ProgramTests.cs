@@ -10,7 +10,16 @@ public class ProgramTests
     [InlineData("refin", "spn: expected a command (info, ", "), got 'refin'; the nearest is 'refine'.")]
     [InlineData("train --data scenes --steps x",
         "spn: expected a whole number from 1 to 1000000000 for --steps, got 'x'; see 'spn train --help'.")]
-    [InlineData("train --data scenes --seed x", "spn: expected --seed to be a whole number from -2147483648 to 2147483647, got 'x'; see")]
+    [InlineData("train --data scenes --seed x", "spn: expected a whole number from -2147483648 to 2147483647 for --seed, got 'x'; see")]
+    [InlineData("train --data scenes --treads 2",
+        "spn: expected an option of 'spn train', got '--treads'; the nearest is '--threads'; see")]
+    [InlineData("bench trainin", "spn: expected a command (propagation, training, cuda), got 'trainin'; the nearest is 'training'.")]
+    [InlineData("bench propagation --torch-runs 0", "spn: expected a whole number from 1 to 10000 for --torch-runs, got '0'; see")]
+    [InlineData("bench propagation --no-torch --shape 9999,99999,9999,9", "spn: expected a shape of at most 178956965 values, got '9999,")]
+    [InlineData("bench propagation --no-torch --json /", "spn: cannot write '/': it is a folder; name a file in it.")]
+    [InlineData("bench training --json /", "spn: cannot write '/': it is a folder; name a file in it.")]
+    [InlineData("train --data scenes --preset scenes --out /dev/null/x", "spn: cannot write '/dev/null/x/config.json': it is a device; ")]
+    [InlineData("propagate --input x.npy --weights p.npy --output p.png", "spn: expected a file name that ends in .npy, got 'p.png'; ")]
     [InlineData("train --data scenes --pause-at -3", "spn: expected a whole number from 1 to 1000000000 for --pause-at, got '-3'; see")]
     [InlineData("train --data scenes --config /nowhere/c.json --show", "spn: expected a file at /nowhere/c.json, found none; ")]
     [InlineData("train --data scenes --config / --show", "spn: expected a file at /, got a folder; ")]

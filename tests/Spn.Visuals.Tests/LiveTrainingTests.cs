@@ -5,7 +5,8 @@ namespace Spn.Visuals.Tests;
 
 public class LiveTrainingTests
 {
-    private static TrainingProgress At(int lines) => new() { Step = lines, Steps = 100, Loss = 1, Log = new TrainingLog([.. Enumerable.Range(1, lines).Select(i => new TrainingLogEntry { Step = i, Loss = i })]) };
+    private static TrainingProgress At(int lines) =>
+        new() { Step = lines, Steps = 100, Loss = 1, Log = new TrainingLog([.. Enumerable.Range(1, lines).Select(i => new TrainingLogEntry { Step = i, Loss = i })]) };
 
     [Fact]
     public void A_chart_is_drawn_at_once_then_held_back_and_whole_at_the_end()
@@ -27,12 +28,15 @@ public class LiveTrainingTests
     public void Steps_that_log_nothing_draw_nothing()
     {
         var shown = new List<Figure>();
-        var live = new LiveTraining(shown.Add, new LiveTrainingOptions { Pause = TimeSpan.Zero, Name = "three-way", Before = [new TrainingCurve("one-way", At(4).Log)] });
+        var live = new LiveTraining(
+            shown.Add,
+            new LiveTrainingOptions { Pause = TimeSpan.Zero, Name = "three-way", Before = [new TrainingCurve("one-way", At(4).Log)] });
         for (var step = 0; step < 20; step++)
             live.Report(At(3) with { Step = 3 + step });
         Assert.Single(shown);
         live.Report(At(4));
         Assert.Equal(2, shown.Count);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LiveTraining(shown.Add, new LiveTrainingOptions { Pause = TimeSpan.FromSeconds(-1) }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new LiveTraining(shown.Add, new LiveTrainingOptions { Pause = TimeSpan.FromSeconds(-1) }));
     }
 }

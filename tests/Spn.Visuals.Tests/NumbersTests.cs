@@ -12,7 +12,8 @@ public class NumbersTests
     [InlineData(0.00001234, "1.234e-5")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.NegativeInfinity, "-inf")]
-    public void A_number_has_four_digits_and_no_trailing_zeros(double value, string expected) => Assert.Equal(expected, Numbers.Plain(value));
+    public void A_number_has_four_digits_and_no_trailing_zeros(double value, string expected) =>
+        Assert.Equal(expected, Numbers.Plain(value));
 
     [Fact]
     public void A_picture_has_the_true_minus_sign_and_the_sign_of_infinity() =>

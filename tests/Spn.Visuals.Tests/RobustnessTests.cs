@@ -54,7 +54,8 @@ public class RobustnessTests
     public void Any_training_log_becomes_charts() =>
         Prop.ForAll(Maps(), map =>
         {
-            var log = new TrainingLog([.. map.Values.Select((value, i) => new TrainingLogEntry { Step = i, Loss = value, MeanIoU = -value, TrimapMeanIoU = value, OverallAccuracy = value })]);
+            var log = new TrainingLog(
+                [.. map.Values.Select((value, i) => new TrainingLogEntry { Step = i, Loss = value, MeanIoU = -value, TrimapMeanIoU = value, OverallAccuracy = value })]);
             Check(Figures.Training(log, new TrainingFigureOptions { CoarseMeanIoU = map.Values[0], Steps = map.Height - 2 }));
             Check(Figures.Training([new TrainingCurve("", log), new TrainingCurve("b", TrainingLog.Empty), new TrainingCurve("c", log)]));
             Check(Figures.Training([]));
@@ -65,8 +66,14 @@ public class RobustnessTests
         Prop.ForAll(Maps(), map =>
         {
             double[] values = [.. map.Values.Select(v => (double)v)];
-            Check(Figures.LineChart([new ChartSeries { Name = "a", Y = values }, new ChartSeries { Name = "b", Y = [] }], new ChartFigureOptions { Bound = values[0] }));
-            Check(Figures.LineChart([new ChartSeries { Name = "a", Y = values, X = values }], new ChartFigureOptions { LogarithmicY = true, Width = values[0] }));
+            Check(
+                Figures.LineChart(
+                    [new ChartSeries { Name = "a", Y = values }, new ChartSeries { Name = "b", Y = [] }],
+                    new ChartFigureOptions { Bound = values[0] }));
+            Check(
+                Figures.LineChart(
+                    [new ChartSeries { Name = "a", Y = values, X = values }],
+                    new ChartFigureOptions { LogarithmicY = true, Width = values[0] }));
         }).Check(s_config);
 
     [Fact]
@@ -84,10 +91,16 @@ public class RobustnessTests
     public void What_is_cut_is_said()
     {
         Assert.Contains("Showing the first 16 of 40 planes.", Figures.FeatureMap(FeatureMap.Random(new MapShape(2, 20, 3, 3), 1)).ToText());
-        Assert.Contains("each pixel is the mean of 3×3 pixels of the 9×2000 map", Figures.FeatureMap(FeatureMap.Random(new MapShape(1, 1, 9, 2000), 1)).ToText());
+        Assert.Contains(
+            "each pixel is the mean of 3×3 pixels of the 9×2000 map",
+            Figures.FeatureMap(FeatureMap.Random(new MapShape(1, 1, 9, 2000), 1)).ToText());
         Assert.Contains("Showing the first 8 of 9 images.", Figures.Image(FeatureMap.Random(new MapShape(9, 3, 3, 3), 1)).ToText());
-        Assert.Contains("Showing 12 of 40 states.", Figures.Diffusion([.. Enumerable.Range(1, 40).Select(step => new DiffusionState { Step = step, U = Samples.Small })]).ToText());
-        Assert.Contains("Showing the first 12 of 13 lines.", Figures.LineChart([.. Enumerable.Range(0, 13).Select(i => new ChartSeries { Name = "x", Y = [i] })]).ToText());
+        Assert.Contains(
+            "Showing 12 of 40 states.",
+            Figures.Diffusion([.. Enumerable.Range(1, 40).Select(step => new DiffusionState { Step = step, U = Samples.Small })]).ToText());
+        Assert.Contains(
+            "Showing the first 12 of 13 lines.",
+            Figures.LineChart([.. Enumerable.Range(0, 13).Select(i => new ChartSeries { Name = "x", Y = [i] })]).ToText());
         Assert.Contains("… (cut)", Figures.FeatureMap(Samples.Small, new MapFigureOptions { Title = new string('x', 1000) }).ToText());
     }
 
@@ -112,13 +125,16 @@ public class RobustnessTests
     public void Null_titles_and_unknown_classes_are_no_error()
     {
         Check(Figures.FeatureMap(Samples.Small, new MapFigureOptions { Title = null! }));
-        Check(Figures.Labels(LabelMap.Generate(2, 2, (_, _) => 77), new ImageFigureOptions { Palette = Palette.CamVid, Side = double.NaN }));
+        Check(
+            Figures.Labels(LabelMap.Generate(2, 2, (_, _) => 77), new ImageFigureOptions { Palette = Palette.CamVid, Side = double.NaN }));
         Check(Figures.Image(Samples.Photo, new ImageFigureOptions { Marked = [new Pixel(-1, 900)] }));
     }
 
     private static void Check(Figure figure)
     {
-        Assert.DoesNotContain("NaN", XDocument.Parse(figure.ToSvg()).Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "x" or "y" or "width" or "height" or "points").Select(attribute => attribute.Value));
+        Assert.DoesNotContain(
+            "NaN",
+            XDocument.Parse(figure.ToSvg()).Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "x" or "y" or "width" or "height" or "points").Select(attribute => attribute.Value));
         Assert.NotEmpty(figure.ToText());
     }
 

@@ -32,7 +32,6 @@ internal static class Samples
         Affinity.Dense(Weights, Direction.LeftToRight), Affinity.Row(PhotoWeights, Direction.TopToBottom, new Pixel(3, 4)),
         new DiffusionState { Step = 2, U = Photo }, Stability.Report(Weights, Direction.RightToLeft), Labels, Confusion.Score(), Confusion,
         Propagation.Backward(Propagation.Forward(Small, PropagationWeights.Random(Connection.OneWay, Small.Shape, 2)), Small),
-        Propagation.ScanBackward(Small, PropagationWeights.Random(Connection.ThreeWay, Small.Shape, 2), Direction.LeftToRight, Small),
         new Scene { Photo = Photo, Labels = Labels, Palette = Palette.Categorical },
         Log, Layers, Image.FromFeatureMap(Photo), Palette.CamVid, new double[,] { { 1, -2 }, { 3, double.NaN } }, new float[,] { { 1, 0.5f, 0 } },
     ];

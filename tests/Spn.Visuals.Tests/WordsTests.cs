@@ -21,5 +21,6 @@ public class WordsTests
     }
 
     [Fact]
-    public void Characters_that_xml_forbids_are_replaced() => Assert.Equal("&lt;&amp;&gt;&quot;&#39;\ufffd\ufffd", Words.Encode("<&>\"'\0\ud800"));
+    public void Characters_that_xml_forbids_are_replaced() =>
+        Assert.Equal("&lt;&amp;&gt;&quot;&#39;\ufffd\ufffd", Words.Encode("<&>\"'\0\ud800"));
 }

@@ -15,11 +15,17 @@ internal static class CoarseFile
     /// <param name="ignored">A label besides 255 that is no class.</param>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>
+    /// <param name="maxPixels">The most pixels it may claim.</param>
     /// <returns>1×C×h×w probabilities, no larger than the image.</returns>
     /// <exception cref="InvalidDataException">The file is malformed, of other classes, or larger than the image.</exception>
-    public static FeatureMap Read(string path, int classes, byte? ignored, int height, int width)
+    public static FeatureMap Read(string path, int classes, byte? ignored, int height, int width, int maxPixels)
     {
-        var coarse = MapFile.Read(path, new MapOptions { Kind = Kind(path), Labels = Options(classes, ignored) }) switch
+        var labelled = new LabelOptions { Classes = classes, Ignored = ignored };
+        // A model knows classes: its images are labels. Arrays say by their axes what they are.
+        var content = MapFile.ArrayExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+            ? MapFile.Read(path, new MapOptions { Labels = labelled, MaxPixels = maxPixels })
+            : MapFile.ReadLabels(path, labelled, maxPixels);
+        var coarse = content switch
         {
             LabelContent { Labels: var labels } => CoarseMaps.Certain(labels, classes),
             ProbabilityContent { Probabilities: var map } when map.Channels == classes => map,
@@ -33,16 +39,6 @@ internal static class CoarseFile
                 $"{path}: expected a coarse map no larger than the photograph, {height}×{width}, got {coarse.Height}×{coarse.Width}; "
                 + "shrink it, or give the photograph it belongs to.");
     }
-
-    /// <summary>Reads a label map.</summary>
-    /// <exception cref="InvalidDataException">The file is malformed, or of other classes.</exception>
-    public static LabelMap Labels(string path, int classes, byte? ignored) => MapFile.ReadLabels(path, Options(classes, ignored)).Labels;
-
-    /// <summary>A model knows classes: its images are labels. Arrays say by their axes what they are.</summary>
-    private static MapKind Kind(string path) =>
-        MapFile.ArrayExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? MapKind.Auto : MapKind.Labels;
-
-    private static LabelOptions Options(int classes, byte? ignored) => new() { Classes = classes, Ignored = ignored };
 
     private static InvalidDataException Classes(string path, int classes, FeatureMap map) => new(
         $"{path}: expected class probabilities {classes}×h×w, got {map.Shape}; give one map with a plane for each class of the model.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Spn.Imaging;
 using Spn.Photos;
 
 namespace Spn.Learning;
@@ -9,20 +10,23 @@ namespace Spn.Learning;
 /// </summary>
 public sealed class CoarseFolder
 {
+    private readonly MapFolder _maps;
     private readonly byte? _ignored;
+    private readonly int _maxPixels;
     private readonly ConcurrentDictionary<string, LabelledImage> _asked = new(StringComparer.Ordinal);
 
     /// <summary>A folder.</summary>
     /// <param name="path">Holds one file for each photograph, of those to train on and of those to score.</param>
     /// <param name="ignored">A label besides 255 that is no class; null when there is none.</param>
+    /// <param name="maxPixels">The most pixels that a map may claim.</param>
     /// <exception cref="IOException">There is no such folder.</exception>
-    public CoarseFolder(string path, byte? ignored = null)
+    public CoarseFolder(string path, byte? ignored = null, int maxPixels = Image.MaxPixels)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException(
                 $"expected a folder of coarse maps at {path}, found none; name the folder that a segmenter wrote them to.");
-        (Path, _ignored) = (path, ignored);
+        (Path, _maps, _ignored, _maxPixels) = (path, new MapFolder(path), ignored, maxPixels);
     }
 
     /// <summary>The folder.</summary>
@@ -39,10 +43,6 @@ public sealed class CoarseFolder
             throw new InvalidDataException(
                 $"{Path}: expected photographs of different names, got two called {name}, whose coarse maps cannot be told apart; rename "
                 + "one and its coarse map.");
-        var file = MapFile.Extensions.Select(extension => System.IO.Path.Combine(Path, name + extension)).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException(
-                $"expected {name}.npy, {name}.safetensors or {name}.png in {Path} for the photograph of that name; add it or remove the "
-                + "photograph.");
-        return CoarseFile.Read(file, classes, _ignored, image.Height, image.Width);
+        return CoarseFile.Read(_maps.Of(image.Name), classes, _ignored, image.Height, image.Width, _maxPixels);
     }
 }

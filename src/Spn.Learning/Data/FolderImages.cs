@@ -5,23 +5,15 @@ namespace Spn.Learning;
 /// <summary>Finds the photographs of a folder and their label maps in another.</summary>
 internal static class FolderImages
 {
-    public static IReadOnlyList<Func<LabelledImage>> Find(string folder, string part, FolderSetOptions options)
+    public static IReadOnlyList<Func<LabelledImage>> Find(string folder, string part, FolderSetOptions options, int maxPixels)
     {
         var (photographs, annotations) = (Existing(folder, part), Existing(folder, part + "annot"));
-        var names = Directory.EnumerateFiles(photographs)
-            .Where(path => Photograph.HasExtension(path))
-            .Order(StringComparer.Ordinal).ToArray();
-        if (names.Length == 0)
-            throw new FileNotFoundException(
-                $"expected photographs ({string.Join(", ", Photograph.Extensions)}) in {photographs}, found none.");
-        return [.. names.Select(photo =>
+        var maps = new MapFolder(annotations);
+        return [.. MapFolder.Photographs(photographs).Select(photo =>
         {
-            var name = Path.GetFileNameWithoutExtension(photo);
-            var annotation = MapFile.Extensions.Select(extension => Path.Combine(annotations, name + extension)).FirstOrDefault(File.Exists)
-                ?? throw new FileNotFoundException(
-                    $"expected {name}.png in {annotations} for the photograph of that name; add it or remove the photograph.");
+            var annotation = maps.Of(photo);
             return (Func<LabelledImage>)(() => Checked(
-                LabelledImage.Load(photo, annotation, options.IgnoredLabel, options.Palette), annotation, options));
+                LabelledImage.Load(photo, annotation, options.IgnoredLabel, options.Palette, maxPixels), annotation, options));
         })];
     }
 

@@ -74,12 +74,14 @@ public sealed class LabelledImage
     /// <param name="labels">A label map of the same size: a palette or grey image, a coloured one with a palette, or an array.</param>
     /// <param name="ignore">A label besides 255 that stands for "not labelled": 11 for CamVid; null when there is none.</param>
     /// <param name="palette">The colours that stand for classes in a coloured label map.</param>
+    /// <param name="maxPixels">The most pixels that either may claim.</param>
     /// <exception cref="InvalidDataException">A file is malformed, or the two differ in size.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static LabelledImage Load(string photo, string labels, byte? ignore = null, Palette? palette = null)
+    public static LabelledImage Load(
+        string photo, string labels, byte? ignore = null, Palette? palette = null, int maxPixels = Image.MaxPixels)
     {
-        var picture = Photograph.Read(photo).ToFeatureMap();
-        var classes = MapFile.ReadLabels(labels, new LabelOptions { Ignored = ignore, Palette = palette }).Labels;
+        var picture = Photograph.Read(photo, maxPixels).ToFeatureMap();
+        var classes = MapFile.ReadLabels(labels, new LabelOptions { Ignored = ignore, Palette = palette }, maxPixels).Labels;
         if (picture.Height != classes.Height || picture.Width != classes.Width)
             throw new InvalidDataException(
                 $"{labels}: expected labels of {picture.Height}×{picture.Width} like the photograph, got "

@@ -65,13 +65,14 @@ public sealed record TrainingSet
     /// </summary>
     /// <param name="folder">The folder that holds the four.</param>
     /// <param name="options">Classes and ignored label; CamVid's when null.</param>
+    /// <param name="maxPixels">The most pixels that an image may claim.</param>
     /// <exception cref="IOException">A folder or a label map is missing.</exception>
-    public static TrainingSet FromFolder(string folder, FolderSetOptions? options = null)
+    public static TrainingSet FromFolder(string folder, FolderSetOptions? options = null, int maxPixels = Image.MaxPixels)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var settings = options ?? FolderSetOptions.CamVid;
-        var train = new LazyImages(FolderImages.Find(folder, "train", settings));
-        var test = new LazyImages(FolderImages.Find(folder, "val", settings));
+        var train = new LazyImages(FolderImages.Find(folder, "train", settings, maxPixels));
+        var test = new LazyImages(FolderImages.Find(folder, "val", settings, maxPixels));
         return new TrainingSet
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),

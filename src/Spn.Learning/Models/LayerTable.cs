@@ -29,7 +29,7 @@ internal static class LayerTable
         Conv2d { kernel_size: var kernel, stride: [1, ..] } => $"conv {string.Join('×', kernel)}",
         Conv2d { kernel_size: var kernel, stride: var stride } => $"conv {string.Join('×', kernel)} /{stride[0]}",
         SpatialPropagation { Connection: var connection, Stabilize: var stabilize } =>
-            $"SPN {(connection == Connection.ThreeWay ? "three-way" : "one-way")}{(stabilize ? ", constrained" : "")}",
+            $"SPN {connection.ToWords()}{(stabilize ? ", constrained" : "")}",
         GuidanceFile file => $"TorchScript {Path.GetFileName(file.FileName)}",
         _ => module.GetName(),
     };

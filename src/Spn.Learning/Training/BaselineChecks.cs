@@ -20,8 +20,8 @@ internal static class BaselineChecks
         var state = TrainingState.FromMetadata(checkpoint.State, path);
         if (state.Step < training.Steps)
             throw new InvalidDataException(
-                $"{path}: expected a baseline trained to its end, got one after {state.Step} of {training.Steps} steps; go on with it "
-                + "first (spn train --resume).");
+                $"{path}: expected a baseline trained to its end, got one after {state.Step} of {training.Steps} steps; resume it "
+                + "first.");
     }
 
     /// <summary>Refuses a baseline whose folds are not those of the refiner's training images.</summary>

@@ -6,6 +6,9 @@ namespace Spn.Photos;
 /// <summary>Labels and probabilities from arrays.</summary>
 internal static class ArrayMaps
 {
+    /// <summary>From here on float32, as which arrays are read, leaves whole numbers out.</summary>
+    private const float Inexact = 1 << 24;
+
     public static MapContent Read(float[] values, IReadOnlyList<int> shape, bool integers, MapOptions options)
     {
         // Leading axes of one item say nothing.
@@ -17,60 +20,83 @@ internal static class ArrayMaps
                 $"expected labels H×W or probabilities C×H×W, with at most a batch of one, got shape {NpyHeader.ShapeText(shape)}; save "
                 + "those of one photograph alone.");
         var (height, width) = (shape[^2], shape[^1]);
-        Image.CheckClaim("array", height, width, options.MaxPixels);
+        Image.CheckClaim("an array", height, width, options.MaxPixels);
+        for (var i = 0; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"expected numbers, got {values[i]} at {Place(i, axes, height, width)}; mend the segmenter that wrote it."));
         if (axes == 3)
-            return integers && options.Kind != MapKind.Mask && values.Any(value => value > 1)
+            return options.Kind == MapKind.Mask
                 ? throw new InvalidDataException(
-                    $"expected labels H×W or probabilities C×H×W, got whole numbers of shape {NpyHeader.ShapeText(shape)}; take the "
-                    + "argmax, or save probabilities as floats.")
-                : new ProbabilityContent(Probabilities(values, shape[^3], height, width), "class probabilities");
+                    $"expected a soft mask H×W, got shape {NpyHeader.ShapeText(shape)}; save the object's probability alone.")
+                : new ProbabilityContent(ProbabilityArray.Read(values, shape[^3], height, width, integers), "class probabilities");
+        var labels = integers || Array.TrueForAll(values, float.IsInteger);
         return options.Kind switch
         {
             MapKind.Labels => Labels(values, height, width, options, "labels (array)"),
-            MapKind.Mask => Mask(values, height, width),
-            _ when integers => Labels(values, height, width, options, "labels (array of whole numbers)"),
-            _ when values.All(value => value is >= 0 and <= 1) => Mask(values, height, width),
-            _ when values.All(float.IsInteger) => Labels(values, height, width, options, "labels (array of whole numbers)"),
-            _ => Mask(values, height, width),
+            MapKind.Mask => Mask(values, height, width, integers),
+            _ when integers => Decided(Labels(values, height, width, options, "labels (array of whole numbers)"), options),
+            _ when Largest(values) <= 1 => Mask(values, height, width, integers),
+            _ when labels => Decided(Labels(values, height, width, options, "labels (array of whole numbers)"), options),
+            _ => Mask(values, height, width, integers),
         };
     }
 
+    /// <summary>Whether labels without a palette are 0 and 255 alone and nobody said what 255 is.</summary>
+    public static bool IsOpen(LabelMap labels, LabelOptions known) =>
+        known.Ignored != LabelMap.Ignore && known.Encoding == LabelEncoding.Index && GreyImage.IsBlackAndWhite(labels);
+
+    private static LabelContent Decided(LabelContent content, MapOptions options) =>
+        IsOpen(content.Labels, options.Labels) ? throw MapFile.BlackAndWhite() : content;
+
     private static LabelContent Labels(float[] values, int height, int width, MapOptions options, string reading)
     {
+        if (options.Labels.Encoding == LabelEncoding.Ade20k)
+            throw new InvalidDataException(
+                "expected an RGB file for ADE20K's encoding of labels, got an array; leave the encoding out "
+                + "(LabelOptions.Encoding = Index).");
+        var cityscapes = options.Labels.Encoding == LabelEncoding.Cityscapes;
         var labels = new byte[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var value = values[i];
-            if (options.Labels.Encoding == LabelEncoding.Cityscapes && value >= 1000)
-                value = MathF.Floor(value / 1000);
-            if (value == -1)
-                value = LabelMap.Ignore;
             if (!float.IsInteger(value))
                 throw new InvalidDataException(FormattableString.Invariant(
                     $"expected whole numbers as labels, got {value} at {LabelImage.Place(i, width)}; take the argmax of scores first."));
-            if (value is < 0 or > 255)
+            if (MathF.Abs(value) >= Inexact)
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"expected labels from 0 to 255, got about {value:g6} at {LabelImage.Place(i, width)} (arrays are read as float32, ")
+                    + "which holds whole numbers exactly below 16777216 alone); map the ids to classes first.");
+            if (value != -1 && !cityscapes && value is < 0 or > 255)
                 throw LabelImage.OutOfRange(value, LabelImage.Place(i, width));
-            labels[i] = (byte)value;
+            labels[i] = value == -1 ? LabelMap.Ignore : cityscapes ? LabelIds.Cityscapes((int)value, i, width) : (byte)value;
         }
 
-        return new LabelContent(LabelImage.Finish(new LabelMap(height, width, labels), options.Labels), [], [], reading);
+        return new LabelContent(LabelImage.Checked(new LabelMap(height, width, labels), options.Labels), [], [], reading);
     }
 
-    private static MaskContent Mask(float[] values, int height, int width) =>
-        new(Probabilities(values, 1, height, width), 16, "soft mask (array)");
-
-    private static FeatureMap Probabilities(float[] values, int classes, int height, int width)
+    private static MaskContent Mask(float[] values, int height, int width, bool integers)
     {
         for (var i = 0; i < values.Length; i++)
-            if (!(values[i] >= 0 && values[i] <= 1))
-            {
-                var plane = height * width;
-                var channel = classes > 1 ? FormattableString.Invariant($"class {i / plane}, ") : "";
+            if (values[i] is < 0 or > 1)
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"expected probabilities from 0 to 1, got {values[i]} at {channel}{LabelImage.Place(i % plane, width)}; ")
-                    + (float.IsNaN(values[i]) ? "mend the segmenter that wrote it." : "apply a softmax to scores first."));
-            }
-
-        return new FeatureMap(new MapShape(1, classes, height, width), values);
+                    $"expected probabilities from 0 to 1 as a soft mask, got {values[i]} at {LabelImage.Place(i, width)}; ") + (integers
+                        ? "save them as floats, divided by the largest that there can be."
+                        : "apply a sigmoid to scores first, or save labels as whole numbers."));
+        return new MaskContent(
+            new FeatureMap(new MapShape(1, 1, height, width), values), 16,
+            "soft mask (array); MapOptions.Kind = Labels reads class indices");
     }
+
+    private static float Largest(float[] values)
+    {
+        var largest = float.NegativeInfinity;
+        foreach (var value in values)
+            largest = value < 0 ? float.PositiveInfinity : MathF.Max(largest, value);
+        return largest;
+    }
+
+    private static string Place(int index, int axes, int height, int width) => axes == 3
+        ? FormattableString.Invariant($"class {index / (height * width)}, {LabelImage.Place(index % (height * width), width)}")
+        : LabelImage.Place(index, width);
 }

@@ -25,8 +25,24 @@ public sealed record MapOptions
     /// <summary>What is known about its labels.</summary>
     public LabelOptions Labels { get; init; } = LabelOptions.Default;
 
-    /// <summary>The most pixels it may claim.</summary>
+    /// <summary>The most pixels it may claim, 1 to <see cref="Image.MostPixels"/>.</summary>
     public int MaxPixels { get; init; } = Image.MaxPixels;
+
+    /// <summary>
+    /// Where its values leave it open what a grey image holds: what it is then read as. <see cref="MapKind.Auto"/>: it is refused.
+    /// </summary>
+    internal MapKind Open { get; init; }
+
+    internal MapOptions Check()
+    {
+        ArgumentNullException.ThrowIfNull(Labels);
+        Labels.Check();
+        if (!Enum.IsDefined(Kind))
+            throw new ArgumentOutOfRangeException(
+                nameof(Kind), $"expected a kind of map ({string.Join(", ", Enum.GetNames<MapKind>())}), got {Kind}.");
+        return MaxPixels is >= 1 and <= Image.MostPixels ? this : throw new ArgumentOutOfRangeException(
+            nameof(MaxPixels), $"expected a limit from 1 to {Image.MostPixels} pixels, got {MaxPixels}.");
+    }
 }
 
 /// <summary>
@@ -35,8 +51,6 @@ public sealed record MapOptions
 /// </summary>
 public static class MapFile
 {
-    private const string FewValues = "grey, few small values";
-
     /// <summary>The endings of files with arrays.</summary>
     public static IReadOnlyList<string> ArrayExtensions { get; } = Array.AsReadOnly([".npy", ".safetensors"]);
 
@@ -49,14 +63,16 @@ public static class MapFile
     /// <exception cref="InvalidDataException">
     /// It is none of these, is damaged, a value is out of range (named with its place), or it can be read as labels and as a mask.
     /// </exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="IOException">It cannot be read, or is a folder.</exception>
     public static MapContent Read(string path, MapOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        var known = (options ?? new MapOptions()).Check();
         var file = ImageFile.ReadBytes(path, "a label map or probabilities");
         try
         {
-            return Decode(file, options ?? new MapOptions(), path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
+            return Decode(file, known, path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
         }
         catch (InvalidDataException exception)
         {
@@ -68,12 +84,26 @@ public static class MapFile
     /// <param name="path">The file.</param>
     /// <param name="options">What is known about its labels; all defaults when null.</param>
     /// <param name="maxPixels">The most pixels it may claim.</param>
-    /// <exception cref="InvalidDataException">It holds something else, is damaged, or a label is out of range.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It holds something else, is damaged, a label is out of range, or it has no palette and holds 0 and 255 alone, which is an object on
+    /// its background unless <see cref="LabelOptions.Ignored"/> is 255.
+    /// </exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="IOException">It cannot be read, or is a folder.</exception>
-    public static LabelContent ReadLabels(string path, LabelOptions? options = null, int maxPixels = Image.MaxPixels) =>
-        Read(path, new MapOptions { Kind = MapKind.Labels, Labels = options ?? LabelOptions.Default, MaxPixels = maxPixels })
-            as LabelContent
-        ?? throw new InvalidDataException($"{path}: expected labels, got probabilities; give the label map.");
+    public static LabelContent ReadLabels(string path, LabelOptions? options = null, int maxPixels = Image.MaxPixels)
+    {
+        var known = options ?? LabelOptions.Default;
+        var labels = Read(path, new MapOptions { Kind = MapKind.Labels, Labels = known, MaxPixels = maxPixels }) as LabelContent
+            ?? throw new InvalidDataException($"{path}: expected labels, got probabilities; give the label map.");
+        return labels.ColourTable.Count == 0 && ArrayMaps.IsOpen(labels.Labels, known)
+            ? throw new InvalidDataException($"{path}: {BlackAndWhite().Message}")
+            : labels;
+    }
+
+    /// <summary>What is said of 0 and 255 alone.</summary>
+    internal static InvalidDataException BlackAndWhite(string orKind = "") => new(
+        "expected labels, got 0 and 255 alone, which can be an object on its background or class 0 and pixels that are not labelled; save "
+        + $"the object as 1, or say that 255 is not labelled by LabelOptions.Ignored = 255{orKind}.");
 
     private static MapContent Decode(byte[] file, MapOptions options, bool tensors)
     {
@@ -98,33 +128,42 @@ public static class MapFile
         var image = format.Decode(file, options.MaxPixels);
         if (options.Kind == MapKind.Mask)
             return Mask(image, "soft mask");
-        var given = options.Kind == MapKind.Labels;
-        if (!image.IsIndexed && LabelImage.IsGrey(image) && !given && !(image.Channels > 2 && options.Labels.Palette is not null))
-            switch (GreyImage.Read(image, options.Labels.Classes))
+        var named = image.Channels > 2 && options.Labels.Palette is not null;
+        var open = options.Kind == MapKind.Auto && options.Labels.Encoding == LabelEncoding.Index && !image.IsIndexed && !named
+            && LabelImage.IsGrey(image);
+        if (open)
+            switch (GreyImage.Read(image, options.Labels))
             {
                 case GreyReading.Mask:
-                    return Mask(image, "soft mask (grey over the whole range); --kind labels reads class indices");
+                    var how = image.Samples.AsSpan().ContainsAnyExcept((ushort)0, (ushort)image.MaxValue) ? "grey over the whole range"
+                        : "black and white";
+                    return Mask(image, $"soft mask ({how}); MapOptions.Kind = Labels reads class indices");
+                case GreyReading.Either when options.Open == MapKind.Mask:
+                    return Mask(image, "soft mask");
                 case GreyReading.Either:
-                    throw new InvalidDataException(
-                        "expected greys that are plainly class indices or plainly a soft mask, got values that can be both; "
-                        + "say --kind labels or --kind mask.");
+                    throw Open(image);
             }
 
-        if (!format.IsLossless && format.Name == "JPEG")
+        if (!format.IsLossless)
             throw new InvalidDataException(
-                "expected a label map without loss, got a JPEG file, whose compression changes labels; save it as PNG, or say --kind mask "
-                + "for a soft mask.");
+                $"expected a label map without loss, got a {format.Name} file, whose compression changes labels; save it as PNG, or say "
+                + "MapOptions.Kind = Mask for a soft mask.");
         var labels = LabelImage.Read(image, options.Labels);
-        var how = image.IsIndexed ? "palette" : image.Channels > 2 && options.Labels.Palette is not null ? "colours of a palette"
-            : given ? "grey" : FewValues;
-        var reading = $"labels ({how})" + (how == FewValues ? "; --kind mask reads a soft mask" : "");
+        var from = image.IsIndexed ? "palette" : named ? "colours of a palette" : open ? "grey, few small values" : "grey";
+        var reading = $"labels ({from})" + (open && !options.Labels.SayLabels ? "; MapOptions.Kind = Mask reads a soft mask" : "");
         return new LabelContent(labels, image.ColourTable, image.ColourTableAlpha, reading);
     }
+
+    private static InvalidDataException Open(Image image) => image.Samples.AsSpan().ContainsAnyExcept((ushort)0, (ushort)255)
+        ? new("expected greys that are plainly class indices or plainly a soft mask, got values that can be both; say MapOptions.Kind = "
+            + "Labels or MapOptions.Kind = Mask.")
+        : BlackAndWhite(", or that it is a mask by MapOptions.Kind = Mask");
 
     private static MaskContent Mask(Image image, string reading)
     {
         if (image.IsIndexed || !LabelImage.IsGrey(image))
-            throw new InvalidDataException($"expected a grey image as a soft mask, got {image}; for class indices say --kind labels.");
+            throw new InvalidDataException(
+                $"expected a grey image as a soft mask, got {image}; for class indices say MapOptions.Kind = Labels.");
         var map = image.ToFeatureMap();
         var mask = map.Channels == 1 ? map : new FeatureMap(map.Shape with { Channels = 1 }, map.Plane(0, 0).ToArray());
         return new MaskContent(mask, image.BitDepth, reading);

@@ -11,23 +11,31 @@ internal static class BenchArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Option<int> Threads() => new("--threads") { Description = "Threads; 0 is one per core." };
+    public static Option<int> Threads() =>
+        new Option<int>("--threads") { Description = "Threads; 0 is one per core.", HelpName = "N" }.In(0, Numbers.MostThreads);
 
-    /// <summary>A number that is large enough.</summary>
-    public static int Least(ParseResult parsed, Option<int> option, int least) =>
-        parsed.GetValue(option) is var value && value >= least
-            ? value
-            : throw new ArgumentException($"expected {option.Name} of at least {least}, got {value}.");
+    /// <summary>How often, or how many.</summary>
+    public static Option<int> Count(string name, string description, int usual) =>
+        new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual, HelpName = "N" }.In(1, 10_000);
 
-    /// <summary>Where the table goes: nowhere, when JSON is printed instead.</summary>
-    public static TextWriter Table(ParseResult parsed, Option<string?> json) =>
-        parsed.GetResult(json) is not null && parsed.GetValue(json) is null ? TextWriter.Null : parsed.InvocationConfiguration.Output;
+    /// <summary>Where the table goes: nowhere, when JSON is printed instead. A file to write is checked before the work.</summary>
+    public static TextWriter Table(ParseResult parsed, Option<string?> json)
+    {
+        if (parsed.GetValue(json) is { } path)
+            AtomicFile.Check(path);
+        else if (parsed.GetResult(json) is not null)
+            return TextWriter.Null;
+        return parsed.InvocationConfiguration.Output;
+    }
 
     /// <summary>Writes the JSON where it was asked for.</summary>
     public static void Write(ParseResult parsed, Option<string?> json, string text)
     {
         if (parsed.GetValue(json) is { } path)
+        {
             AtomicFile.WriteText(path, text);
+            parsed.InvocationConfiguration.Output.WriteLine($"wrote {path}");
+        }
         else if (parsed.GetResult(json) is not null)
             parsed.InvocationConfiguration.Output.WriteLine(text);
     }

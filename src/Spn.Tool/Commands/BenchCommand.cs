@@ -23,7 +23,7 @@ internal static class BenchCommand
         };
         var (json, threads) = (BenchArguments.Json(), BenchArguments.Threads());
         var noTorch = new Option<bool>("--no-torch") { Description = "Do not time PyTorch beside it." };
-        var runs = new Option<int>("--torch-runs") { Description = "Runs of each piece of work in PyTorch.", DefaultValueFactory = _ => 5 };
+        var runs = BenchArguments.Count("--torch-runs", "Runs of each piece of work in PyTorch.", 5);
         var command = new Command("propagation", "Time the propagation op, and the memory it is bound by.")
         {
             shapes, json, threads, noTorch, runs,
@@ -31,7 +31,7 @@ internal static class BenchCommand
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(shapes) is { Length: > 0 } given ? given.Select(Parse).ToArray() : Shapes;
-            var (asked, torchRuns) = (BenchArguments.Least(parsed, threads, 0), BenchArguments.Least(parsed, runs, 1));
+            var (asked, torchRuns) = (parsed.GetValue(threads), parsed.GetValue(runs));
             var report = Measure(chosen, asked, parsed.GetValue(noTorch), torchRuns, BenchArguments.Table(parsed, json));
             BenchArguments.Write(parsed, json, report.ToJson());
             return 0;
@@ -69,6 +69,10 @@ internal static class BenchCommand
         if (extents.Length != 4 || extents.Min() < 1)
             throw new ArgumentException(
                 $"expected a shape N,C,H,W of four whole numbers above zero, got '{text}'; for example 1,32,64,64.");
-        return new MapShape(extents[0], extents[1], extents[2], extents[3]);
+        var weights = extents.Aggregate(12.0, (product, extent) => product * extent);
+        return weights <= Array.MaxLength
+            ? new MapShape(extents[0], extents[1], extents[2], extents[3])
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"expected a shape of at most {Array.MaxLength / 12} values, got '{text}', whose weights fit no array; make it smaller."));
     }
 }

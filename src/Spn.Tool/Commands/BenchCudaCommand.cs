@@ -15,6 +15,8 @@ internal static class BenchCudaCommand
         var command = new Command("cuda", "Time the CUDA kernels on the first NVIDIA GPU, and its copy.") { output };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(output) is { } file)
+                AtomicFile.Check(file);
             var device = Cuda.Device();
             using var bench = new CudaBenchmark(device);
             var lines = new List<string>
@@ -36,7 +38,11 @@ internal static class BenchCudaCommand
                     }
 
             if (parsed.GetValue(output) is { } path)
+            {
                 AtomicFile.WriteText(path, string.Join('\n', lines) + '\n');
+                Console.WriteLine($"wrote {path}");
+            }
+
             return 0;
         });
         return command;

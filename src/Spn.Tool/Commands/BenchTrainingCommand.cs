@@ -11,8 +11,8 @@ internal static class BenchTrainingCommand
     public static Command Create()
     {
         var (json, threads) = (BenchArguments.Json(), BenchArguments.Threads());
-        var rounds = new Option<int>("--rounds") { Description = "Turns that each form of the op takes.", DefaultValueFactory = _ => 5 };
-        var batch = new Option<int>("--batch") { Description = "Patches of a step.", DefaultValueFactory = _ => 8 };
+        var rounds = BenchArguments.Count("--rounds", "Turns that each form of the op takes.", 5);
+        var batch = BenchArguments.Count("--batch", "Patches of a step.", 8);
         const string What = "Time a training step, the op's share of it, and the same step with the op written in torch's operations.";
         var command = new Command("training", What)
         {
@@ -20,11 +20,12 @@ internal static class BenchTrainingCommand
         };
         command.SetAction(parsed =>
         {
-            var (asked, patches) = (BenchArguments.Least(parsed, threads, 0), BenchArguments.Least(parsed, batch, 1));
+            var (asked, patches) = (parsed.GetValue(threads), parsed.GetValue(batch));
             var used = asked == 0 ? Environment.ProcessorCount : asked;
-            var times = TrainingBenchmark.Run(BenchArguments.Least(parsed, rounds, 1), used, patches);
+            var table = BenchArguments.Table(parsed, json);
+            var times = TrainingBenchmark.Run(parsed.GetValue(rounds), used, patches);
             var report = new TrainingReport(used, patches, times[0], times[1]);
-            BenchArguments.Table(parsed, json).Write(report);
+            table.Write(report);
             BenchArguments.Write(parsed, json, report.ToJson());
             return 0;
         });

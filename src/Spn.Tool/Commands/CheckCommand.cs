@@ -10,7 +10,10 @@ internal static class CheckCommand
 
     private static Command CreateCuda()
     {
-        var quick = new Option<bool>("--quick") { Description = "Small shapes alone, each once: for compute-sanitizer, which slows kernels down." };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = "Small shapes alone, each once: for compute-sanitizer, which slows kernels down.",
+        };
         var command = new Command("cuda", "Hold every CUDA kernel on the first NVIDIA GPU against the reference.") { quick };
         command.SetAction(parsed =>
         {

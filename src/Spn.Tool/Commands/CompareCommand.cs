@@ -19,24 +19,24 @@ internal static class CompareCommand
         Required = true, HelpName = "DIR",
     };
 
-    private static readonly Option<int[]> Seeds = new("--seeds")
+    private static readonly Option<int[]> Seeds = new Option<int[]>("--seeds")
     {
         Description = "One training a connection for each.",
         HelpName = "S", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3],
-    };
+    }.In(int.MinValue, int.MaxValue);
 
-    private static readonly Option<int?> AtATime = new("--jobs")
+    private static readonly Option<int?> AtATime = new Option<int?>("--jobs")
     {
         Description = "Trainings at a time, each on an equal share of --threads; left out, each on one thread, and on a GPU one at a time.",
         HelpName = "N",
-    };
+    }.In(1, Numbers.MostThreads);
 
     public static Command Create()
     {
         var command = new Command("compare", Description)
         {
             TrainingArguments.Config, TrainingArguments.Preset, TrainingArguments.Settings, TrainingArguments.Steps, TrainingArguments.Data,
-            TrainingArguments.Coarse, Out, Seeds, StartingWeights.VggOption, StartingWeights.ImageNetOption,
+            TrainingArguments.Coarse, TrainingArguments.MaxPixels, Out, Seeds, StartingWeights.VggOption, StartingWeights.ImageNetOption,
             TorchArguments.Device, TorchArguments.Threads, AtATime,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
@@ -50,22 +50,21 @@ internal static class CompareCommand
             throw new ArgumentException(
                 "expected the config of a refiner, got a baseline's, which has no connections to compare; train it with spn train.");
         var device = TorchArguments.Prepare(parsed);
-        var set = TrainingArguments.Set(config, parsed.GetValue(TrainingArguments.Data)!);
-        var plan = TrainingArguments.Plan(config, set, parsed.GetValue(TrainingArguments.Coarse), device);
+        var set = TrainingArguments.Set(config, parsed);
+        TrainingArguments.WarnOfPreset(parsed);
+        var plan = TrainingArguments.Plan(config, set, parsed, device);
         var (weights, folder) = (StartingWeights.Of(parsed), parsed.GetValue(Out)!);
         var jobs = Jobs(parsed, device);
         TrainingPlan[] trainings = [.. parsed.GetValue(Seeds)!.Distinct().SelectMany(seed =>
             new[] { Connection.OneWay, Connection.ThreeWay }.Select(connection => plan.With(seed, connection)))];
+        AtomicFile.Check(Path.Combine(folder, "one", "config.json"));
         var table = new CompareTable(plan.TestOfCoarse(cancellation));
         TrainProgress.Show(parsed.InvocationConfiguration.Error, progress =>
         {
             var job = new TrainJob(resume: true, pauseAt: 0, progress, weights);
-            AtOnce.Run(jobs, [.. trainings.Select(training =>
-                (Action<CancellationToken>)(stop => Train(job, training, folder, table, stop)))], cancellation);
+            Share(jobs, trainings.Length, (i, stop) => Train(job, trainings[i], folder, table, stop), cancellation);
             return table;
         });
-        if (cancellation.IsCancellationRequested)
-            return 1;
         parsed.InvocationConfiguration.Output.WriteLine(table);
         return 0;
     }
@@ -78,16 +77,37 @@ internal static class CompareCommand
         return parsed.GetValue(AtATime) switch
         {
             null => device.type == TorchSharp.DeviceType.CPU ? most : 1,
-            { } jobs when jobs >= 1 && jobs <= most => jobs,
+            { } jobs when jobs <= most => jobs,
             var other => throw new ArgumentException($"expected --jobs from 1 to the number of threads, {most}, got {other}."),
         };
+    }
+
+    /// <summary>
+    /// Runs trainings, each on an equal share of torch's threads: a small network gains nothing from a second thread within one step, whose
+    /// loops are too short, and two trainings with a thread each take half the time.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Share(int workers, int count, Action<int, CancellationToken> train, CancellationToken cancellation)
+    {
+        var all = TorchSharp.torch.get_num_threads();
+        // However many trainings there are: the digits of one depend on its threads.
+        var each = Math.Max(1, all / workers);
+        try
+        {
+            // torch keeps the number for each thread, and new threads take the last one that was set.
+            AtOnce.Run(workers, count, train, cancellation, () => TorchSharp.torch.set_num_threads(each));
+        }
+        finally
+        {
+            TorchSharp.torch.set_num_threads(all);
+        }
     }
 
     /// <summary>Trains one refiner, or what is left of it, and scores it.</summary>
     private static void Train(TrainJob job, TrainingPlan plan, string folder, CompareTable table, CancellationToken cancellation)
     {
         var (seed, connection) = (plan.Config.Training.Seed, plan.Config.Refiner!.Connection);
-        var name = TrainingArguments.NameOf(connection);
+        var name = connection.ToWords();
         var own = new TrainingFolder(Path.Combine(folder, FormattableString.Invariant($"{name}-seed-{seed}")));
         if (job.Train(plan, own, cancellation) == TrainingEnd.Cancelled)
             return;

@@ -20,7 +20,8 @@ internal sealed class CompareTable(EvaluationScore coarse)
             row.Name, ScoreTable.Percent(row.Value(coarse)), Range(Connection.OneWay, row), Range(Connection.ThreeWay, row),
             ScoreTable.Change(Of(Connection.ThreeWay, row).Average() - row.Value(coarse)),
         ]);
-        var text = new StringBuilder(ScoreTable.Of(["coarse", "one-way", "three-way", "gain of three-way"], rows));
+        var text = new StringBuilder(ScoreTable.Of(
+            ["coarse", Connection.OneWay.ToWords(), Connection.ThreeWay.ToWords(), $"gain of {Connection.ThreeWay.ToWords()}"], rows));
         text.Append(seeds.Length == 1 ? "1 seed" : $"means over {seeds.Length} seeds, from the least to the most")
             .Append($"; {coarse.Images} images; the coarse maps upsampled bilinearly")
             .Append(ScoreTable.OnlyPredicted([coarse, .. _scores.Values]));

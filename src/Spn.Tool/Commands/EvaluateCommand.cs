@@ -33,7 +33,8 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", Description)
         {
-            Model, TrainingArguments.Data, TrainingArguments.Coarse, Trimap, OnlyCoarse, TorchArguments.Device, TorchArguments.Threads,
+            Model, TrainingArguments.Data, TrainingArguments.Coarse, TrainingArguments.MaxPixels, Trimap, OnlyCoarse,
+            TorchArguments.Device, TorchArguments.Threads,
         };
         command.SetAction((parsed, cancellation) =>
             Task.Run(() => parsed.InvocationConfiguration.Output.WriteLine(Table(parsed, cancellation)), cancellation));
@@ -61,7 +62,7 @@ internal static class EvaluateCommand
         var refiner = models.FirstOrDefault(model => model.Config.IsRefiner);
         var first = refiner ?? models[0];
         var data = parsed.GetValue(TrainingArguments.Data)!;
-        var set = TrainingArguments.Set(first.Config, data);
+        var set = TrainingArguments.Set(first.Config, parsed);
         foreach (var model in models)
         {
             model.CheckClasses(set);
@@ -75,7 +76,7 @@ internal static class EvaluateCommand
 
         // Images that no training has seen are asked of the whole baseline alone.
         var config = first.Config with { Coarse = first.Config.Coarse with { Folds = 1 } };
-        var plan = TrainingArguments.Plan(config, set, parsed.GetValue(TrainingArguments.Coarse), device);
+        var plan = TrainingArguments.Plan(config, set, parsed, device);
         EvaluationOptions Scoring(string name) =>
             new() { Name = name, ClassNames = set.Palette.Names, TrimapWidth = parsed.GetValue(Trimap) };
         List<EvaluationScore> scores = [];

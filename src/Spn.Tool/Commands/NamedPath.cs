@@ -31,7 +31,8 @@ internal sealed record NamedPath(string Option, string Path, string What)
             if (read.TryGetValue(real, out var source))
                 throw new ArgumentException($"{output.Option} is {source.What} itself, '{output.Path}'; name another {kind}.");
             if (!written.TryAdd(real, output))
-                throw new ArgumentException($"{output.Option} and {written[real].Option} are the same {kind}, '{output.Path}'; name another for one of them.");
+                throw new ArgumentException(
+                    $"{output.Option} and {written[real].Option} are the same {kind}, '{output.Path}'; name another for one of them.");
         }
     }
 
@@ -45,6 +46,8 @@ internal sealed record NamedPath(string Option, string Path, string What)
         var entry = new FileInfo(System.IO.Path.Combine(folder, System.IO.Path.GetFileName(full)));
         if (entry.LinkTarget is not { } target)
             return entry.FullName;
-        return links < MostLinks ? Real(System.IO.Path.Combine(folder, target), links + 1) : throw new IOException($"'{path}' leads through too many symbolic links; name the file itself.");
+        return links < MostLinks
+            ? Real(System.IO.Path.Combine(folder, target), links + 1)
+            : throw new IOException($"'{path}' leads through too many symbolic links; name the file itself.");
     }
 }

@@ -8,18 +8,18 @@ namespace Spn.Tool.Commands;
 /// <summary>What every command that runs a network says about torch.</summary>
 internal static class TorchArguments
 {
-    public static readonly Option<string> Device = new("--device")
+    public static readonly Option<string> Device = new Option<string>("--device")
     {
         Description = "Where networks run: cpu, or cuda for an NVIDIA GPU.",
-        HelpName = "cpu|cuda", DefaultValueFactory = _ => "cpu",
-    };
+        DefaultValueFactory = _ => "cpu",
+    }.Among(("cpu", "cpu"), ("cuda", "cuda"));
 
     public static readonly Option<int?> Threads = new Option<int?>("--threads")
     {
         Description = "Threads of torch and of the op; as many as torch takes by itself when left out. Other numbers give other last "
             + "digits.",
         HelpName = "N",
-    }.In(1, Math.Max(64, Environment.ProcessorCount)); // With many more than there are cores a step takes minutes.
+    }.In(1, Numbers.MostThreads);
 
     /// <summary>Loads libtorch and sets its threads, before anything is written.</summary>
     /// <returns>The device.</returns>
@@ -37,14 +37,10 @@ internal static class TorchArguments
     {
         if (threads is { } count)
             torch.set_num_threads(count);
-        return device switch
-        {
-            "cpu" => torch.CPU,
-            "cuda" when torch.cuda.is_available() => torch.CUDA,
-            "cuda" => throw new ArgumentException(
+        return device == "cpu" ? torch.CPU
+            : torch.cuda.is_available() ? torch.CUDA
+            : throw new ArgumentException(
                 "expected --device cuda only where libtorch finds a GPU, but this one does not; build with -p:Torch=cuda-linux or "
-                + "cuda-windows on a machine with an NVIDIA GPU, or use --device cpu."),
-            _ => throw new ArgumentException($"expected --device cpu or cuda, got '{device}'."),
-        };
+                + "cuda-windows on a machine with an NVIDIA GPU, or use --device cpu.");
     }
 }

@@ -29,17 +29,16 @@ internal static class TrainCommand
         HelpName = "N",
     }.In(1L, 1_000_000_000L);
 
-    private static readonly Option<int?> Seed = new("--seed")
+    private static readonly Option<int?> Seed = new Option<int?>("--seed")
     {
         Description = "Of initial weights and patches, instead of the config's.",
         HelpName = "S",
-    };
+    }.In(int.MinValue, int.MaxValue);
 
-    private static readonly Option<string?> Connections = new("--connection")
+    private static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")
     {
-        Description = "three-way or one-way, instead of the config's.",
-        HelpName = "NAME",
-    };
+        Description = "Of the refiner, instead of the config's.",
+    }.OrNone(Choices.Connections);
 
     private static readonly Option<bool> Show = new("--show")
     {
@@ -51,7 +50,7 @@ internal static class TrainCommand
         var command = new Command("train", Description)
         {
             TrainingArguments.Config, TrainingArguments.Preset, TrainingArguments.Settings, TrainingArguments.Steps, Seed, Connections,
-            TrainingArguments.Data, TrainingArguments.Coarse, Out, Resume, PauseAt,
+            TrainingArguments.Data, TrainingArguments.Coarse, TrainingArguments.MaxPixels, Out, Resume, PauseAt,
             StartingWeights.VggOption, StartingWeights.ImageNetOption, StartingWeights.GuidanceOption,
             TorchArguments.Device, TorchArguments.Threads, Show,
         };
@@ -64,7 +63,8 @@ internal static class TrainCommand
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var folder = parsed.GetValue(Out) is { } path ? new TrainingFolder(path) : null;
         var config = Chosen(parsed, folder);
-        var set = TrainingArguments.Set(config, parsed.GetValue(TrainingArguments.Data)!);
+        var set = TrainingArguments.Set(config, parsed);
+        TrainingArguments.WarnOfPreset(parsed);
         if (parsed.GetValue(Show))
         {
             output.WriteLine(config.Text);
@@ -89,11 +89,12 @@ internal static class TrainCommand
             throw new FileNotFoundException(
                 $"expected a training to go on with at {folder.Last}, found none; correct --out, or leave out --resume to start one "
                 + "there.");
+        AtomicFile.Check(folder.Config);
         var weights = StartingWeights.Of(parsed);
         if (resume && weights.Given.FirstOrDefault() is { } given)
             throw new ArgumentException(
                 $"expected {given} only for a new training, but {folder.Last} goes on with weights of its own; leave it out.");
-        var plan = TrainingArguments.Plan(config, set, parsed.GetValue(TrainingArguments.Coarse), TorchArguments.Prepare(parsed));
+        var plan = TrainingArguments.Plan(config, set, parsed, TorchArguments.Prepare(parsed));
         var end = TrainProgress.Show(error, progress =>
             new TrainJob(resume, parsed.GetValue(PauseAt) ?? 0, progress, weights).Run(plan, folder, cancellation));
         return end == TrainingEnd.Cancelled ? 1 : 0;
@@ -105,12 +106,6 @@ internal static class TrainCommand
         var config = TrainingArguments.Chosen(parsed, resumes ? TrainingConfig.Load(folder!.Config) : null);
         if (parsed.GetValue(Seed) is { } seed)
             config = config.WithSeed(seed);
-        return parsed.GetValue(Connections) switch
-        {
-            null => config,
-            "three-way" => config.WithConnection(Connection.ThreeWay),
-            "one-way" => config.WithConnection(Connection.OneWay),
-            var other => throw new ArgumentException($"expected --connection three-way or one-way, got '{other}'."),
-        };
+        return parsed.GetValue(Connections) is { } connection ? config.WithConnection(connection) : config;
     }
 }

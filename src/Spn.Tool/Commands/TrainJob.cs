@@ -55,7 +55,7 @@ internal sealed class TrainJob(bool resume, long pauseAt, TrainProgress progress
             TrainingEnd.Paused => "paused, go on with --resume",
             _ => "cancelled, go on with --resume",
         };
-        var best = ScoreTable.Percent(result.BestMeanIoU);
-        return $"{name}: {how} at step {result.Step}; best mean IoU {best} at step {result.BestStep}, {folder.Best}";
+        var best = $"best mean IoU {ScoreTable.Percent(result.BestMeanIoU)} at step {result.BestStep}, {folder.Best}";
+        return $"{name}: {how} at step {result.Step}; {(result.BestStep < 0 ? $"no score yet, {folder.Last}" : best)}";
     }
 }

@@ -35,9 +35,10 @@ internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfi
     {
         if (Directory.Exists(path))
             throw new IOException($"{path}: expected a checkpoint of spn train, got a folder; name best.safetensors in it.");
-        using var file = File.OpenRead(path);
-        var start = new byte[16];
-        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var (start, length) = (new byte[16], 0);
+        if (new FileInfo(path) is not { Exists: true, Length: 0 })
+            using (var file = File.OpenRead(path))
+                length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (length < 9 || start[8] != '{')
             throw new InvalidDataException(
                 $"{path}: expected a checkpoint of spn train (safetensors), got {ImageFile.Describe(start.AsSpan(0, length))}; name "

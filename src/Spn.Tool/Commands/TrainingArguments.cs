@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Spn.Imaging;
 using Spn.Learning;
 
 namespace Spn.Tool.Commands;
@@ -44,6 +45,12 @@ internal static class TrainingArguments
         HelpName = "DIR",
     };
 
+    public static readonly Option<int> MaxPixels = new Option<int>("--max-pixels")
+    {
+        Description = "The most pixels an image may claim; more are refused before memory is taken.",
+        HelpName = "N", DefaultValueFactory = _ => Image.MaxPixels,
+    }.In(1, Image.MostPixels);
+
     /// <summary>The config that <c>--config</c> or <c>--preset</c> names, as <c>--set</c> and <c>--steps</c> change it.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="usual">The config where neither is given; null when there is none.</param>
@@ -67,17 +74,30 @@ internal static class TrainingArguments
         return parsed.GetValue(Steps) is { } steps ? config.WithSteps(steps) : config;
     }
 
-    public static TrainingSet Set(TrainingConfig config, string data) =>
-        data == ScenesWord ? TrainingSet.FromScenes(config.Scenes) : TrainingSet.FromFolder(data, config.Data);
+    /// <summary>The images that <c>--data</c> names.</summary>
+    public static TrainingSet Set(TrainingConfig config, ParseResult parsed) =>
+        parsed.GetValue(Data) is { } data && data != ScenesWord
+            ? TrainingSet.FromFolder(data, config.Data, parsed.GetValue(MaxPixels))
+            : TrainingSet.FromScenes(config.Scenes);
+
+    /// <summary>Says it where the preset for generated scenes is given photographs.</summary>
+    public static void WarnOfPreset(ParseResult parsed)
+    {
+        if (parsed.GetValue(Preset) == ScenesWord && parsed.GetValue(Data) != ScenesWord)
+            parsed.InvocationConfiguration.Error.WriteLine(
+                "warning: --preset scenes is a small network for generated scenes, with blocks of the truth as coarse maps; for "
+                + "photographs take --preset camvid, whose network is larger and learns from the maps of a trained baseline.");
+    }
 
     /// <summary>Makes plans over one data set and one source of coarse maps, which is loaded once.</summary>
     /// <param name="config">Says where coarse maps come from.</param>
     /// <param name="set">The data.</param>
-    /// <param name="coarse">The folder of <c>--coarse</c>.</param>
+    /// <param name="parsed">The command line, with the folder of <c>--coarse</c>.</param>
     /// <param name="device">Where models are trained.</param>
     public static TrainingPlan Plan(
-        TrainingConfig config, TrainingSet set, string? coarse, TorchSharp.torch.Device device)
+        TrainingConfig config, TrainingSet set, ParseResult parsed, TorchSharp.torch.Device device)
     {
+        var coarse = parsed.GetValue(Coarse);
         var source = config.IsRefiner ? config.Coarse.From : CoarseSource.Blocks;
         if (source == CoarseSource.Blocks && coarse is not null)
             throw new ArgumentException(
@@ -89,14 +109,14 @@ internal static class TrainingArguments
         if (source == CoarseSource.Folder && coarse is null)
             throw new ArgumentException("expected --coarse, the folder of coarse maps: this config takes them from one.");
         var segmenters = source == CoarseSource.Baseline ? CoarseSegmenters.Load(coarse!, config, set, device) : null;
-        var folder = source == CoarseSource.Folder ? new CoarseFolder(coarse!, config.Data.IgnoredLabel) : null;
+        var folder = source == CoarseSource.Folder
+            ? new CoarseFolder(coarse!, config.Data.IgnoredLabel, parsed.GetValue(MaxPixels))
+            : null;
         return new TrainingPlan(config, set, segmenters, folder) { Device = device };
     }
 
     /// <summary>What a model is called in a table: its kind.</summary>
-    public static string NameOf(ISegmenter model) => model is SpnRefiner refiner ? NameOf(refiner.Connection) : "baseline";
-
-    public static string NameOf(Connection connection) => connection == Connection.OneWay ? "one-way" : "three-way";
+    public static string NameOf(ISegmenter model) => model is SpnRefiner refiner ? refiner.Connection.ToWords() : "baseline";
 
     /// <summary>JSON where it is, else a text: so that words need no quotes.</summary>
     private static JsonNode? Value(string text)

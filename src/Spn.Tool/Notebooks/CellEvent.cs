@@ -54,15 +54,25 @@ internal sealed record CellEvent(CellEventKind Kind, int Cell)
     public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n'];
 
     public static CellEvent FromLine(string line) =>
-        JsonSerializer.Deserialize<CellEvent>(line, Json) ?? throw new InvalidDataException("expected a message from the notebook's process, got null.");
+        JsonSerializer.Deserialize<CellEvent>(line, Json)
+        ?? throw new InvalidDataException("expected a message from the notebook's process, got null.");
 }
 
-/// <summary>One cell to run: its place in the notebook (from 1), the kernel it starts in, its source, and whether its failure is expected (tag <c>raises-exception</c>).</summary>
+/// <summary>
+/// One cell to run: its place in the notebook (from 1), the kernel it starts in, its source, and whether its failure is expected (tag
+/// <c>raises-exception</c>).
+/// </summary>
 internal sealed record CellToRun(int Number, string Kernel, string Source, bool MayFail);
 
 /// <summary>What the tool asks of a notebook's process, the first line of its standard input.</summary>
 internal sealed record CellsRequest(string Folder, bool KeepGoing, IReadOnlyList<CellToRun> Cells)
 {
+    /// <summary>The folder for the process's temporary files.</summary>
+    public string? Temporary { get; init; }
+
+    /// <summary>The notebook's path without its extension; it cannot import itself.</summary>
+    public string? Notebook { get; init; }
+
     public string ToLine() => JsonSerializer.Serialize(this);
 
     public static CellsRequest FromLine(string line) =>

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Spn.Imaging;
+using Spn.Learning;
 using Spn.Photos;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
@@ -26,31 +26,44 @@ internal sealed class RefineReport
     /// <exception cref="IOException">It cannot be written there.</exception>
     public RefineReport(string path)
     {
+        AtomicFile.Check(path);
         if (Path.GetExtension(path).ToLowerInvariant() is not (".html" or ".htm"))
             throw new ArgumentException($"expected --report to end in .html, got '{Path.GetFileName(path)}'; change its extension.");
-        AtomicFile.Check(path);
         _path = path;
     }
 
-    /// <summary>Takes in one photograph: its pictures are kept small, of the rest numbers alone.</summary>
+    /// <summary>Draws one photograph, small: from any thread.</summary>
     /// <param name="image">Its file.</param>
     /// <param name="refined">What became of it.</param>
     /// <param name="errorClass">The class whose errors are shown; null: all.</param>
-    public void Add(string image, Refined refined, string? errorClass)
+    public static ReportEntry Draw(string image, Refined refined, string? errorClass)
     {
         var (before, after) = (refined.Before.Value, refined.After);
-        (_palette, _ofOneClass) = (refined.Palette, errorClass is not null || ReferenceEquals(refined.Palette, Refined.ObjectPalette));
-        _present.UnionWith(after.Labels.Distinct().Where(label => label != LabelMap.Ignore));
+        var small = Small(refined);
         List<(string, byte[])> pictures =
         [
-            ("coarse", Small(LabelPictures.Overlay(refined.Photo, before, refined.Palette))),
-            ("refined", Small(LabelPictures.Overlay(refined.Photo, after, refined.Palette))),
-            ("outlines", Small(LabelPictures.Contours(refined.Photo, after, refined.Palette))),
+            ("coarse", Photograph.EncodeJpeg(LabelPictures.Overlay(small.Photo, small.Before.Value, small.Palette))),
+            ("refined", Photograph.EncodeJpeg(LabelPictures.Overlay(small.Photo, small.After, small.Palette))),
+            ("outlines", Photograph.EncodeJpeg(LabelPictures.Contours(small.Photo, small.After, small.Palette))),
         ];
-        if (refined.Truth is not null)
-            pictures.Add((errorClass is null ? "errors" : $"errors of {errorClass}", Small(RefineJob.Errors(refined, errorClass))));
-        var changed = before.Labels.Zip(after.Labels, (a, b) => a != b).Count(differs => differs) / (double)after.Labels.Length;
-        _entries.Add(new ReportEntry(Path.GetFileName(image), Mean(refined.Truth, before), Mean(refined.Truth, after), changed, pictures));
+        if (small.Truth is not null)
+            pictures.Add((
+                errorClass is null ? "errors" : $"errors of {errorClass}", Photograph.EncodeJpeg(RefineJob.Errors(small, errorClass))));
+        var changed = Changed(before.Labels, after.Labels);
+        return new ReportEntry(Path.GetFileName(image), Mean(refined.Truth, before), Mean(refined.Truth, after), changed, pictures)
+        {
+            Labels = Present(after),
+            Palette = refined.Palette,
+            IsOfOneClass = errorClass is not null || ReferenceEquals(refined.Palette, Refined.ObjectPalette),
+        };
+    }
+
+    /// <summary>Takes in a photograph; of those that will not be shown numbers alone are kept.</summary>
+    public void Add(ReportEntry entry)
+    {
+        (_palette, _ofOneClass) = (entry.Palette, entry.IsOfOneClass);
+        _present.UnionWith(entry.Labels);
+        _entries.Add(entry);
         if (_entries.Count > 2 * MostShown)
             Forget();
     }
@@ -123,18 +136,18 @@ internal sealed class RefineReport
             .Append(scored ? "<th>coarse, IoU %</th><th>refined, IoU %</th>" : "").Append("<th>changed, %</th></tr>\n");
         foreach (var entry in _entries.Where(entry => entry.Pictures.Count == 0))
             html.Append("<tr><td>").Append(WebUtility.HtmlEncode(entry.Name)).Append("</td>")
-                .Append(scored ? $"<td>{Percent(entry.Before)}</td><td>{Percent(entry.After)}</td>" : "")
-                .Append("<td>").Append(Percent(entry.Changed)).Append("</td></tr>\n");
+                .Append(scored ? $"<td>{ScoreTable.Percent(entry.Before)}</td><td>{ScoreTable.Percent(entry.After)}</td>" : "")
+                .Append("<td>").Append(ScoreTable.Percent(entry.Changed)).Append("</td></tr>\n");
         html.Append("</table>\n");
     }
 
     private static string InWords(ReportEntry entry)
     {
-        var changed = $"{Percent(entry.Changed)} % of the pixels changed.";
+        var changed = $"{ScoreTable.Percent(entry.Changed)} % of the pixels changed.";
         if (double.IsNaN(entry.After))
             return changed;
-        var gain = (100 * (entry.After - entry.Before)).ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
-        return $"Mean IoU {Percent(entry.Before)} % coarse, {Percent(entry.After)} % refined ({gain}). {changed}";
+        var gain = ScoreTable.Change(entry.After - entry.Before);
+        return $"Mean IoU {ScoreTable.Percent(entry.Before)} % coarse, {ScoreTable.Percent(entry.After)} % refined ({gain}). {changed}";
     }
 
     /// <summary>Puts the worst first, and lets go of the pictures of those that will not be shown.</summary>
@@ -146,20 +159,42 @@ internal sealed class RefineReport
     }
 
     /// <summary>Over the classes of the truth, so that before and after stand on the same ground.</summary>
-    private static double Mean(LabelMap? truth, LabelMap predicted) => truth is null ? double.NaN
-        : SegmentationScore.Compare(truth, predicted, 255).Classes.Where(c => c.TruthPixels > 0).Select(c => c.IoU)
-            .DefaultIfEmpty(double.NaN).Average();
+    private static double Mean(LabelMap? truth, LabelMap predicted) =>
+        truth is null ? double.NaN : SegmentationScore.Compare(truth, predicted, LabelMap.Ignore).MeanIoU;
 
-    private static byte[] Small(Image picture)
+    private static double Changed(byte[] before, byte[] after)
     {
-        var side = Math.Max(picture.Height, picture.Width);
-        if (side <= Side)
-            return Photograph.EncodeJpeg(picture);
-        var (height, width) = (Math.Max(1, picture.Height * Side / side), Math.Max(1, picture.Width * Side / side));
-        return Photograph.EncodeJpeg(Image.FromFeatureMap(Resize.Area(picture.ToFeatureMap(), height, width)));
+        var same = 0;
+        for (var i = 0; i < before.Length; i++)
+            same += before[i] == after[i] ? 1 : 0;
+        return 1 - same / (double)before.Length;
     }
 
-    private static string Percent(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture);
+    private static List<byte> Present(LabelMap labels)
+    {
+        var occurs = new bool[256];
+        foreach (var label in labels.Labels)
+            occurs[label] = true;
+        return [.. Enumerable.Range(0, LabelMap.Ignore).Where(label => occurs[label]).Select(label => (byte)label)];
+    }
+
+    /// <summary>The photograph and its maps as large as they are shown, so that large ones are never drawn.</summary>
+    private static Refined Small(Refined refined)
+    {
+        var (height, width) = (refined.Photo.Height, refined.Photo.Width);
+        var side = Math.Max(height, width);
+        if (side <= Side)
+            return refined;
+        (height, width) = (Math.Max(1, height * Side / side), Math.Max(1, width * Side / side));
+        var before = Resize.Nearest(refined.Before.Value, height, width);
+        return refined with
+        {
+            Photo = Resize.Area(refined.Photo, height, width),
+            Before = new(before),
+            After = Resize.Nearest(refined.After, height, width),
+            Truth = refined.Truth is null ? null : Resize.Nearest(refined.Truth, height, width),
+        };
+    }
 
     private const string Style = """
 

@@ -1,3 +1,5 @@
+using Spn.Imaging;
+
 namespace Spn.Tool.Reports;
 
 /// <summary>One photograph of a report.</summary>
@@ -9,6 +11,15 @@ namespace Spn.Tool.Reports;
 internal sealed record ReportEntry(
     string Name, double Before, double After, double Changed, IReadOnlyList<(string Caption, byte[] Jpeg)> Pictures)
 {
+    /// <summary>The classes of its refined map.</summary>
+    public required IReadOnlyList<byte> Labels { get; init; }
+
+    /// <summary>Their names and colours.</summary>
+    public required Palette Palette { get; init; }
+
+    /// <summary>Whether its errors are those of one class.</summary>
+    public bool IsOfOneClass { get; init; }
+
     /// <summary>Small where a reader should look first: the IoU, or without a truth the share that stayed as it was.</summary>
     public double Rank => double.IsNaN(After) ? 1 - Changed : After;
 }

@@ -26,7 +26,7 @@ public enum ColourChoice
 internal sealed record ColourScale(ColourMap Map, double Low, double Middle, double High)
 {
     /// <summary>The colour of a value; one that is not finite has the marked colour.</summary>
-    public Ink this[double value] => double.IsFinite(value) ? Map.InkAt(Place(value)) : Ink.NotFinite;
+    public Ink this[double value] => double.IsFinite(value) ? Map.At(Place(value)) : Ink.NotFinite;
 
     /// <summary>The scale for values within a range; the ends can be set.</summary>
     public static ColourScale For(ValueRange range, ColourChoice choice = ColourChoice.Auto, double? low = null, double? high = null)

@@ -34,8 +34,7 @@ internal static class StabilityFigure
         }
         else
             notices.Add("The map is a single line: there is no step to measure.");
-        var kind = report.Connection == Connection.OneWay ? "one-way" : "three-way";
-        var name = $"Stability, {report.Direction.ToArrow()} {report.Direction.ToWords()}, {kind}, {Numbers.Count(report.Height)}×{Numbers.Count(report.Width)}, constraint {(report.Stabilized ? "on" : "off")}";
+        var name = $"Stability, {report.Direction.ToArrow()} {report.Direction.ToWords()}, {report.Connection.ToWords()}, {Numbers.Count(report.Height)}×{Numbers.Count(report.Width)}, constraint {(report.Stabilized ? "on" : "off")}";
         return Page.Compose(Words.Or(title, name), content, Text(report, share, small ? format : null), notices);
     }
 

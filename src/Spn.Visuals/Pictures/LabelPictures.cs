@@ -22,10 +22,12 @@ public static class LabelPictures
     /// <param name="palette">Colours and names.</param>
     /// <param name="opacity">How much the colours hide, 0 to 1.</param>
     /// <returns>H×W×3 samples of 8 bits.</returns>
-    /// <exception cref="ArgumentException">The sizes differ, or the photograph has other channels.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, the photograph has other channels or a NaN, or the opacity is out of range.</exception>
     public static Image Overlay(FeatureMap photo, LabelMap labels, Palette palette, double opacity = 0.55)
     {
         ArgumentNullException.ThrowIfNull(palette);
+        if (!(opacity is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(opacity), FormattableString.Invariant($"expected an opacity from 0 to 1, got {opacity}."));
         var canvas = PhotoCanvas.Of(photo, labels);
         var clear = Clear(palette);
         for (var i = 0; i < labels.Labels.Length; i++)
@@ -41,7 +43,7 @@ public static class LabelPictures
     /// <param name="labels">H×W labels.</param>
     /// <param name="palette">Colours and names.</param>
     /// <returns>H×W×3 samples of 8 bits; lines grow with the picture, one pixel for each 700 of its longer side.</returns>
-    /// <exception cref="ArgumentException">The sizes differ, or the photograph has other channels.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, or the photograph has other channels or a NaN.</exception>
     public static Image Contours(FeatureMap photo, LabelMap labels, Palette palette)
     {
         ArgumentNullException.ThrowIfNull(palette);
@@ -68,7 +70,7 @@ public static class LabelPictures
     /// <param name="predicted">H×W predicted labels.</param>
     /// <param name="label">The class.</param>
     /// <returns>H×W×3 samples of 8 bits.</returns>
-    /// <exception cref="ArgumentException">The sizes differ, or the photograph has other channels.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, or the photograph has other channels or a NaN.</exception>
     public static Image Errors(FeatureMap photo, LabelMap truth, LabelMap predicted, byte label)
     {
         ArgumentNullException.ThrowIfNull(predicted);
@@ -95,7 +97,7 @@ public static class LabelPictures
     /// <param name="before">H×W labels before.</param>
     /// <param name="after">H×W labels after.</param>
     /// <returns>H×W×3 samples of 8 bits.</returns>
-    /// <exception cref="ArgumentException">The sizes differ, or the photograph has other channels.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, or the photograph has other channels or a NaN.</exception>
     public static Image Changes(FeatureMap photo, LabelMap truth, LabelMap before, LabelMap after)
     {
         var canvas = PhotoCanvas.Of(photo, truth).Grey();

@@ -18,6 +18,10 @@ internal sealed class PhotoCanvas
         if (photo.Batch != 1 || photo.Channels is not (1 or 3))
             throw new ArgumentException($"expected a photograph 1×1×H×W or 1×3×H×W, got {photo.Shape}; give one image.", nameof(photo));
         var plane = photo.Shape.PlaneSize;
+        if (Array.FindIndex(photo.Values, float.IsNaN) is >= 0 and var at)
+            throw new ArgumentException(
+                $"expected a photograph in [0, 1], got NaN at row {at % plane / photo.Width}, column {at % photo.Width}; look where it comes from.",
+                nameof(photo));
         var pixels = new byte[3 * plane];
         for (var c = 0; c < 3; c++)
         {

@@ -14,33 +14,28 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
     /// <summary>The format's own limit.</summary>
     public const long MostBytes = 100_000_000;
 
+    /// <summary>Every member once, none missing, none unknown.</summary>
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Strict) { MaxDepth = 8 };
+
     public static SafeTensorsHeader Parse(ReadOnlySpan<byte> json, long dataLength)
     {
-        var (entries, metadata) = (new List<SafeTensorsEntry>(), new Dictionary<string, string>());
+        Dictionary<string, string> metadata;
+        List<SafeTensorsEntry> entries;
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
-            var seen = new HashSet<string>();
-            Take(ref reader, JsonTokenType.StartObject);
-            while (Next(ref reader) == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString()!;
-                if (!seen.Add(name))
-                    throw Damaged($"the name '{Shortened(name)}' twice");
-                if (name == MetadataKey)
-                    ReadMetadata(ref reader, metadata);
-                else
-                    entries.Add(SafeTensorsEntry.Read(ref reader, name));
-            }
-
-            while (reader.Read())
-                throw Damaged("more after its end");
+            var parts = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Strict) ?? throw Damaged("null");
+            metadata = (parts.Remove(MetadataKey, out var texts) ? texts.Deserialize<Dictionary<string, string>>(Strict) : null) ?? [];
+            entries = [.. parts.Select(part => SafeTensorsEntry.Of(part.Key, part.Value.Deserialize<SafeTensorsPlace>(Strict)))];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or DecoderFallbackException)
         {
-            throw new InvalidDataException("expected a safetensors header of JSON, got something else; the file is damaged or of another format.", exception);
+            throw new InvalidDataException(
+                "expected a safetensors header of JSON, with one dtype, shape and data_offsets a tensor, got something else; the file is damaged "
+                + "or of another format.", exception);
         }
 
+        if (metadata.FirstOrDefault(pair => pair.Value is null) is { Key: { } empty })
+            throw Damaged($"the metadata '{Shortened(empty)}' without a text");
         entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
         var at = 0L;
         foreach (var entry in entries)
@@ -59,67 +54,26 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
 
     public static byte[] Encode(IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            writer.WriteStartObject();
-            if (metadata.Count > 0)
-            {
-                writer.WriteStartObject(MetadataKey);
-                foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                    writer.WriteString(key, value);
-                writer.WriteEndObject();
-            }
-
-            var at = 0L;
-            foreach (var tensor in tensors)
-            {
-                writer.WriteStartObject(tensor.Name);
-                writer.WriteString("dtype", "F32");
-                writer.WriteStartArray("shape");
-                foreach (var extent in tensor.Shape)
-                    writer.WriteNumberValue(extent);
-                writer.WriteEndArray();
-                writer.WriteStartArray("data_offsets");
-                writer.WriteNumberValue(at);
-                writer.WriteNumberValue(at += 4L * tensor.Values.Length);
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-        }
+        var header = new OrderedDictionary<string, object>();
+        if (metadata.Count > 0)
+            header.Add(MetadataKey, new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal));
+        var at = 0L;
+        foreach (var tensor in tensors)
+            header.Add(tensor.Name, new SafeTensorsPlace("F32", [.. tensor.Shape.Select(extent => (long)extent)], [at, at += 4L * tensor.Values.Length]));
+        var json = JsonSerializer.SerializeToUtf8Bytes(header);
 
         // Spaces to a multiple of eight, so that the data is aligned when the file is mapped into memory.
-        while (json.Length % 8 != 0)
-            json.WriteByte((byte)' ');
-        return json.ToArray();
+        var length = json.Length;
+        Array.Resize(ref json, (length + 7) / 8 * 8);
+        json.AsSpan(length).Fill((byte)' ');
+        return json;
     }
 
     /// <summary>A header that is JSON but not sound.</summary>
-    internal static InvalidDataException Damaged(string got) => new($"expected a sound safetensors header, got {got}; the file is damaged or made to harm.");
+    internal static InvalidDataException Damaged(string got) =>
+        new($"expected a sound safetensors header, got {got}; the file is damaged or made to harm.");
 
     /// <summary>A name as a message can show it.</summary>
     internal static string Shortened(string name) =>
         new([.. (name.Length > 60 ? name[..60] + "…" : name).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
-
-    internal static JsonTokenType Next(ref Utf8JsonReader reader) => reader.Read() ? reader.TokenType : throw Damaged("one that ends early");
-
-    internal static void Take(ref Utf8JsonReader reader, JsonTokenType expected)
-    {
-        if (Next(ref reader) != expected)
-            throw Damaged($"{reader.TokenType} in place of {expected}");
-    }
-
-    private static void ReadMetadata(ref Utf8JsonReader reader, Dictionary<string, string> metadata)
-    {
-        Take(ref reader, JsonTokenType.StartObject);
-        while (Next(ref reader) == JsonTokenType.PropertyName)
-        {
-            var key = reader.GetString()!;
-            Take(ref reader, JsonTokenType.String);
-            if (!metadata.TryAdd(key, reader.GetString()!))
-                throw Damaged($"the metadata '{Shortened(key)}' twice");
-        }
-    }
 }

@@ -1,10 +1,13 @@
 namespace Spn.Imaging;
 
 /// <summary>
-/// Between gamma-encoded sRGB (IEC 61966-2-1), linear RGB, CIE XYZ and CIE L*a*b*, all for the D65 white of sRGB, (0.95047, 1, 1.08883).
-/// Maps are N×3×H×W; sRGB, linear RGB and Y run from 0 to 1, L* from 0 to 100, a* and b* from about −108 to 98.
+/// Between gamma-encoded sRGB (IEC 61966-2-1) and CIE L*a*b*, for the D65 white of sRGB, (0.95047, 1, 1.08883). Maps are N×3×H×W; sRGB
+/// runs from 0 to 1, L* from 0 to 100, a* and b* from about −108 to 98.
 /// </summary>
-/// <remarks>Values outside the range are carried through: the curve of sRGB is continued as an odd function and that of L*a*b* as a line, so that going there and back gives what it was.</remarks>
+/// <remarks>
+/// Values outside the range are carried through: the curve of sRGB is continued as an odd function and that of L*a*b* as a line, so that
+/// going there and back gives what it was.
+/// </remarks>
 public static class ColourSpace
 {
     internal const double WhiteX = 0.95047, WhiteZ = 1.08883;
@@ -14,31 +17,11 @@ public static class ColourSpace
 
     /// <summary>Gamma-encoded sRGB to linear RGB: proportional to light, the space to blur and blend in.</summary>
     /// <param name="srgb">N×C×H×W of any number of channels, in [0, 1].</param>
-    public static FeatureMap SrgbToLinear(FeatureMap srgb) => PerValue(srgb, Decode);
+    internal static FeatureMap SrgbToLinear(FeatureMap srgb) => PerValue(srgb, Decode);
 
     /// <summary>Linear RGB to gamma-encoded sRGB.</summary>
     /// <param name="linear">N×C×H×W of any number of channels, in [0, 1].</param>
-    public static FeatureMap LinearToSrgb(FeatureMap linear) => PerValue(linear, Encode);
-
-    /// <summary>Linear RGB to XYZ.</summary>
-    /// <param name="linear">N×3×H×W.</param>
-    /// <exception cref="ArgumentException">The map does not have three channels.</exception>
-    public static FeatureMap LinearToXyz(FeatureMap linear) => PerPixel(linear, ToXyz);
-
-    /// <summary>XYZ to linear RGB.</summary>
-    /// <param name="xyz">N×3×H×W.</param>
-    /// <exception cref="ArgumentException">The map does not have three channels.</exception>
-    public static FeatureMap XyzToLinear(FeatureMap xyz) => PerPixel(xyz, FromXyz);
-
-    /// <summary>XYZ to L*a*b*.</summary>
-    /// <param name="xyz">N×3×H×W.</param>
-    /// <exception cref="ArgumentException">The map does not have three channels.</exception>
-    public static FeatureMap XyzToLab(FeatureMap xyz) => PerPixel(xyz, ToLab);
-
-    /// <summary>L*a*b* to XYZ.</summary>
-    /// <param name="lab">N×3×H×W.</param>
-    /// <exception cref="ArgumentException">The map does not have three channels.</exception>
-    public static FeatureMap LabToXyz(FeatureMap lab) => PerPixel(lab, FromLab);
+    internal static FeatureMap LinearToSrgb(FeatureMap linear) => PerValue(linear, Encode);
 
     /// <summary>Gamma-encoded sRGB to L*a*b*, where distances are about as large as they look.</summary>
     /// <param name="srgb">N×3×H×W in [0, 1].</param>
@@ -69,48 +52,22 @@ public static class ColourSpace
         return new Triple(Encode(rgb.A), Encode(rgb.B), Encode(rgb.C));
     });
 
-    /// <summary>Relative luminance Y of gamma-encoded sRGB.</summary>
-    /// <param name="srgb">N×3×H×W in [0, 1].</param>
-    /// <returns>N×1×H×W in [0, 1], proportional to light.</returns>
-    /// <exception cref="ArgumentException">The map does not have three channels.</exception>
-    public static FeatureMap Luminance(FeatureMap srgb)
-    {
-        var xyz = LinearToXyz(SrgbToLinear(srgb));
-        var luminance = new FeatureMap(xyz.Shape with { Channels = 1 });
-        for (var n = 0; n < xyz.Batch; n++)
-            xyz.Plane(n, 1).CopyTo(luminance.Plane(n, 0));
-        return luminance;
-    }
-
     private readonly record struct Triple(double A, double B, double C);
 
     internal static double Decode(double v) => Math.Abs(v) <= 0.04045 ? v / 12.92 : Math.CopySign(Math.Pow((Math.Abs(v) + 0.055) / 1.055, 2.4), v);
 
     private static double Encode(double v) => Math.Abs(v) <= 0.0031308 ? 12.92 * v : Math.CopySign(1.055 * Math.Pow(Math.Abs(v), 1 / 2.4) - 0.055, v);
 
-    private static Triple ToXyz(Triple rgb) => new(
-        0.4124564 * rgb.A + 0.3575761 * rgb.B + 0.1804375 * rgb.C,
-        0.2126729 * rgb.A + 0.7151522 * rgb.B + 0.0721750 * rgb.C,
-        0.0193339 * rgb.A + 0.1191920 * rgb.B + 0.9503041 * rgb.C);
-
     private static Triple FromXyz(Triple xyz) => new(
         3.2404542 * xyz.A - 1.5371385 * xyz.B - 0.4985314 * xyz.C,
         -0.9692660 * xyz.A + 1.8760108 * xyz.B + 0.0415560 * xyz.C,
         0.0556434 * xyz.A - 0.2040259 * xyz.B + 1.0572252 * xyz.C);
-
-    private static Triple ToLab(Triple xyz)
-    {
-        double x = Root(xyz.A / WhiteX), y = Root(xyz.B), z = Root(xyz.C / WhiteZ);
-        return new Triple(116 * y - 16, 500 * (x - y), 200 * (y - z));
-    }
 
     private static Triple FromLab(Triple lab)
     {
         var y = (lab.A + 16) / 116;
         return new Triple(WhiteX * Cube(y + lab.B / 500), Cube(y), WhiteZ * Cube(y - lab.C / 200));
     }
-
-    private static double Root(double t) => t > Bend * Bend * Bend ? Math.Cbrt(t) : t / (3 * Bend * Bend) + 4.0 / 29;
 
     private static double Cube(double t) => t > Bend ? t * t * t : 3 * Bend * Bend * (t - 4.0 / 29);
 

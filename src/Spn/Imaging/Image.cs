@@ -140,19 +140,19 @@ public sealed class Image
     }
 
     /// <summary>What a file claims, before memory is taken.</summary>
-    /// <param name="format">The kind of file, as in <c>PNG</c>.</param>
+    /// <param name="what">What claims it, as in <c>a PNG file</c>.</param>
     /// <param name="height">Rows that it claims.</param>
     /// <param name="width">Columns that it claims.</param>
     /// <param name="maxPixels">The limit, 1 to <see cref="MostPixels"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is out of its range.</exception>
     /// <exception cref="InvalidDataException">The file claims more, or nothing.</exception>
-    internal static void CheckClaim(string format, long height, long width, int maxPixels)
+    internal static void CheckClaim(string what, long height, long width, int maxPixels)
     {
         if (maxPixels is < 1 or > MostPixels)
             throw new ArgumentOutOfRangeException(nameof(maxPixels), $"expected a limit from 1 to {MostPixels} pixels, got {maxPixels}.");
         if (height < 1 || width < 1 || height > MostPixels || width > MostPixels || height * width > maxPixels)
             throw new InvalidDataException(
-                $"expected a {format} file of 1 to {maxPixels} pixels, got {height}×{width}; shrink or tile the image, or raise the limit "
-                + "(maxPixels; --max-pixels of spn refine).");
+                $"expected {what} of 1 to {maxPixels} pixels, got {height}×{width}; shrink or tile the image, or raise the limit "
+                + "(maxPixels).");
     }
 }

@@ -35,33 +35,20 @@ public static class ImageFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(image);
-        switch (Path.GetExtension(path).ToLowerInvariant())
-        {
-            case ".png":
-                Png.Write(path, image);
-                break;
-            case ".pgm" when image.IsIndexed || image.Channels != 1:
-                throw new ArgumentException($"expected a grey image for .pgm, got {image}; write it as .ppm or .png.", nameof(image));
-            case ".ppm" when !image.IsIndexed && image.Channels != 3:
-                throw new ArgumentException($"expected a colour image without alpha for .ppm, got {image}; write it as .pgm or .png.", nameof(image));
-            case ".ppm" or ".pgm" or ".pnm":
-                Pnm.Write(path, image);
-                break;
-            default:
-                throw Unwritable(path);
-        }
+        AtomicFile.WriteBytes(path, Writable(path).Encode!(Path.GetExtension(path).ToLowerInvariant(), image));
     }
 
-    /// <summary>Whether <see cref="Write(string, Image)"/> knows the extension of a file's name.</summary>
-    /// <exception cref="ArgumentException">It does not.</exception>
-    internal static void CheckWritable(string path)
+    /// <summary>The kind that <see cref="Write(string, Image)"/> writes under a file's name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal static ImageFormat Writable(string path)
     {
-        if (Path.GetExtension(path).ToLowerInvariant() is not (".png" or ".ppm" or ".pgm" or ".pnm"))
-            throw Unwritable(path);
+        var written = Formats.Where(format => format.Encode is not null).ToArray();
+        var extensions = written.SelectMany(format => format.Extensions).ToArray();
+        return Array.Find(written, format => format.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            ?? throw new ArgumentException(
+                $"expected a file name that ends in {string.Join(", ", extensions[..^1])} or {extensions[^1]}, got "
+                + $"'{Path.GetFileName(path)}'; change its extension.", nameof(path));
     }
-
-    private static ArgumentException Unwritable(string path) => new(
-        $"expected a file name that ends in .png, .ppm, .pgm or .pnm, got '{Path.GetFileName(path)}'; change its extension.", nameof(path));
 
     /// <summary>Writes a map 1×C×H×W of sRGB intensities in [0, 1] with 8 bits.</summary>
     /// <exception cref="ArgumentException">The map is not an image, or the extension is not known.</exception>
@@ -82,17 +69,17 @@ public static class ImageFile
         }
     }
 
-    /// <summary>The bytes of a file; a folder is said to be one.</summary>
+    /// <summary>The bytes of a file; a folder is said to be one. A pipe or a device is empty: to open it could wait for ever.</summary>
     /// <param name="path">The file.</param>
     /// <param name="what">What is expected there, as in <c>an image file</c>.</param>
     internal static byte[] ReadBytes(string path, string what) => Directory.Exists(path)
         ? throw new IOException($"{path}: expected {what}, got a folder; name one file in it.")
-        : File.ReadAllBytes(path);
+        : new FileInfo(path) is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(path);
 
     /// <summary>What a file is by its first bytes, as messages say it.</summary>
     internal static string Describe(ReadOnlySpan<byte> file) => file switch
     {
-        [] => "an empty file",
+        [] => "an empty file (or a pipe or device)",
         [0xFF, 0xD8, 0xFF, ..] => "a JPEG file",
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF file",
         [(byte)'B', (byte)'M', ..] => "a BMP file",

@@ -7,15 +7,8 @@ namespace Spn.Imaging;
 /// Netpbm's PGM and PPM files: P2 and P5 (grey), P3 and P6 (RGB), comments, largest samples up to 65535. Written in the binary forms.
 /// Samples above 255 take two bytes, the high one first. Only the first image of a file is read.
 /// </summary>
-public static class Pnm
+internal static class Pnm
 {
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="maxPixels">The most pixels it may claim, 1 to <see cref="Image.MostPixels"/>.</param>
-    /// <exception cref="InvalidDataException">It is not a PGM or PPM file, is damaged, or has more pixels than the limit.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static Image Read(string path, int maxPixels = Image.MaxPixels) => ImageFile.ReadWith(path, file => Decode(file, maxPixels));
-
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="maxPixels">The most pixels they may claim, 1 to <see cref="Image.MostPixels"/>.</param>
@@ -28,7 +21,7 @@ public static class Pnm
         var channels = file[1] is (byte)'2' or (byte)'5' ? 1 : 3;
         var reader = new PnmReader(file, 2);
         int width = reader.Number("a width"), height = reader.Number("a height"), maxValue = reader.Number("a largest sample");
-        Image.CheckClaim("PGM or PPM", height, width, maxPixels);
+        Image.CheckClaim("a PGM or PPM file", height, width, maxPixels);
         if (maxValue is 0 or > 65535)
             throw new InvalidDataException($"expected a largest sample from 1 to 65535, got {maxValue}; the file is damaged.");
         var count = (long)width * height * channels;
@@ -58,6 +51,16 @@ public static class Pnm
 
         return file;
     }
+
+    /// <summary>The bytes of a file whose ending says what it holds: <c>.pgm</c> grey, <c>.ppm</c> colour, <c>.pnm</c> either.</summary>
+    internal static byte[] Encode(string extension, Image image) => extension switch
+    {
+        ".pgm" when image.IsIndexed || image.Channels != 1 => throw new ArgumentException(
+            $"expected a grey image for .pgm, got {image}; write it as .ppm or .png.", nameof(image)),
+        ".ppm" when !image.IsIndexed && image.Channels != 3 => throw new ArgumentException(
+            $"expected a colour image without alpha for .ppm, got {image}; write it as .pgm or .png.", nameof(image)),
+        _ => Encode(image),
+    };
 
     /// <summary>Writes a file.</summary>
     /// <exception cref="ArgumentException">The image has an alpha channel.</exception>

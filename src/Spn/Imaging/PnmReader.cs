@@ -1,8 +1,14 @@
+using System.Text;
+
 namespace Spn.Imaging;
 
 /// <summary>Reads the numbers and samples of a PGM or PPM file.</summary>
 internal sealed class PnmReader(byte[] file, int at)
 {
+    private const long TooLarge = int.MaxValue + 1L;
+
+    private const int MostDigits = 24;
+
     private int _at = at;
 
     /// <summary>The next number, after white space and comments; white space or a comment must come before it.</summary>
@@ -19,8 +25,9 @@ internal sealed class PnmReader(byte[] file, int at)
         var start = _at;
         var value = 0L;
         for (; _at < file.Length && char.IsAsciiDigit((char)file[_at]); _at++)
-            value = Math.Min(10 * value + (file[_at] - '0'), int.MaxValue);
-        return _at > start ? (int)value : throw Malformed(what);
+            value = Math.Min(10 * value + (file[_at] - '0'), TooLarge);
+        return value == TooLarge ? throw Overflow(what, Encoding.ASCII.GetString(file, start, _at - start))
+            : _at > start ? (int)value : throw Malformed(what);
     }
 
     /// <summary>Samples as decimal numbers.</summary>
@@ -55,6 +62,10 @@ internal sealed class PnmReader(byte[] file, int at)
         : throw new InvalidDataException($"expected samples up to {maxValue}, got {value}; the file is damaged.");
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (>= 9 and <= 13);
+
+    private static InvalidDataException Overflow(string what, string digits) => new(
+        $"expected {what} up to {int.MaxValue} in the PGM or PPM file, got {(digits.Length > MostDigits ? digits[..MostDigits] + "…" : digits)};"
+        + " the file is damaged.");
 
     private static InvalidDataException Malformed(string what) => new($"expected {what} in the PGM or PPM file, got something else; the file is damaged.");
 

@@ -13,7 +13,8 @@ public static partial class Propagation
     /// <param name="hidden">Where the hidden map goes, N×C×H×W.</param>
     /// <param name="options">Null is <see cref="PropagationOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">Shapes do not match, an option is out of its range, or the result would overwrite the input.</exception>
-    public static void ScanInto(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap hidden, PropagationOptions? options = null)
+    public static void ScanInto(
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap hidden, PropagationOptions? options = null)
     {
         options = Check(x, weights, options);
         Check(direction);
@@ -21,12 +22,7 @@ public static partial class Propagation
         Expect.SameShape(x.Shape, hidden.Shape, nameof(hidden));
         ExpectApart(hidden.Values, x.Values, nameof(hidden));
         ExpectApart(hidden.Values, weights.Values, nameof(hidden));
-        if (options.Backend == PropagationBackend.Cpu)
-            CpuPropagation.ScanInto(x, weights, direction, options, hidden);
-        else if (options.Backend == PropagationBackend.Cuda)
-            Cuda.Device().HostCalls.Scan(x, weights, direction, options.Stabilize, hidden);
-        else
-            Scan(x, weights, direction, options).Values.CopyTo(hidden.Values, 0);
+        Run(x, weights, direction, options, hidden);
     }
 
     /// <summary><see cref="ScanBackward"/> into a gradient. Of its weights only those of the direction are written.</summary>
@@ -38,7 +34,8 @@ public static partial class Propagation
     /// <param name="options">As in the forward.</param>
     /// <exception cref="ArgumentException">Shapes do not match, an option is out of its range, or the result would overwrite the input.</exception>
     public static void ScanBackwardInto(
-        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, ScanGradient gradient, PropagationOptions? options = null)
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationGradient gradient,
+        PropagationOptions? options = null)
     {
         options = Check(x, weights, options);
         Check(direction);
@@ -46,24 +43,7 @@ public static partial class Propagation
         ArgumentNullException.ThrowIfNull(gradient);
         Expect.SameShape(x.Shape, gradHidden.Shape, nameof(gradHidden));
         CheckGradient(x, weights, gradHidden, gradient.Input, gradient.Weights, nameof(gradient));
-        if (options.Backend == PropagationBackend.Cpu)
-        {
-            CpuPropagation.ScanBackwardInto(x, weights, direction, gradHidden, options, gradient);
-            return;
-        }
-
-        if (options.Backend == PropagationBackend.Cuda)
-        {
-            Cuda.Device().HostCalls.ScanBackward(x, weights, direction, gradHidden, options.Stabilize, gradient);
-            return;
-        }
-
-        var computed = ScanBackward(x, weights, direction, gradHidden, options);
-        computed.Input.Values.CopyTo(gradient.Input.Values, 0);
-        for (var n = 0; n < weights.Shape.Batch; n++)
-            for (var k = 0; k < weights.Neighbours; k++)
-                for (var c = 0; c < weights.Shape.Channels; c++)
-                    computed.Weights.Plane(n, direction, k, c).CopyTo(gradient.Weights.Plane(n, direction, k, c));
+        RunBackward(x, weights, direction, gradHidden, options, gradient);
     }
 
     /// <summary>
@@ -78,21 +58,7 @@ public static partial class Propagation
         CheckResult(result);
         ExpectApart(result.Output.Values, result.Input.Values, nameof(result));
         ExpectApart(result.Output.Values, result.Weights.Values, nameof(result));
-        if (result.Options.Backend == PropagationBackend.Cpu)
-        {
-            CpuPropagation.ForwardInto(result);
-            return;
-        }
-
-        if (result.Options.Backend == PropagationBackend.Cuda)
-        {
-            Cuda.Device().HostCalls.Forward(result);
-            return;
-        }
-
-        var computed = Forward(result.Input, result.Weights, result.Options);
-        computed.Output.Values.CopyTo(result.Output.Values, 0);
-        computed.Winner.Values.CopyTo(result.Winner.Values, 0);
+        Run(result);
     }
 
     /// <summary><see cref="Backward"/> into a gradient.</summary>
@@ -108,21 +74,7 @@ public static partial class Propagation
         CheckResult(result);
         Expect.SameShape(result.Input.Shape, gradOutput.Shape, nameof(gradOutput));
         CheckGradient(result.Input, result.Weights, gradOutput, gradient.Input, gradient.Weights, nameof(gradient));
-        if (result.Options.Backend == PropagationBackend.Cpu)
-        {
-            CpuPropagation.BackwardInto(result, gradOutput, gradient);
-            return;
-        }
-
-        if (result.Options.Backend == PropagationBackend.Cuda)
-        {
-            Cuda.Device().HostCalls.Backward(result, gradOutput, gradient);
-            return;
-        }
-
-        var computed = Backward(result, gradOutput);
-        computed.Input.Values.CopyTo(gradient.Input.Values, 0);
-        computed.Weights.Values.CopyTo(gradient.Weights.Values, 0);
+        RunBackward(result, gradOutput, gradient);
     }
 
     private static void CheckResult(PropagationResult result)
@@ -134,7 +86,8 @@ public static partial class Propagation
         Expect.SameShape(result.Input.Shape, result.Winner.Shape, nameof(result));
     }
 
-    private static void CheckGradient(FeatureMap x, PropagationWeights weights, FeatureMap reaching, FeatureMap gradX, PropagationWeights gradWeights, string name)
+    private static void CheckGradient(
+        FeatureMap x, PropagationWeights weights, FeatureMap reaching, FeatureMap gradX, PropagationWeights gradWeights, string name)
     {
         ArgumentNullException.ThrowIfNull(gradX, name);
         ArgumentNullException.ThrowIfNull(gradWeights, name);

@@ -24,12 +24,8 @@ public static partial class Propagation
     {
         options = Check(x, weights, options);
         Check(direction);
-        if (options.Backend == PropagationBackend.Reference)
-            return Reference.Scan(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Stabilize).ToFeatureMap();
-        if (options.Backend == PropagationBackend.Cpu)
-            return CpuPropagation.Scan(x, weights, direction, options);
         var hidden = new FeatureMap(x.Shape);
-        Cuda.Device().HostCalls.Scan(x, weights, direction, options.Stabilize, hidden);
+        Run(x, weights, direction, options, hidden);
         return hidden;
     }
 
@@ -44,23 +40,16 @@ public static partial class Propagation
     /// <param name="options">As in the forward.</param>
     /// <exception cref="ArgumentException">Shapes do not match, or an option is out of its range.</exception>
     /// <exception cref="CudaException">The backend is Cuda, and there is no device or too little memory on it.</exception>
-    public static ScanGradient ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions? options = null)
+    public static PropagationGradient ScanBackward(
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions? options = null)
     {
         options = Check(x, weights, options);
         Check(direction);
         ArgumentNullException.ThrowIfNull(gradHidden);
         Expect.SameShape(x.Shape, gradHidden.Shape, nameof(gradHidden));
-        if (options.Backend == PropagationBackend.Cpu)
-            return CpuPropagation.ScanBackward(x, weights, direction, gradHidden, options);
-        if (options.Backend == PropagationBackend.Cuda)
-        {
-            var computed = new ScanGradient(new FeatureMap(x.Shape), new PropagationWeights(weights.Connection, weights.Shape));
-            Cuda.Device().HostCalls.ScanBackward(x, weights, direction, gradHidden, options.Stabilize, computed);
-            return computed;
-        }
-
-        var gradient = Reference.ScanBackward(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, ReferenceMap.From(gradHidden), options.Stabilize);
-        return new ScanGradient(gradient.Input.ToFeatureMap(), gradient.Weights.ToPropagationWeights());
+        var gradient = Zeros(x, weights);
+        RunBackward(x, weights, direction, gradHidden, options, gradient);
+        return gradient;
     }
 
     /// <summary>Four scans and their node-wise maximum, N×C×H×W, with the direction that won at each element.</summary>
@@ -76,20 +65,15 @@ public static partial class Propagation
     public static PropagationResult Forward(FeatureMap x, PropagationWeights weights, PropagationOptions? options = null)
     {
         options = Check(x, weights, options);
-        if (options.Backend == PropagationBackend.Cpu)
-            return CpuPropagation.Forward(x, weights, options);
-        if (options.Backend == PropagationBackend.Cuda)
-        {
-            var computed = new PropagationResult(x, weights, options, new FeatureMap(x.Shape), new DirectionMap(x.Shape, new byte[x.Values.Length]));
-            Cuda.Device().HostCalls.Forward(computed);
-            return computed;
-        }
-
-        var result = Reference.Forward(ReferenceMap.From(x), ReferenceWeights.From(weights), options.Stabilize);
-        return new PropagationResult(x, weights, options, result.Output.ToFeatureMap(), result.Winner);
+        var winner = new DirectionMap(x.Shape, new byte[x.Values.Length]);
+        var result = new PropagationResult(x, weights, options, new FeatureMap(x.Shape), winner);
+        Run(result);
+        return result;
     }
 
-    /// <summary>The backward of <see cref="Forward"/>: at each element the gradient goes to the hidden map of the direction that won, and to it alone.</summary>
+    /// <summary>
+    /// The backward of <see cref="Forward"/>: at each element the gradient goes to the hidden map of the direction that won, and to it alone.
+    /// </summary>
     /// <param name="result">What the forward gave.</param>
     /// <param name="gradOutput">The gradient of the loss with respect to the output, N×C×H×W.</param>
     /// <exception cref="ArgumentException">Shapes do not match.</exception>
@@ -97,23 +81,15 @@ public static partial class Propagation
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(gradOutput);
-        Check(result.Input, result.Weights, result.Options);
-        ArgumentNullException.ThrowIfNull(result.Winner);
-        Expect.SameShape(result.Input.Shape, result.Winner.Shape, nameof(result));
+        CheckResult(result);
         Expect.SameShape(result.Input.Shape, gradOutput.Shape, nameof(gradOutput));
-        if (result.Options.Backend == PropagationBackend.Cpu)
-            return CpuPropagation.Backward(result, gradOutput);
-        if (result.Options.Backend == PropagationBackend.Cuda)
-        {
-            var computed = new PropagationGradient(new FeatureMap(result.Input.Shape), new PropagationWeights(result.Weights.Connection, result.Weights.Shape));
-            Cuda.Device().HostCalls.Backward(result, gradOutput, computed);
-            return computed;
-        }
-
-        var gradient = Reference.Backward(
-            ReferenceMap.From(result.Input), ReferenceWeights.From(result.Weights), result.Winner, ReferenceMap.From(gradOutput), result.Options.Stabilize);
-        return new PropagationGradient(gradient.Input.ToFeatureMap(), gradient.Weights.ToPropagationWeights());
+        var gradient = Zeros(result.Input, result.Weights);
+        RunBackward(result, gradOutput, gradient);
+        return gradient;
     }
+
+    private static PropagationGradient Zeros(FeatureMap x, PropagationWeights weights) =>
+        new(new FeatureMap(x.Shape), new PropagationWeights(weights.Connection, weights.Shape));
 
     private static PropagationOptions Check(FeatureMap x, PropagationWeights weights, PropagationOptions? options)
     {

@@ -1,17 +1,12 @@
 namespace Spn;
 
-/// <summary>The gradient of a loss through one scan (<see cref="Propagation.ScanBackward"/>).</summary>
+/// <summary>
+/// The gradient of a loss through four scans and the node-wise max (<see cref="Propagation.Backward"/>), or through one scan
+/// (<see cref="Propagation.ScanBackward"/>).
+/// </summary>
 /// <param name="Input">With respect to x, N×C×H×W.</param>
 /// <param name="Weights">
-/// With respect to the weights as they were given: raw ones when the scan was stabilized. Zero in the other three directions and at
-/// absent neighbours; summed over channels when the weights are shared.
-/// </param>
-public sealed record ScanGradient(FeatureMap Input, PropagationWeights Weights);
-
-/// <summary>The gradient of a loss through four scans and the node-wise max (<see cref="Propagation.Backward"/>).</summary>
-/// <param name="Input">With respect to x, N×C×H×W.</param>
-/// <param name="Weights">
-/// With respect to the weights as they were given: raw ones when the forward was stabilized. Zero at absent neighbours; summed over
-/// channels when the weights are shared.
+/// With respect to the weights as they were given: raw ones when the forward was stabilized. Zero at absent neighbours and in directions
+/// that were not scanned; summed over channels when the weights are shared.
 /// </param>
 public sealed record PropagationGradient(FeatureMap Input, PropagationWeights Weights);

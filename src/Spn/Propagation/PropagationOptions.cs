@@ -18,9 +18,6 @@ public sealed record PropagationOptions
     /// <summary>Threads of the CPU kernels; 0, the default, is one per core. Results have the same bits for every count.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The same with another backend.</summary>
-    public PropagationOptions WithBackend(PropagationBackend backend) => this with { Backend = backend };
-
     /// <summary>The same with another number of threads.</summary>
     public PropagationOptions WithThreads(int threads) => this with { Threads = threads };
 }

@@ -11,6 +11,7 @@ internal sealed class CoarseClasses
     {
         (_probabilities, _mask) = (probabilities, mask);
         (Height, Width, Count) = (probabilities.Height, probabilities.Width, mask ? 2 : probabilities.Channels);
+        Classes = Count <= LabelMap.Ignore ? [.. Enumerable.Range(0, Count).Select(c => (byte)c)] : [];
     }
 
     private CoarseClasses(LabelMap labels, byte[] classes) =>
@@ -23,7 +24,7 @@ internal sealed class CoarseClasses
     /// <summary>K, the number of classes.</summary>
     public int Count { get; }
 
-    /// <summary>The label of each class; empty where the map is not one of labels.</summary>
+    /// <summary>The label of each class; empty where there are more of them than labels.</summary>
     public byte[] Classes { get; } = [];
 
     /// <summary>Class probabilities, checked.</summary>

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 namespace Spn.Segmentation;
 
 /// <summary>
-/// Floats outside the managed heap, aligned to a cache line, their contents undefined. A few small ones are kept for the next that asks:
-/// memory that was never touched costs more than most of what is done in it.
+/// Floats outside the managed heap, aligned to a cache line, their contents undefined. Up to 32 MiB of them are kept for the next that
+/// asks: memory that was never touched costs more than most of what is done in it.
 /// </summary>
 internal sealed unsafe class Floats : IDisposable
 {
-    private const long LargestKept = 1 << 22;
-
-    private static readonly int MostKept = 2 * Environment.ProcessorCount;
+    /// <summary>Of one, and of all together.</summary>
+    private const long LargestKept = 1 << 22, MostKept = 1 << 23;
 
     private static readonly ConcurrentBag<Floats> Kept = [];
+    private static long _keptLength;
 
     private Floats(long length)
     {
@@ -30,6 +30,7 @@ internal sealed unsafe class Floats : IDisposable
     {
         if (length <= LargestKept && Kept.TryTake(out var kept))
         {
+            Interlocked.Add(ref _keptLength, -kept.Length);
             if (kept.Length >= length)
                 return kept;
             kept.Free();
@@ -40,10 +41,15 @@ internal sealed unsafe class Floats : IDisposable
 
     public void Dispose()
     {
-        if (Length <= LargestKept && Kept.Count < MostKept)
-            Kept.Add(this);
-        else
+        if (Length > LargestKept || Interlocked.Add(ref _keptLength, Length) > MostKept)
+        {
+            if (Length <= LargestKept)
+                Interlocked.Add(ref _keptLength, -Length);
             Free();
+            return;
+        }
+
+        Kept.Add(this);
     }
 
     private void Free()

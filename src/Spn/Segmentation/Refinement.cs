@@ -51,6 +51,22 @@ public static class Refinement
         CancellationToken cancellation = default) =>
         new RefinementRun(image, CoarseClasses.Of(coarse), options, progress, cancellation).Labels();
 
+    /// <summary>Refines class probabilities to labels, in memory that does not grow with the number of classes.</summary>
+    /// <param name="image">1×C×H×W, sRGB or grey in [0, 1].</param>
+    /// <param name="coarse">1×K×h×w, K ≤ 255, as for <see cref="Probabilities"/>.</param>
+    /// <param name="options">All defaults when null.</param>
+    /// <param name="progress">Is told the share that is done, 0 to 1.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>
+    /// H×W labels, those of the largest of <see cref="Probabilities"/>; <see cref="LabelMap.Ignore"/> where no evidence arrives.
+    /// </returns>
+    /// <exception cref="ArgumentException">A shape or a value is out of its range, or the memory is too little for this image.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static LabelMap Labels(
+        FeatureMap image, FeatureMap coarse, RefinementOptions? options = null, IProgress<double>? progress = null,
+        CancellationToken cancellation = default) =>
+        new RefinementRun(image, CoarseClasses.Of(coarse), options, progress, cancellation).Labels();
+
     /// <summary>Refines a soft mask of one object.</summary>
     /// <param name="image">1×C×H×W, sRGB or grey in [0, 1].</param>
     /// <param name="coarse">1×1×h×w, the probability of the object in [0, 1], h ≤ H and w ≤ W.</param>
@@ -69,12 +85,14 @@ public static class Refinement
     }
 
     /// <summary>What there is to beat: the coarse labels upsampled bilinearly as class probabilities, the likeliest class winning.</summary>
-    /// <inheritdoc cref="Labels"/>
-    public static LabelMap UpsampledLabels(FeatureMap image, LabelMap coarse, RefinementOptions? options = null)
-    {
-        var settings = (options ?? RefinementOptions.Default).Check();
-        return RefinementRun.Evidence(image, CoarseClasses.Of(coarse), settings).Likeliest(new RowWork(settings.Propagation.Threads));
-    }
+    /// <inheritdoc cref="Labels(FeatureMap, LabelMap, RefinementOptions, IProgress{double}, CancellationToken)"/>
+    public static LabelMap UpsampledLabels(FeatureMap image, LabelMap coarse, RefinementOptions? options = null) =>
+        Upsampled(image, CoarseClasses.Of(coarse), options);
+
+    /// <summary>What there is to beat: class probabilities upsampled bilinearly, the likeliest class winning.</summary>
+    /// <inheritdoc cref="Labels(FeatureMap, FeatureMap, RefinementOptions, IProgress{double}, CancellationToken)"/>
+    public static LabelMap UpsampledLabels(FeatureMap image, FeatureMap coarse, RefinementOptions? options = null) =>
+        Upsampled(image, CoarseClasses.Of(coarse), options);
 
     /// <summary>What there is to beat: the coarse mask upsampled bilinearly.</summary>
     /// <inheritdoc cref="Mask"/>
@@ -83,5 +101,11 @@ public static class Refinement
         var settings = (options ?? RefinementOptions.Default).Check();
         var evidence = RefinementRun.Evidence(image, CoarseClasses.OfMask(coarse), settings);
         return evidence.Upsampled(1, new RowWork(settings.Propagation.Threads));
+    }
+
+    private static LabelMap Upsampled(FeatureMap image, CoarseClasses coarse, RefinementOptions? options)
+    {
+        var settings = (options ?? RefinementOptions.Default).Check();
+        return RefinementRun.Evidence(image, coarse, settings).Likeliest(new RowWork(settings.Propagation.Threads));
     }
 }

@@ -156,7 +156,7 @@ internal sealed unsafe class RefinementEvidence
             for (var c = 0; c < _coarse.Count; c++)
             {
                 Gather(c, from, to, 0, Width, pinned);
-                var label = _coarse.Classes.Length > 0 ? _coarse.Classes[c] : (byte)c;
+                var label = _coarse.Classes.Length > 0 ? _coarse.Classes[c] : (byte)0;
                 for (var row = from; row < to; row++)
                 {
                     Combine(row, from, Width, pinned, line);

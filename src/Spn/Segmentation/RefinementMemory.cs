@@ -3,8 +3,11 @@ namespace Spn.Segmentation;
 /// <summary>How much memory a refinement takes, and how many classes go into what there is.</summary>
 internal static class RefinementMemory
 {
-    /// <summary>What blocks, threads and the rest take at most, whatever the size of the image: an estimate.</summary>
+    /// <summary>What threads and the rest take at most, whatever the size of the image: an estimate.</summary>
     private const long Rest = 32L << 20;
+
+    /// <summary>Bytes that a block of lines takes for each pixel of a line: three weights of up to 64 lines.</summary>
+    private const long BlockOfPixel = 3 * sizeof(float) * 64;
 
     /// <summary>Bytes of the classes that go together where nobody said how much may be taken.</summary>
     private const long UsualClasses = 640L << 20;
@@ -33,7 +36,7 @@ internal static class RefinementMemory
     /// <summary>
     /// Bytes that the refinement of an image takes at least: those that do not depend on the number of classes, and one class.
     /// </summary>
-    public static long Least(MapShape image, bool labels) => Rest
+    public static long Least(MapShape image, bool labels) => Rest + BlockOfPixel * Math.Max(image.Height, image.Width)
         + FeatureRows.Bytes(image.Channels, image.Height, image.Width)
         + image.PlaneSize * (sizeof(float) + (labels ? sizeof(float) + RunningMaximum.BytesOfPixel : 0L));
 

@@ -39,9 +39,6 @@ public sealed record RefinementOptions
     /// <summary>The same with the other connection.</summary>
     public RefinementOptions WithConnection(Connection connection) => this with { Connection = connection };
 
-    /// <summary>The same with another cell size.</summary>
-    public RefinementOptions WithCellSize(int cellSize) => this with { CellSize = cellSize };
-
     /// <summary>The same with another memory.</summary>
     public RefinementOptions WithMemory(long memory) => this with { Memory = memory };
 

@@ -32,8 +32,8 @@ internal sealed unsafe class RefinementRun
 
     public FeatureMap Probabilities()
     {
-        var refined = new FeatureMap(_image.Shape with { Channels = _evidence.Coarse.Count });
         _ = RefinementMemory.ClassesAtOnce(_options, _image.Shape, _evidence.Coarse.Count, labels: false);
+        var refined = new FeatureMap(_image.Shape with { Channels = _evidence.Coarse.Count });
         fixed (float* first = refined.Values)
             Scan(0, new Planes(first, refined.Channels, Pixels), Prepare(), share => _progress?.Report(share));
         var width = refined.Width;
@@ -55,6 +55,9 @@ internal sealed unsafe class RefinementRun
     public LabelMap Labels()
     {
         var classes = _evidence.Coarse.Classes;
+        if (classes.Length == 0)
+            throw new ArgumentException(
+                $"expected at most {LabelMap.Ignore} classes for labels, got {_evidence.Coarse.Count}; refine probabilities.", "coarse");
         var atOnce = RefinementMemory.ClassesAtOnce(_options, _image.Shape, classes.Length, labels: true);
         var weights = Prepare();
         var (maximum, labels, width) = (new RunningMaximum(Pixels), new byte[Pixels], _evidence.Width);

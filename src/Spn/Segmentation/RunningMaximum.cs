@@ -7,15 +7,15 @@ namespace Spn.Segmentation;
 
 /// <summary>
 /// The likeliest class of each pixel, class after class, with the sum over classes that makes them probabilities. The winner is the
-/// first of the classes whose probability, value / sum, is largest: two values next to one another may round to one probability, so
-/// an earlier class that is one or two steps of float behind is kept in mind until the sum is known.
+/// first of the classes whose probability, value / sum, is largest: three values next to one another may round to one probability, so
+/// the earlier winners whose values are one and two steps of float behind are kept in mind until the sum is known.
 /// </summary>
 internal sealed unsafe class RunningMaximum(int pixels)
 {
-    private const int NearSteps = 2;
-
     private readonly float[] _sum = new float[pixels], _best = new float[pixels];
-    private readonly byte[] _tied = new byte[pixels], _steps = new byte[pixels];
+
+    // The winner before, where its value is one or two steps behind; LabelMap.Ignore where there is none.
+    private readonly byte[] _oneBehind = Nobody(pixels), _twoBehind = Nobody(pixels);
 
     /// <summary>Bytes for each pixel, the labels not counted.</summary>
     public const int BytesOfPixel = 2 * sizeof(float) + 2;
@@ -51,12 +51,13 @@ internal sealed unsafe class RunningMaximum(int pixels)
     public void Finish(int start, Span<byte> labels)
     {
         for (var i = 0; i < labels.Length; i++)
-            if (_steps[start + i] != 0)
-            {
-                var (best, sum) = (_best[start + i], _sum[start + i]);
-                if (BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(best) - _steps[start + i]) / sum == best / sum)
-                    labels[i] = _tied[start + i];
-            }
+        {
+            var pixel = start + i;
+            if (_twoBehind[pixel] != LabelMap.Ignore && IsTied(pixel, 2))
+                labels[i] = _twoBehind[pixel];
+            else if (_oneBehind[pixel] != LabelMap.Ignore && IsTied(pixel, 1))
+                labels[i] = _oneBehind[pixel];
+        }
     }
 
     /// <summary>The running maximum alone: <paramref name="line"/> against the best so far, the earlier class on a tie.</summary>
@@ -77,15 +78,28 @@ internal sealed unsafe class RunningMaximum(int pixels)
         }
     }
 
+    private static byte[] Nobody(int pixels)
+    {
+        var labels = new byte[pixels];
+        Array.Fill(labels, LabelMap.Ignore);
+        return labels;
+    }
+
+    private bool IsTied(int pixel, int steps)
+    {
+        var behind = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(_best[pixel]) - steps);
+        return behind / _sum[pixel] == _best[pixel] / _sum[pixel];
+    }
+
     private void Replace(int pixel, float value, byte label, ref byte winner)
     {
-        var steps = BitConverter.SingleToInt32Bits(value) - BitConverter.SingleToInt32Bits(_best[pixel]);
-        if (_best[pixel] == 0 || steps > NearSteps)
-            _steps[pixel] = 0;
-        else if (_steps[pixel] != 0 && _steps[pixel] + steps <= NearSteps)
-            _steps[pixel] += (byte)steps;
-        else
-            (_tied[pixel], _steps[pixel]) = (winner, (byte)steps);
+        var steps = _best[pixel] == 0 ? 0 : BitConverter.SingleToInt32Bits(value) - BitConverter.SingleToInt32Bits(_best[pixel]);
+        (_oneBehind[pixel], _twoBehind[pixel]) = steps switch
+        {
+            1 => (winner, _oneBehind[pixel]),
+            2 => (LabelMap.Ignore, winner),
+            _ => (LabelMap.Ignore, LabelMap.Ignore),
+        };
         (_best[pixel], winner) = (value, label);
     }
 }

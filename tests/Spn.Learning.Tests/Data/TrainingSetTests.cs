@@ -53,7 +53,7 @@ public sealed class TrainingSetTests : IDisposable
         var few = TrainingSet.FromFolder(_folder.FullName, new FolderSetOptions { Palette = new Palette(["a", "b"], [default, default]) });
         Assert.Contains("expected labels below 2", Assert.Throws<InvalidDataException>(() => few.Train[0]).Message);
         File.Delete(Path.Combine(_folder.FullName, "trainannot", "1.png"));
-        Assert.Contains("expected 1.png in", Assert.Throws<FileNotFoundException>(() => TrainingSet.FromFolder(_folder.FullName)).Message);
+        Assert.Contains("expected 1.png, 1.npy or 1.safetensors in", Assert.Throws<FileNotFoundException>(() => TrainingSet.FromFolder(_folder.FullName)).Message);
         Assert.Equal(
             "expected 'test' to be a whole number from 1 to 100000, got 0.",
             Assert.Throws<ArgumentOutOfRangeException>(() => TrainingSet.FromScenes(Small with { Test = 0 })).Message);

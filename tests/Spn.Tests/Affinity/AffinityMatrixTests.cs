@@ -124,7 +124,8 @@ public class AffinityMatrixTests
         // h1 = x1; h2 = 0.5 x2 + 0.5 h1; h3 = 0.75 x3 + 0.25 h2
         var weights = new PropagationWeights(Connection.OneWay, new MapShape(1, 1, 1, 3));
         (weights[0, Direction.LeftToRight, 0, 0, 0, 1], weights[0, Direction.LeftToRight, 0, 0, 0, 2]) = (0.5f, 0.25f);
-        Assert.Equal(new[,] { { 1, 0, 0 }, { 0.5, 0.5, 0 }, { 0.125, 0.125, 0.75 } }, Affinity.Dense(weights, Direction.LeftToRight).ToArray());
+        Assert.Equal(
+            new[,] { { 1, 0, 0 }, { 0.5, 0.5, 0 }, { 0.125, 0.125, 0.75 } }, Affinity.Dense(weights, Direction.LeftToRight).ToArray());
     }
 
     [Fact]
@@ -149,7 +150,8 @@ public class AffinityMatrixTests
     public void What_does_not_exist_is_named()
     {
         var weights = new PropagationWeights(Connection.OneWay, new MapShape(1, 2, 3, 4));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Affinity.Dense(weights, Direction.LeftToRight, new AffinityOptions { Channel = 2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Affinity.Dense(weights, Direction.LeftToRight, new AffinityOptions { Channel = 2 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affinity.Dense(weights, Direction.LeftToRight, new AffinityOptions { Batch = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affinity.Dense(weights, (Direction)4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Affinity.Row(weights, Direction.LeftToRight, new Pixel(3, 0)));

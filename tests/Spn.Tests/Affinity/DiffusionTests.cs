@@ -34,7 +34,9 @@ public class DiffusionTests
         return Enumerable.Range(0, 3).All(t =>
         {
             var u = states[t];
-            return Same(Enumerable.Range(0, g.Size).Select(i => u[i] - Enumerable.Range(0, g.Size).Sum(j => l[i, j] * u[j])).ToArray(), states[t + 1]);
+            return Same(
+                Enumerable.Range(0, g.Size).Select(i => u[i] - Enumerable.Range(0, g.Size).Sum(j => l[i, j] * u[j])).ToArray(),
+                states[t + 1]);
         });
     });
 
@@ -47,7 +49,8 @@ public class DiffusionTests
     public void States_are_computed_one_at_a_time_and_start_anew()
     {
         var u1 = FeatureMap.Random(new MapShape(1, 2, 5, 6), 1);
-        var states = Diffusion.States(u1, PropagationWeights.Random(Connection.ThreeWay, new MapShape(1, 1, 5, 6), 2), Direction.BottomToTop);
+        var states = Diffusion.States(
+            u1, PropagationWeights.Random(Connection.ThreeWay, new MapShape(1, 1, 5, 6), 2), Direction.BottomToTop);
         Assert.Equal([1, 2, 3], states.Take(3).Select(s => s.Step));
         Assert.Same(u1, states.First().U);
         Assert.Equal(states.ElementAt(3).U.Values, states.ElementAt(3).U.Values);
@@ -64,6 +67,7 @@ public class DiffusionTests
     private static bool Same(double[] expected, double[] actual)
     {
         var scale = Math.Max(1, expected.Max(Math.Abs));
-        return expected.Length == actual.Length && double.IsFinite(scale) && expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) <= 1e-5 * scale);
+        return expected.Length == actual.Length && double.IsFinite(scale) && expected.Zip(actual).All(
+            p => Math.Abs(p.First - p.Second) <= 1e-5 * scale);
     }
 }

@@ -23,7 +23,8 @@ public class NpyDamageTests
     [InlineData("[('x', '<f4'), ('y', '<f4')]")]
     public void Other_types_are_refused_by_name(string type)
     {
-        var error = Assert.Throws<InvalidDataException>(() => Npy.Decode(File($"{{'descr': {type}, 'fortran_order': False, 'shape': (1,), }}\n")));
+        var error = Assert.Throws<InvalidDataException>(
+            () => Npy.Decode(File($"{{'descr': {type}, 'fortran_order': False, 'shape': (1,), }}\n")));
         Assert.Contains(type.StartsWith('[') ? "structured" : type, error.Message);
         Assert.Contains("astype", error.Message);
     }
@@ -70,7 +71,8 @@ public class NpyDamageTests
     public void A_header_of_megabytes_and_unknown_versions_are_refused()
     {
         var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }";
-        Assert.Contains("at most", Assert.Throws<InvalidDataException>(() => Npy.Decode(File(header + new string(' ', 1_000_000), 4, 2))).Message);
+        Assert.Contains(
+            "at most", Assert.Throws<InvalidDataException>(() => Npy.Decode(File(header + new string(' ', 1_000_000), 4, 2))).Message);
         Assert.Contains("version", Assert.Throws<InvalidDataException>(() => Npy.Decode(File(header, 4, 4))).Message);
         Assert.Contains("version", Assert.Throws<InvalidDataException>(() => Npy.Decode(File(header, 4, 0))).Message);
         Assert.Equal([0f], Npy.Decode(File(header, 4, 3)).Values);

@@ -30,14 +30,20 @@ public class NpyTests
     [Fact]
     public void Reads_a_single_number_a_vector_and_an_empty_array()
     {
-        var number = Npy.Decode(Convert.FromBase64String("k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAACBA"));
+        var number = Npy.Decode(
+            Convert.FromBase64String(
+                "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAACBA"));
         Assert.Empty(number.Shape);
         Assert.Equal([2.5f], number.Values);
-        var vector = Npy.Decode(Convert.FromBase64String("k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDQsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAMA/AADAfwAAgH8AAACA"));
+        var vector = Npy.Decode(
+            Convert.FromBase64String(
+                "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDQsKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAMA/AADAfwAAgH8AAACA"));
         Assert.Equal([1.5f, float.NaN, float.PositiveInfinity, -0f], vector.Values);
         Assert.True(float.IsNegative(vector.Values[3]));
         Assert.Throws<InvalidDataException>(vector.ToFeatureMap);
-        var empty = Npy.Decode(Convert.FromBase64String("k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDAsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo="));
+        var empty = Npy.Decode(
+            Convert.FromBase64String(
+                "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDAsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo="));
         Assert.Equal([0, 3], empty.Shape);
         Assert.Throws<InvalidDataException>(empty.ToFeatureMap);
     }
@@ -55,7 +61,9 @@ public class NpyTests
         var file = InCulture.Run("de-DE", () => Npy.Encode(new NpyArray(new float[1234], [1234]), type));
         var header = System.Text.Encoding.Latin1.GetString(file, 0, file.Length - 1234 * size);
         Assert.Equal(0, header.Length % 64);
-        Assert.Equal($"\u0093NUMPY\u0001\0\u0076\0{{'descr': '{descr}', 'fortran_order': False, 'shape': (1234,), }}", header.TrimEnd('\n').TrimEnd(' '));
+        Assert.Equal(
+            $"\u0093NUMPY\u0001\0\u0076\0{{'descr': '{descr}', 'fortran_order': False, 'shape': (1234,), }}",
+            header.TrimEnd('\n').TrimEnd(' '));
         Assert.EndsWith(" \n", header);
     }
 

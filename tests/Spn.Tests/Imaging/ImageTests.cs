@@ -22,7 +22,9 @@ public class ImageTests
         var map = new FeatureMap(new MapShape(1, 1, 1, 6), [-1, 0, 0.4999f / 255, 0.5001f / 255, 1, float.PositiveInfinity]);
         Assert.Equal([0, 0, 0, 1, 255, 255], Image.FromFeatureMap(map).Samples.Select(s => (int)s));
         Assert.Equal(65535, Image.FromFeatureMap(map, 65535).Samples[4]);
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Image.FromFeatureMap(FeatureMap.Constant(new MapShape(1, 1, 1, 1), float.NaN))).Message);
+        Assert.Contains(
+            "NaN",
+            Assert.Throws<ArgumentException>(() => Image.FromFeatureMap(FeatureMap.Constant(new MapShape(1, 1, 1, 1), float.NaN))).Message);
         Assert.Throws<ArgumentException>(() => Image.FromFeatureMap(new FeatureMap(new MapShape(2, 1, 1, 1))));
         Assert.Throws<ArgumentException>(() => Image.FromFeatureMap(new FeatureMap(new MapShape(1, 5, 1, 1))));
     }
@@ -44,7 +46,8 @@ public class ImageTests
         Assert.Equal([7, 9], new Image(1, 2, 2, [7, 255, 9, 0]).ToLabelMap().Labels);
         Assert.Equal([7, 255], Image.Indexed(1, 2, [7, 255], [default]).ToLabelMap().Labels);
         Assert.Equal([7], new Image(1, 1, 1, [7], 65535).ToLabelMap().Labels);
-        Assert.Contains("row 0, column 1", Assert.Throws<InvalidDataException>(() => new Image(1, 2, 1, [7, 256], 65535).ToLabelMap()).Message);
+        Assert.Contains(
+            "row 0, column 1", Assert.Throws<InvalidDataException>(() => new Image(1, 2, 1, [7, 256], 65535).ToLabelMap()).Message);
         Assert.Throws<InvalidDataException>(() => new Image(1, 1, 3, [1, 2, 3]).ToLabelMap());
     }
 

@@ -57,7 +57,7 @@ public class PaletteTests
         foreach (var view in views)
         {
             var seen = FeatureMap.Generate(linear.Shape, (_, c, _, i) => (float)Enumerable.Range(0, 3).Sum(k => view[c, k] * linear[0, k, 0, i]));
-            var lab = ColourSpace.XyzToLab(ColourSpace.LinearToXyz(seen));
+            var lab = ColourSpace.SrgbToLab(ColourSpace.LinearToSrgb(seen));
             for (var a = 0; a < count; a++)
                 for (var b = 0; b < a; b++)
                     Assert.True(Enumerable.Range(0, 3).Sum(c => Math.Pow(lab[0, c, 0, a] - lab[0, c, 0, b], 2)) > 10 * 10, $"{a} and {b} look alike");

@@ -10,7 +10,9 @@ internal static class PngGoldens
         ? (r * r * 29 + c * 13 + k * 57 + r * c * 3) % (1 << depth)
         : (r * r * 2909 + c * 1303 + k * 5701 + r * c * 307) % 65536;
 
-    /// <summary>Height, width, colour type, bit depth, the file. Five rows are plain, nine (and the tiny ones at the end) interlaced.</summary>
+    /// <summary>
+    /// Height, width, colour type, bit depth, the file. Five rows are plain, nine (and the tiny ones at the end) interlaced.
+    /// </summary>
     public static TheoryData<int, int, int, int, string> Plain => new()
     {
         { 5, 11, 0, 1, "iVBORw0KGgoAAAANSUhEUgAAAAsAAAAFAQAAAAC73Sv7AAAADElEQVR42mMMfc20agHztWU6/MweAAAAAElEQVQ1rwYeAAAADElEQVQsqx4yhDoAADGGBjHNsjoDAAAAAElFTkSuQmCC" },

@@ -21,7 +21,8 @@ public class PngTests
                 for (var k = 0; k < channels; k++)
                     Assert.Equal(PngGoldens.Sample(r, c, k, depth), image.Samples[(r * width + c) * channels + k]);
         if (colourType == 3)
-            Assert.Equal(Enumerable.Range(0, 1 << depth).Select(i => new Rgb((byte)(7 * i), (byte)(31 * i), (byte)(101 * i))), image.ColourTable);
+            Assert.Equal(
+                Enumerable.Range(0, 1 << depth).Select(i => new Rgb((byte)(7 * i), (byte)(31 * i), (byte)(101 * i))), image.ColourTable);
     }
 
     [Theory]
@@ -52,7 +53,9 @@ public class PngTests
     {
         var image = Png.Decode(Convert.FromBase64String(file));
         var again = Png.Decode(Png.Encode(image));
-        Assert.Equal((height, width, colourType == 3, colourType == 3 ? 255 : (1 << depth) - 1), (again.Height, again.Width, again.IsIndexed, again.MaxValue));
+        Assert.Equal(
+            (height, width, colourType == 3, colourType == 3 ? 255 : (1 << depth) - 1),
+            (again.Height, again.Width, again.IsIndexed, again.MaxValue));
         Assert.Equal((image.Channels, image.HasAlpha), (again.Channels, again.HasAlpha));
         Assert.Equal(image.Samples, again.Samples);
         Assert.Equal(image.ColourTable, again.ColourTable);

@@ -79,6 +79,15 @@ public class PnmTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    [Theory]
+    [InlineData("P5 99999999999999999999 37\n255\n", "a width up to 2147483647 in the PGM or PPM file, got 99999999999999999999;")]
+    [InlineData("P5 1 2147483648 255\n", "a height up to 2147483647 in the PGM or PPM file, got 2147483648;")]
+    [InlineData("P2 1 1 255 3000000000", "a sample up to 2147483647 in the PGM or PPM file, got 3000000000;")]
+    [InlineData("P2 1111111111222222222233333333334 1 1 1", "got 111111111122222222223333…;")]
+    [InlineData("P5 2147483647 37 255\n", "got 37×2147483647")]
+    public void A_number_that_is_too_large_is_said_as_it_stands(string text, string said) =>
+        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => Pnm.Decode(File(text))).Message);
+
     [Fact]
     public void Random_text_gives_an_image_or_one_clear_error() =>
         Prop.ForAll(Gen.ArrayOf(Gen.Elements("1 ", "2", "0 ", "# ", "\n", "x", "255\n", "A", "\0", " 3")).ToArbitrary(), Gen.Elements("P2", "P3", "P5", "P6").ToArbitrary(), (parts, kind) =>

@@ -33,7 +33,8 @@ public class ResizeTests
     public void Area_is_the_mean_of_what_a_pixel_covers()
     {
         Assert.Equal([1.5f, 3.5f], Resize.Area(Row(1, 2, 3, 4), 1, 2).Values);
-        Assert.Equal([(1 + 0.5f * 2) / 1.5f, (0.5f * 2 + 4) / 1.5f], Resize.Area(Row(1, 2, 4), 1, 2).Values, (a, b) => MathF.Abs(a - b) < 1e-6f);
+        Assert.Equal(
+            [(1 + 0.5f * 2) / 1.5f, (0.5f * 2 + 4) / 1.5f], Resize.Area(Row(1, 2, 4), 1, 2).Values, (a, b) => MathF.Abs(a - b) < 1e-6f);
         Assert.Equal([1, 1.5f, 2], Resize.Area(Row(1, 2), 1, 3).Values, (a, b) => MathF.Abs(a - b) < 1e-6f);
     }
 
@@ -46,7 +47,9 @@ public class ResizeTests
             var whole = resize(map, 7, 3);
             for (var n = 0; n < 2; n++)
                 for (var c = 0; c < 3; c++)
-                    Assert.Equal(resize(new FeatureMap(new MapShape(1, 1, 5, 4), map.Plane(n, c).ToArray()), 7, 3).Values, whole.Plane(n, c).ToArray());
+                    Assert.Equal(
+                        resize(new FeatureMap(new MapShape(1, 1, 5, 4), map.Plane(n, c).ToArray()), 7, 3).Values,
+                        whole.Plane(n, c).ToArray());
         }
     }
 

@@ -16,7 +16,9 @@ public sealed class TrainingLogTests : IDisposable
     {
         File.WriteAllText(_path, InCulture.Run("de-DE", Log.ToCsv));
         Assert.Equal(Log.Entries, InCulture.Run("de-DE", () => TrainingLog.Read(_path)).Entries);
-        Assert.StartsWith("step,rate,loss,mean_iou,trimap_mean_iou,overall_accuracy\n0,,,0.3333333333333333,0.25,0.5\n10,0.0001,0.30000000000000004,,,\n", Log.ToCsv());
+        Assert.StartsWith(
+            "step,rate,loss,mean_iou,trimap_mean_iou,overall_accuracy\n0,,,0.3333333333333333,0.25,0.5\n10,0.0001,0.30000000000000004,,,\n",
+            Log.ToCsv());
     }
 
     [Fact]

@@ -56,9 +56,9 @@ public class BackwardTests
         var x = FiniteDifferences.Values(height * width, random);
         var g = Rows(FiniteDifferences.Values(height * width, random), height, width);
         var w = FiniteDifferences.Values((c.Lines - 1) * length * length, random);
-        var gradient = Reference.ScanDenseBackward(Rows(x, height, width), Matrices(w), c.Direction, g);
+        var gradient = DenseReference.Backward(Rows(x, height, width), Matrices(w), c.Direction, g);
         double Loss(double[] xs, double[] ws) =>
-            Reference.ScanDense(Rows(xs, height, width), Matrices(ws), c.Direction).Cast<double>().Zip(g.Cast<double>(), (a, b) => a * b).Sum();
+            DenseReference.Scan(Rows(xs, height, width), Matrices(ws), c.Direction).Cast<double>().Zip(g.Cast<double>(), (a, b) => a * b).Sum();
         FiniteDifferences.Agree(v => Loss(v, w), x, [.. gradient.Input.Cast<double>()], random);
         if (w.Length > 0)
             FiniteDifferences.Agree(v => Loss(x, v), w, [.. gradient.Transitions.SelectMany(m => m.Cast<double>())], random);

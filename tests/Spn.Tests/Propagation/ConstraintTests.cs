@@ -12,7 +12,8 @@ public class ConstraintTests
         {
             var s = present.Sum(k => (double)Math.Abs(raw[n, direction, k, channel, row, column]));
             foreach (var k in present)
-                Near.Assert_near(raw[n, direction, k, channel, row, column] / Math.Max(1, s), constrained[n, direction, k, channel, row, column], 1e-6);
+                Near.Assert_near(
+                    raw[n, direction, k, channel, row, column] / Math.Max(1, s), constrained[n, direction, k, channel, row, column], 1e-6);
         });
     });
 
@@ -63,11 +64,15 @@ public class ConstraintTests
     public void The_gradient_has_no_part_along_the_weights_where_they_are_constrained() => Property.Holds(PropagationCase.Any(), c =>
     {
         // p / Σ|p| does not change when p is scaled, so the gradient is orthogonal to p.
-        var weights = PropagationWeights.Generate(c.Connection, c.WeightShape, (_, _, k, _, row, column) => (1.5f + (7 * row + 3 * column + k) % 5) * (k == 1 ? -1 : 1));
+        var weights = PropagationWeights.Generate(
+            c.Connection, c.WeightShape, (_, _, k, _, row, column) => (1.5f + (7 * row + 3 * column + k) % 5) * (k == 1 ? -1 : 1));
         var gradient = PropagationWeights.Random(c.Connection, c.WeightShape, c.Seed + 2);
         var backward = Stability.ConstrainBackward(weights, gradient);
         ForEachPixel(c, (n, direction, channel, row, column, present) =>
-            Near.Assert_near(0, present.Sum(k => (double)weights[n, direction, k, channel, row, column] * backward[n, direction, k, channel, row, column]), 1e-5));
+            Near.Assert_near(
+                0,
+                present.Sum(k => (double)weights[n, direction, k, channel, row, column] * backward[n, direction, k, channel, row, column]),
+                1e-5));
     });
 
     [Fact]
@@ -76,7 +81,8 @@ public class ConstraintTests
         var (x, g, raw, off) = (c.Map(1), c.Map(2), c.RawWeights(), new PropagationOptions { Stabilize = false });
         var constrained = Stability.Constrain(raw);
         Near.Assert_near(Propagation.Scan(x, constrained, c.Direction, off).Values, Propagation.Scan(x, raw, c.Direction).Values, 1e-5);
-        var (separate, fused) = (Propagation.ScanBackward(x, constrained, c.Direction, g, off), Propagation.ScanBackward(x, raw, c.Direction, g));
+        var (separate, fused) = (
+            Propagation.ScanBackward(x, constrained, c.Direction, g, off), Propagation.ScanBackward(x, raw, c.Direction, g));
         Near.Assert_near(separate.Input.Values, fused.Input.Values, 1e-5);
         Near.Assert_near(Stability.ConstrainBackward(raw, separate.Weights).Values, fused.Weights.Values, 1e-5);
     });
@@ -85,8 +91,13 @@ public class ConstraintTests
     public void Gradients_of_another_connection_or_shape_are_refused()
     {
         var weights = new PropagationWeights(Connection.ThreeWay, new(1, 2, 3, 4));
-        Assert.Contains("OneWay", Assert.Throws<ArgumentException>(() => Stability.ConstrainBackward(weights, new(Connection.OneWay, new(1, 2, 3, 4)))).Message);
-        Assert.Contains("1×2×4×3", Assert.Throws<ArgumentException>(() => Stability.ConstrainBackward(weights, new(Connection.ThreeWay, new(1, 2, 4, 3)))).Message);
+        Assert.Contains(
+            "OneWay",
+            Assert.Throws<ArgumentException>(() => Stability.ConstrainBackward(weights, new(Connection.OneWay, new(1, 2, 3, 4)))).Message);
+        Assert.Contains(
+            "1×2×4×3",
+            Assert.Throws<ArgumentException>(
+                () => Stability.ConstrainBackward(weights, new(Connection.ThreeWay, new(1, 2, 4, 3)))).Message);
     }
 
     private static void ForEachPixel(PropagationCase c, Action<int, Direction, int, int, int, int[]> visit)
@@ -96,6 +107,8 @@ public class ConstraintTests
                 for (var channel = 0; channel < c.WeightShape.Channels; channel++)
                     for (var row = 0; row < c.Shape.Height; row++)
                         for (var column = 0; column < c.Shape.Width; column++)
-                            visit(n, direction, channel, row, column, [.. Enumerable.Range(0, (int)c.Connection).Where(k => !c.IsAbsent(direction, k, row, column))]);
+                            visit(
+                                n, direction, channel, row, column,
+                                [.. Enumerable.Range(0, (int)c.Connection).Where(k => !c.IsAbsent(direction, k, row, column))]);
     }
 }

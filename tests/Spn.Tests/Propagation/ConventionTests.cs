@@ -133,9 +133,6 @@ public class ConventionTests
         Assert.Throws<ArgumentNullException>(() => Propagation.Forward(null!, weights));
         Assert.Throws<ArgumentNullException>(() => Propagation.Forward(x, null!));
         Assert.Contains("4 at element 1", Assert.Throws<ArgumentException>(() => new DirectionMap(new(1, 1, 1, 2), [3, 4])).Message);
-        Assert.Throws<ArgumentException>(() => Reference.ScanDense(new double[2, 3], [new double[2, 2]], Direction.LeftToRight));
-        Assert.Throws<ArgumentException>(() => Reference.ScanDense(new double[2, 2], [new double[3, 3]], Direction.LeftToRight));
-        Assert.Throws<ArgumentException>(() => Reference.ScanDense(new double[0, 2], [], Direction.TopToBottom));
     }
 
     [Fact]

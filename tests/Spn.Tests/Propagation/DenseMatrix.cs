@@ -17,7 +17,9 @@ internal static class DenseMatrix
     public static double InfinityNorm(double[,] a) =>
         Enumerable.Range(0, a.GetLength(0)).Max(i => Enumerable.Range(0, a.GetLength(1)).Sum(j => Math.Abs(a[i, j])));
 
-    /// <summary>The largest singular value: Jacobi rotations make the columns of a orthogonal; their lengths are then the singular values.</summary>
+    /// <summary>
+    /// The largest singular value: Jacobi rotations make the columns of a orthogonal; their lengths are then the singular values.
+    /// </summary>
     public static double SpectralNorm(double[,] a)
     {
         var (n, m) = (a.GetLength(0), (double[,])a.Clone());

@@ -29,9 +29,9 @@ public class EquivalenceTests
         for (var n = 0; n < c.Shape.Batch; n++)
             for (var channel = 0; channel < c.Shape.Channels; channel++)
             {
-                var transitions = Reference.Transitions(weights, c.Direction, n, c.Shared ? 0 : channel, stabilize);
-                Near.Assert_near([.. Reference.ScanDense(Rows(x, n, channel), transitions, c.Direction).Cast<double>()], Plane(hidden, n, channel), 1e-12);
-                var dense = Reference.ScanDenseBackward(Rows(x, n, channel), transitions, c.Direction, Rows(g, n, channel));
+                var transitions = DenseReference.Transitions(weights, c.Direction, n, c.Shared ? 0 : channel, stabilize);
+                Near.Assert_near([.. DenseReference.Scan(Rows(x, n, channel), transitions, c.Direction).Cast<double>()], Plane(hidden, n, channel), 1e-12);
+                var dense = DenseReference.Backward(Rows(x, n, channel), transitions, c.Direction, Rows(g, n, channel));
                 Near.Assert_near([.. dense.Input.Cast<double>()], Plane(gradient.Input, n, channel), 1e-12);
             }
     });
@@ -70,7 +70,7 @@ public class EquivalenceTests
         // h_1 = (1, 2, 3); row 0 of w is (0, 0, ½): h_2(0) = ½·10 + ½·3, the other rows keep x.
         var w = new double[3, 3];
         w[0, 2] = 0.5;
-        var hidden = Reference.ScanDense(new double[,] { { 1, 10 }, { 2, 20 }, { 3, 30 } }, [w], Direction.LeftToRight);
+        var hidden = DenseReference.Scan(new double[,] { { 1, 10 }, { 2, 20 }, { 3, 30 } }, [w], Direction.LeftToRight);
         Assert.Equal(new double[,] { { 1, 6.5 }, { 2, 20 }, { 3, 30 } }, hidden);
     }
 

@@ -10,7 +10,8 @@ internal static class FiniteDifferences
     /// The gradient agrees with differences of the loss in random directions that move every value at once, and along single values.
     /// <paramref name="isSmooth"/> says whether no kink lies between the two points of a difference; at most half may be left out.
     /// </summary>
-    public static void Agree(Func<double[], double> loss, double[] at, double[] gradient, Random random, Func<double[], double[], bool>? isSmooth = null)
+    public static void Agree(
+        Func<double[], double> loss, double[] at, double[] gradient, Random random, Func<double[], double[], bool>? isSmooth = null)
     {
         Assert.Equal(at.Length, gradient.Length);
         Assert.All(gradient, value => Assert.True(double.IsFinite(value)));
@@ -36,7 +37,9 @@ internal static class FiniteDifferences
             var expected = (loss(ahead) - loss(behind)) / (2 * Step);
             var actual = gradient.Zip(direction, (g, d) => g * d).Sum();
             var scale = 1 + Math.Sqrt(gradient.Sum(g => g * g));
-            Assert.True(Math.Abs(actual - expected) <= Tolerance * scale, FormattableString.Invariant($"expected {expected:g12} by differences, got {actual:g12}"));
+            Assert.True(
+                Math.Abs(actual - expected) <= Tolerance * scale,
+                FormattableString.Invariant($"expected {expected:g12} by differences, got {actual:g12}"));
         }
 
         double[] Moved(double[] direction, double by) => [.. at.Zip(direction, (value, d) => value + by * d)];
@@ -69,7 +72,8 @@ internal static class FiniteDifferences
                             at.Clear();
                             for (var k = 0; k < (int)c.Connection; k++)
                                 if (!c.IsAbsent(direction, k, row, column))
-                                    at.Add(((((n * 4 + (int)direction) * (int)c.Connection + k) * s.Channels + ch) * s.Height + row) * s.Width + column);
+                                    at.Add(
+                                        ((((n * 4 + (int)direction) * (int)c.Connection + k) * s.Channels + ch) * s.Height + row) * s.Width + column);
                             if (Math.Abs(at.Sum(i => Math.Abs(values[i])) - 1) < 0.01)
                                 at.ForEach(i => values[i] *= 1.1);
                         }

@@ -1,6 +1,8 @@
 namespace Spn.Tests;
 
-/// <summary>Maps small enough to compute by hand, and a 3×4 map whose values were computed with exact fractions in another language.</summary>
+/// <summary>
+/// Maps small enough to compute by hand, and a 3×4 map whose values were computed with exact fractions in another language.
+/// </summary>
 public class GoldenValuesTests
 {
     public static TheoryData<PropagationBackend> Backends => [PropagationBackend.Cpu, PropagationBackend.Reference];
@@ -12,7 +14,8 @@ public class GoldenValuesTests
         // h1 = 1; h2 = ½·2 + ½·1 = 1.5; h3 = ¾·4 + ¼·1.5 = 3.375; h4 = 0·8 + 1·3.375
         var x = FeatureMap.FromRows(new float[,] { { 1, 2, 4, 8 } });
         var p = new[] { float.NaN, 0.5f, 0.25f, 1 };
-        var weights = PropagationWeights.Generate(Connection.OneWay, x.Shape, (_, direction, _, _, _, column) => direction == Direction.LeftToRight ? p[column] : float.NaN);
+        var weights = PropagationWeights.Generate(
+            Connection.OneWay, x.Shape, (_, direction, _, _, _, column) => direction == Direction.LeftToRight ? p[column] : float.NaN);
         var hidden = Propagation.Scan(x, weights, Direction.LeftToRight, new() { Backend = backend });
         Assert.Equal([1, 1.5f, 3.375f, 3.375f], hidden.Values);
     }
@@ -78,7 +81,8 @@ public class GoldenValuesTests
         ];
         var options = new PropagationOptions { Backend = backend };
         foreach (var direction in Directions.All)
-            Near.Assert_near(expected[(int)direction], [.. Propagation.Scan(Fractions.X, Fractions.Weights(2), direction, options).Values], 1e-6);
+            Near.Assert_near(
+                expected[(int)direction], [.. Propagation.Scan(Fractions.X, Fractions.Weights(2), direction, options).Values], 1e-6);
         var result = Propagation.Forward(Fractions.X, Fractions.Weights(2), options);
         Near.Assert_near([.. Enumerable.Range(0, 12).Select(i => expected.Max(hidden => hidden[i]))], [.. result.Output.Values], 1e-6);
         Assert.Equal([1, 3, 1, 1, 1, 2, 1, 2, 1, 0, 3, 0], result.Winner.Values);
@@ -88,8 +92,11 @@ public class GoldenValuesTests
     [MemberData(nameof(Backends))]
     public void The_gradient_of_a_scan_from_bottom_to_top_of_a_3x4_map(PropagationBackend backend)
     {
-        var gradient = Propagation.ScanBackward(Fractions.X, Fractions.Weights(1), Direction.BottomToTop, Fractions.Gradient, new() { Backend = backend, Stabilize = false });
-        Near.Assert_near([-0.8125, 0, 0.3125, -0.40625, 0, 0.7734375, -0.5, 0.10546875, -0.28125, 0.6171875, -0.1328125, 0.07421875], [.. gradient.Input.Values], 1e-6);
+        var gradient = Propagation.ScanBackward(
+            Fractions.X, Fractions.Weights(1), Direction.BottomToTop, Fractions.Gradient, new() { Backend = backend, Stabilize = false });
+        Near.Assert_near(
+            [-0.8125, 0, 0.3125, -0.40625, 0, 0.7734375, -0.5, 0.10546875, -0.28125, 0.6171875, -0.1328125, 0.07421875],
+            [.. gradient.Input.Values], 1e-6);
         double[][] expected =
         [
             [0, 0, -0.2890625, -0.109375, 0, 0.3515625, 0.125, -0.0234375, 0, 0, 0, 0],
@@ -97,7 +104,9 @@ public class GoldenValuesTests
             [0.1015625, 0, 0.0625, 0, 0, 0.0703125, 0.375, 0, 0, 0, 0, 0],
         ];
         for (var k = 0; k < 3; k++)
-            Near.Assert_near(expected[k], Array.ConvertAll(gradient.Weights.Plane(0, Direction.BottomToTop, k, 0).ToArray(), value => (double)value), 1e-6);
+            Near.Assert_near(
+                expected[k], Array.ConvertAll(gradient.Weights.Plane(0, Direction.BottomToTop, k, 0).ToArray(), value => (double)value),
+                1e-6);
     }
 
     /// <summary>A 3×4 map with eighths and quarters for values.</summary>

@@ -15,7 +15,8 @@ public class HandWeightsTests
             return FeatureMap.Generate(new MapShape(Batch, Channels, Height, Width), (_, _, _, _) => random.NextSingle());
         }
 
-        public PropagationWeights DomainTransform() => HandWeights.DomainTransform(Image(), new DomainTransformOptions { SigmaSpace = 30 * A, SigmaRange = B });
+        public PropagationWeights DomainTransform() =>
+            HandWeights.DomainTransform(Image(), new DomainTransformOptions { SigmaSpace = 30 * A, SigmaRange = B });
 
         public PropagationWeights ColourDistance() =>
             HandWeights.ColourDistance(Image(), new ColourDistanceOptions { Sigma = 3 * A, Strength = B, Smoothing = Smoothing });
@@ -75,11 +76,13 @@ public class HandWeightsTests
     public void Edges_lower_the_weights()
     {
         // Dark to column 3, bright from column 4.
-        var image = FeatureMap.Generate(new MapShape(1, 3, 5, 8), (_, c, row, column) => (column < 4 ? 0.2f : 0.8f) + 0.001f * ((row * 8 + column + c) % 3));
+        var image = FeatureMap.Generate(
+            new MapShape(1, 3, 5, 8), (_, c, row, column) => (column < 4 ? 0.2f : 0.8f) + 0.001f * ((row * 8 + column + c) % 3));
         foreach (var weights in new[] { HandWeights.DomainTransform(image), HandWeights.ColourDistance(image, new ColourDistanceOptions { Smoothing = 0 }) })
             for (var row = 0; row < 5; row++)
             {
-                float Total(Direction direction, int column) => Enumerable.Range(0, weights.Neighbours).Sum(k => weights[0, direction, k, 0, row, column]);
+                float Total(Direction direction, int column) =>
+                    Enumerable.Range(0, weights.Neighbours).Sum(k => weights[0, direction, k, 0, row, column]);
                 Assert.True(Total(Direction.LeftToRight, 4) < 0.01 * Total(Direction.LeftToRight, 2));
                 Assert.True(Total(Direction.RightToLeft, 3) < 0.01 * Total(Direction.RightToLeft, 5));
                 Assert.True(row == 0 || weights[0, Direction.TopToBottom, weights.Neighbours / 2, 0, row, 4] > 0.2f);
@@ -110,7 +113,8 @@ public class HandWeightsTests
     {
         c = c with { Batch = 1 };
         var features = Blurred(c.Channels == 3 ? ColourSpace.SrgbToLab(c.Image()) : c.Image(), c.Smoothing);
-        double Distance(Pixel a, Pixel b) => Math.Sqrt(Enumerable.Range(0, c.Channels).Sum(k => Math.Pow(features[k, a.Row, a.Column] - features[k, b.Row, b.Column], 2)));
+        double Distance(Pixel a, Pixel b) =>
+            Math.Sqrt(Enumerable.Range(0, c.Channels).Sum(k => Math.Pow(features[k, a.Row, a.Column] - features[k, b.Row, b.Column], 2)));
         var pairs = new List<double>();
         for (var row = 0; row < c.Height; row++)
             for (var column = 0; column < c.Width; column++)
@@ -130,7 +134,8 @@ public class HandWeightsTests
                     var g = new double[3];
                     for (var k = 0; k < 3; k++)
                     {
-                        var neighbour = step.Row == 0 ? new Pixel(row + k - 1, column + step.Column) : new Pixel(row + step.Row, column + k - 1);
+                        var neighbour = step.Row == 0 ? new Pixel(row + k - 1, column + step.Column) : new Pixel(
+                            row + step.Row, column + k - 1);
                         if (neighbour.Row >= 0 && neighbour.Row < c.Height && neighbour.Column >= 0 && neighbour.Column < c.Width)
                             g[k] = Math.Exp(-Distance(new(row, column), neighbour) / (3 * c.A * pairs.Average()));
                     }
@@ -140,7 +145,9 @@ public class HandWeightsTests
                 }
     });
 
-    /// <summary>A Gaussian cut at two standard deviations, over rows and columns at once, border pixels repeated: [channel, row, column].</summary>
+    /// <summary>
+    /// A Gaussian cut at two standard deviations, over rows and columns at once, border pixels repeated: [channel, row, column].
+    /// </summary>
     private static double[,,] Blurred(FeatureMap map, double sigma)
     {
         var radius = (int)Math.Ceiling(2 * sigma);
@@ -166,7 +173,8 @@ public class HandWeightsTests
     public void Every_batch_item_has_the_weights_of_its_own_image() => Property.Holds(Cases(), c =>
     {
         var both = c with { Batch = 2 };
-        var second = new FeatureMap(new MapShape(1, c.Channels, c.Height, c.Width), both.Image().Values[(c.Channels * c.Height * c.Width)..]);
+        var second = new FeatureMap(
+            new MapShape(1, c.Channels, c.Height, c.Width), both.Image().Values[(c.Channels * c.Height * c.Width)..]);
         var options = new ColourDistanceOptions { Smoothing = c.Smoothing };
         var (batch, alone) = (HandWeights.ColourDistance(both.Image(), options), HandWeights.ColourDistance(second, options));
         Assert.Equal(alone.Values, batch.Values[alone.Values.Length..]);
@@ -177,8 +185,10 @@ public class HandWeightsTests
     public void Widths_that_are_not_positive_are_refused(double sigma)
     {
         var image = new FeatureMap(new MapShape(1, 3, 2, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => HandWeights.DomainTransform(image, new DomainTransformOptions { SigmaSpace = sigma }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => HandWeights.DomainTransform(image, new DomainTransformOptions { SigmaRange = sigma }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => HandWeights.DomainTransform(image, new DomainTransformOptions { SigmaSpace = sigma }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => HandWeights.DomainTransform(image, new DomainTransformOptions { SigmaRange = sigma }));
         Assert.Throws<ArgumentOutOfRangeException>(() => HandWeights.ColourDistance(image, new ColourDistanceOptions { Sigma = sigma }));
     }
 

@@ -47,7 +47,8 @@ public class PropagationTests
     });
 
     [Fact]
-    public void Sums_of_magnitudes_at_most_one_bound_what_a_change_of_the_first_line_does() => Property.Holds(PropagationCase.Any(maxExtent: 24), c =>
+    public void Sums_of_magnitudes_at_most_one_bound_what_a_change_of_the_first_line_does() =>
+        Property.Holds(PropagationCase.Any(maxExtent: 24), c =>
     {
         var (x, changed, weights) = (c.Map(), c.Map(), c.RawWeights());
         ForFirstLine(c, (n, channel, row, column) => changed[n, channel, row, column] += 1);

@@ -9,19 +9,25 @@ public class PropagationWeightsTests
         var weights = new PropagationWeights(c.Connection, s, [.. Enumerable.Range(0, (int)s.Count * 4 * k).Select(i => (float)i)]);
         int At(int n, Direction d, int neighbour, int channel, int row, int column) =>
             ((((n * 4 + (int)d) * k + neighbour) * s.Channels + channel) * s.Height + row) * s.Width + column;
-        var generated = PropagationWeights.Generate(c.Connection, s, (n, d, neighbour, channel, row, column) => At(n, d, neighbour, channel, row, column));
+        var generated = PropagationWeights.Generate(
+            c.Connection, s, (n, d, neighbour, channel, row, column) => At(n, d, neighbour, channel, row, column));
         Assert.Equal(weights.Values, generated.Values);
-        var (n, neighbour, channel, row, column) = (c.Seed % s.Batch, c.Seed / 2 % k, c.Seed / 3 % s.Channels, c.Seed / 5 % s.Height, c.Seed / 7 % s.Width);
+        var (n, neighbour, channel, row, column) = (
+            c.Seed % s.Batch, c.Seed / 2 % k, c.Seed / 3 % s.Channels, c.Seed / 5 % s.Height, c.Seed / 7 % s.Width);
         Assert.Equal(At(n, c.Direction, neighbour, channel, row, column), weights[n, c.Direction, neighbour, channel, row, column]);
-        Assert.Equal(At(n, c.Direction, neighbour, channel, row, column), weights.Plane(n, c.Direction, neighbour, channel)[row * s.Width + column]);
-        Assert.Equal(At(n, c.Direction, neighbour, channel, row, column), ReferenceWeights.From(weights)[n, c.Direction, neighbour, channel, row, column]);
+        Assert.Equal(
+            At(n, c.Direction, neighbour, channel, row, column), weights.Plane(n, c.Direction, neighbour, channel)[row * s.Width + column]);
+        Assert.Equal(
+            At(n, c.Direction, neighbour, channel, row, column),
+            ReferenceWeights.From(weights)[n, c.Direction, neighbour, channel, row, column]);
     });
 
     [Fact]
     public void Directions_stand_in_the_order_that_other_languages_know()
     {
         Assert.Equal([0, 1, 2, 3], Directions.All.Select(direction => (int)direction));
-        Assert.Equal(["left to right", "right to left", "top to bottom", "bottom to top"], Directions.All.Select(direction => direction.ToWords()));
+        Assert.Equal(
+            ["left to right", "right to left", "top to bottom", "bottom to top"], Directions.All.Select(direction => direction.ToWords()));
         Assert.Equal([true, true, false, false], Directions.All.Select(direction => direction.IsHorizontal()));
         Assert.Equal([false, true, false, true], Directions.All.Select(direction => direction.IsReversed()));
     }

@@ -65,7 +65,7 @@ public class StabilityReportTests
         {
             var weights = c.RawWeights();
             var steps = Stability.Report(weights, c.Direction, stabilize: stabilize).Steps;
-            var transitions = Reference.Transitions(ReferenceWeights.From(weights), c.Direction, stabilize: stabilize);
+            var transitions = DenseReference.Transitions(ReferenceWeights.From(weights), c.Direction, stabilize: stabilize);
             Assert.Equal(transitions.Count, steps.Count);
             var product = default(double[,]);
             for (var t = 0; t < steps.Count; t++)
@@ -101,7 +101,7 @@ public class StabilityReportTests
     public void Matrices_on_which_plain_double_shifts_run_in_circles_have_a_radius(int seed, int height, int line)
     {
         var weights = PropagationWeights.Random(Connection.ThreeWay, new(1, 1, height, 400), seed);
-        var transitions = Reference.Transitions(ReferenceWeights.From(weights), Direction.LeftToRight, stabilize: false);
+        var transitions = DenseReference.Transitions(ReferenceWeights.From(weights), Direction.LeftToRight, stabilize: false);
         var radius = Stability.Report(weights, Direction.LeftToRight, stabilize: false).Steps[line - 2].SpectralRadius;
         Near.Assert_near(DenseMatrix.SpectralRadius(transitions[line - 2]), radius, 1e-4);
     }

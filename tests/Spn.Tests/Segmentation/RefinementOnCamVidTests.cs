@@ -9,12 +9,16 @@ public class RefinementOnCamVidTests(ITestOutputHelper output)
 {
     private const byte Unlabelled = 11;
 
+    /// <summary>Mean IoU of the nine frames in per cent, as measured.</summary>
+    private const double UpsampledIoU = 80.32, RefinedIoU = 82.10;
+
     [CamVidFact]
-    public void Refined_maps_are_a_point_of_mean_IoU_better_than_upsampled_ones()
+    public void Nine_frames_score_what_was_measured_before_and_after_refinement()
     {
         var folder = CamVidFactAttribute.Folder!;
         var (before, after) = (new List<ConfusionMatrix>(), new List<ConfusionMatrix>());
-        foreach (var photo in Directory.GetFiles(Path.Combine(folder, "val"), "*.png").Order(StringComparer.Ordinal).Where((_, i) => i % 12 == 0))
+        var frames = Directory.GetFiles(Path.Combine(folder, "val"), "*.png").Order(StringComparer.Ordinal).Where((_, i) => i % 12 == 0);
+        foreach (var photo in frames)
         {
             var truth = Png.Read(Path.Combine(folder, "valannot", Path.GetFileName(photo))).ToLabelMap().WithIgnored(Unlabelled);
             var (image, coarse) = (Png.Read(photo).ToFeatureMap(), Resize.Majority(truth, 8));
@@ -24,7 +28,9 @@ public class RefinementOnCamVidTests(ITestOutputHelper output)
 
         var (upsampled, refined) = (100 * ConfusionMatrix.Sum(before).Score().MeanIoU, 100 * ConfusionMatrix.Sum(after).Score().MeanIoU);
         output.WriteLine(FormattableString.Invariant($"{before.Count} frames: {upsampled:f2} upsampled, {refined:f2} refined"));
-        Assert.True(refined >= upsampled + 1, FormattableString.Invariant($"{upsampled:f2} upsampled, {refined:f2} refined"));
+        Assert.Equal(9, before.Count);
+        Assert.Equal(UpsampledIoU, upsampled, 0.05);
+        Assert.Equal(RefinedIoU, refined, 0.05);
     }
 }
 

@@ -49,6 +49,26 @@ public class RefinementTests
     });
 
     [Fact]
+    public void Labels_of_probabilities_are_the_largest_of_the_refined_ones_and_none_where_nothing_is_known() => Property.Holds(Cases(), c =>
+    {
+        var random = new Random(c.Seed);
+        var coarse = FeatureMap.Generate(
+            new MapShape(1, 3, c.CoarseHeight, c.CoarseWidth), (_, _, _, _) => random.Next(3) == 0 ? 0 : 0.5f * random.NextSingle());
+        var likeliest = OneHot.ArgMax(Refinement.Probabilities(c.Image(), coarse, c.Options));
+        var known = Resize.Bilinear(coarse, c.Height, c.Width);
+        var refined = Refinement.Labels(c.Image(), coarse, c.Options);
+        Assert.All(likeliest.Labels.Zip(refined.Labels), pair => Assert.True(pair.First == pair.Second || pair.Second == LabelMap.Ignore));
+        Assert.Equal(OneHot.ArgMax(known).Labels, Refinement.UpsampledLabels(c.Image(), coarse).Labels.Select((label, i) =>
+            Enumerable.Range(0, 3).All(k => known.Plane(0, k)[i] == 0) ? (byte)0 : label));
+        Assert.All(Refinement.Labels(c.Image(), new FeatureMap(coarse.Shape), c.Options).Labels, label => Assert.Equal(LabelMap.Ignore, label));
+    });
+
+    [Fact]
+    public void More_classes_than_labels_are_refused() => Assert.Contains(
+        "at most 255 classes", Assert.Throws<ArgumentException>(() => Refinement.Labels(
+            FeatureMap.Constant(new MapShape(1, 3, 4, 4), 0.5f), FeatureMap.Constant(new MapShape(1, 256, 2, 2), 0.001f))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Probabilities_sum_to_one() => Property.Holds(Cases(), c =>
     {
         var random = new Random(c.Seed);

@@ -16,7 +16,8 @@ public class TrimapTests
     }
 
     [Fact]
-    public void The_band_is_what_a_plain_search_of_all_pixels_finds() => Property.Holds(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+    public void The_band_is_what_a_plain_search_of_all_pixels_finds() =>
+        Property.Holds(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
     {
         var (truth, k) = (Noise(seed), 1 + seed % 4);
         var band = Trimap.Band(truth, k);
@@ -42,7 +43,9 @@ public class TrimapTests
     public void One_class_or_none_has_no_band()
     {
         Assert.All(Trimap.Band(LabelMap.Generate(9, 9, (_, _) => 4)).Labels, label => Assert.Equal(LabelMap.Ignore, label));
-        Assert.All(Trimap.Band(LabelMap.Generate(9, 9, (_, column) => column < 4 ? (byte)4 : LabelMap.Ignore)).Labels, label => Assert.Equal(LabelMap.Ignore, label));
+        Assert.All(
+            Trimap.Band(LabelMap.Generate(9, 9, (_, column) => column < 4 ? (byte)4 : LabelMap.Ignore)).Labels,
+            label => Assert.Equal(LabelMap.Ignore, label));
     }
 
     [Fact]

@@ -62,6 +62,16 @@ public sealed class CoarseFolderTests : IDisposable
             "1 seed; 1 images",
             CommandLine.Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
 
+        foreach (var (command, more) in new[]
+        {
+            (TrainCommand.Create(), new[] { "--config", At("config.json"), "--out", At("a") }),
+            (EvaluateCommand.Create(), ["--model", At("out/last.safetensors")]),
+            (CompareCommand.Create(), ["--config", At("config.json"), "--out", At("a")]),
+        })
+            Assert.Contains(
+                "of 1 to 1000 pixels, got 32×40",
+                Assert.Throws<InvalidDataException>(() => CommandLine.Run(command, ["--max-pixels", "1000", .. data, .. more])).Message);
+
         Assert.StartsWith(
             "expected --coarse, the folder of coarse maps",
             Assert.Throws<ArgumentException>(
@@ -75,7 +85,7 @@ public sealed class CoarseFolderTests : IDisposable
         File.Delete(At("coarse/2.safetensors"));
         File.Delete(At("val/1.png"));
         Assert.Contains(
-            "expected 2.npy, 2.safetensors or 2.png",
+            "expected 2.png, 2.npy or 2.safetensors in",
             Assert.Throws<FileNotFoundException>(
                 () => CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data])).Message);
     }

@@ -62,10 +62,14 @@ public sealed class RefineByModelTests : TrainCase
         Assert.Contains(
             "--sigma only without --model",
             Assert.Throws<ArgumentException>(() => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--sigma", "0.1")).Message);
-        Npy.Write(At("wrong.npy"), new FeatureMap(new MapShape(1, 4, 3, 3)));
+        Npy.Write(At("wrong.npy"), FeatureMap.Generate(new MapShape(1, 4, 3, 3), (_, _, _, _) => 0.25f));
         Assert.Contains(
             "expected class probabilities 7×h×w, or labels, got 1×4×3×3",
             Assert.Throws<InvalidDataException>(() => Refine("--coarse", At("wrong.npy"), "--out", At("r.png"))).Message);
+        Assert.Contains(
+            "--kind mask only without --model",
+            Assert.Throws<ArgumentException>(
+                () => Refine("--coarse", At("coarse.png"), "--out", At("r.png"), "--kind", "mask")).Message);
         Png.Write(At("wrong.png"), LabelMap.Generate(4, 4, (_, _) => 9));
         Assert.Contains(
             "expected labels below 7",

@@ -1,4 +1,6 @@
+using Spn.Imaging;
 using Spn.Learning;
+using Spn.Scenes;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
 
@@ -40,7 +42,7 @@ public sealed class TrainCommandTests : TrainCase
             "expected --coarse only with",
             Refusal("--data", "scenes", "--config", At("config.json"), "--out", At("a"), "--coarse", Folder));
         Assert.StartsWith(
-            "expected --connection",
+            "expected three-way or one-way for --connection, got 'two-way'",
             Refusal("--data", "scenes", "--config", At("config.json"), "--out", At("a"), "--connection", "two-way"));
         Assert.False(Directory.Exists(At("a")));
         Train("there", "--steps", "1");
@@ -69,7 +71,7 @@ public sealed class TrainCommandTests : TrainCase
     {
         Assert.Contains("finished at step 2", Train("one", "--steps", "2", "--device", "cpu", "--threads", "1"));
         Assert.Contains("for --threads, got '0'", Assert.ThrowsAny<Exception>(() => Train("a", "--threads", "0")).Message);
-        Assert.Contains("--device cpu or cuda, got 'tpu'", Assert.Throws<ArgumentException>(() => Train("a", "--device", "tpu")).Message);
+        Assert.Contains("expected cpu or cuda for --device, got 'tpu'", Assert.Throws<ArgumentException>(() => Train("a", "--device", "tpu")).Message);
         if (!TorchLibrary.Status().Cuda)
             Assert.Contains(
                 "--device cuda only where libtorch finds a GPU",
@@ -102,5 +104,24 @@ public sealed class TrainCommandTests : TrainCase
         var text = CommandLine.Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show");
         Assert.Contains("SPN three-way, constrained", text);
         Assert.StartsWith(TrainingPresets.Text("scenes"), text, StringComparison.Ordinal);
+    }
+
+    [LibtorchFact]
+    public void The_preset_for_scenes_on_photographs_is_warned_about()
+    {
+        foreach (var part in new[] { "train", "trainannot", "val", "valannot" })
+            Directory.CreateDirectory(At(part));
+        foreach (var part in new[] { "train", "val" })
+        {
+            var scene = SceneGenerator.Render(1, 64, 64);
+            Png.Write(At($"{part}/1.png"), scene.Photo);
+            Png.Write(At($"{part}annot/1.png"), scene.Labels, scene.Palette);
+        }
+
+        const string Warning = "warning: --preset scenes is a small network for generated scenes";
+        var said = CommandLine.Run(TrainCommand.Create(), "--data", Folder, "--preset", "scenes", "--show");
+        Assert.Contains(Warning, said);
+        Assert.Contains("take --preset camvid", said);
+        Assert.DoesNotContain(Warning, CommandLine.Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show"));
     }
 }

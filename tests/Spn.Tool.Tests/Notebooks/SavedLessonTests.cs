@@ -13,6 +13,9 @@ public sealed partial class SavedLessonTests : FolderTests
     /// <summary>The first cell of the lesson on learning whose numbers come of a training: another processor gives others.</summary>
     private const string FirstTrained = "train-by-hand";
 
+    /// <summary>Too few to learn much: the whole trainings, and what they show, are run by .ci/run.</summary>
+    private static readonly Dictionary<string, string> ShortTrainings = new() { ["steps"] = "20" };
+
     private static readonly string[] Silent = ["load-assemblies", "reference", "load-libtorch", "parameters", "guidance"];
 
     public static TheoryData<string> Names =>
@@ -34,18 +37,38 @@ public sealed partial class SavedLessonTests : FolderTests
     [MemberData(nameof(Names))]
     public async Task A_lesson_runs_from_top_to_bottom_and_shows_what_its_saved_outputs_show(string name)
     {
-        var (saved, executed) = await RunAsync(name);
+        var (saved, executed) = await RunAsync(name, []);
         Assert.All(saved.Zip(executed), pair => AssertNear(Text(pair.First), Text(pair.Second)));
     }
 
     [LibtorchFact]
     public async Task The_lesson_on_learning_shows_the_same_up_to_its_trainings_and_then_other_numbers_at_most()
     {
-        var (saved, executed) = await RunAsync(Learning);
+        var (saved, executed) = await RunAsync(Learning, ShortTrainings);
         Assert.Contains(saved, cell => Id(cell) == FirstTrained);
         var untrained = saved.Zip(executed).TakeWhile(pair => Id(pair.First) != FirstTrained);
         Assert.All(untrained, pair => AssertNear(Text(pair.First), Text(pair.Second)));
         Assert.Contains("guidance.", Text(executed.Single(cell => Id(cell) == "fail")), StringComparison.Ordinal);
+    }
+
+    /// <summary>One lesson of each language; the others begin with the same words.</summary>
+    [Fact]
+    public async Task A_lesson_copied_elsewhere_says_what_to_do()
+    {
+        const string advice = "In a copy of this lesson, change ../src here and in the next cell.";
+        Assert.All(Directory.EnumerateFiles(Lessons, "*.ipynb"), path => Assert.Contains(advice, File.ReadAllText(path)));
+        string[] names = ["03-diffusion.ipynb", "04-stability.ipynb"];
+        foreach (var name in names)
+            File.Copy(Path.Combine(Lessons, name), Path.Combine(Folder, name));
+        var items = RunPlan.Make([Folder], Path.Combine(Folder, "out"), inPlace: false);
+        var results = await new RunBatch(new RunOptions(), new RecordingObserver())
+            .RunAsync(items, new Dictionary<string, string>(), 2, CancellationToken.None);
+        Assert.All(results, result =>
+        {
+            const string built = "../src/Spn.Tool/bin/Release/net10.0", build = "Build it: dotnet build -c Release src/Spn.Tool.";
+            Assert.Equal($"expected the built library in {built}, found none. {build} {advice}", result.Run.Failures.Single().Message);
+            Assert.Equal(2, result.Run.Reached);
+        });
     }
 
     [Fact]
@@ -56,15 +79,16 @@ public sealed partial class SavedLessonTests : FolderTests
     });
 
     /// <summary>Runs a lesson; its cells show something, of the saved kinds, and its page has formulas and pictures.</summary>
-    private async Task<(List<JsonElement> Saved, List<JsonElement> Executed)> RunAsync(string name)
+    private async Task<(List<JsonElement> Saved, List<JsonElement> Executed)> RunAsync(string name, Dictionary<string, string> parameters)
     {
         var items = RunPlan.Make([Path.Combine(Lessons, name)], Folder, inPlace: false);
         var results = await new RunBatch(new RunOptions(), new RecordingObserver())
-            .RunAsync(items, new Dictionary<string, string>(), 1, CancellationToken.None);
+            .RunAsync(items, parameters, 1, CancellationToken.None);
 
         Assert.Empty(results.Single().Run.Failures);
         Assert.Null(results.Single().Run.Skipped);
         var (saved, executed) = (Cells(Path.Combine(Lessons, name)), Cells(items.Single().Executed));
+        Assert.Equal(parameters.Count, executed.RemoveAll(cell => Id(cell) == "injected-parameters"));
         Assert.NotEmpty(executed);
         Assert.Equal(saved.Select(Kinds), executed.Select(Kinds));
         Assert.All(executed.Where(cell => !Silent.Contains(Id(cell))), cell => Assert.NotEmpty(Outputs(cell)));

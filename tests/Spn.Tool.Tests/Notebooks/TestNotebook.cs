@@ -36,7 +36,10 @@ internal sealed class TestNotebook
     /// <summary>A cell that fails without ending the run.</summary>
     public int Failing(string source, string kernel = "csharp") => Add(source, kernel, "raises-exception");
 
-    public string ToJson() => new JsonObject { ["cells"] = _cells.DeepClone(), ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5 }.ToJsonString();
+    public string ToJson() => new JsonObject
+    {
+        ["cells"] = _cells.DeepClone(), ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5,
+    }.ToJsonString();
 
     /// <summary>Writes the notebook into a folder.</summary>
     public string Save(string folder, string name = "test.ipynb")
@@ -47,11 +50,13 @@ internal sealed class TestNotebook
     }
 
     /// <summary>Runs the notebook in a folder and returns what came of it.</summary>
-    public async Task<TestRun> RunAsync(string folder, RunOptions? options = null, IReadOnlyDictionary<string, string>? parameters = null, CancellationToken cancellation = default)
+    public async Task<TestRun> RunAsync(
+        string folder, RunOptions? options = null, Action<int>? onStart = null, CancellationToken cancellation = default)
     {
-        var observer = new RecordingObserver();
+        var observer = new RecordingObserver { OnStart = onStart };
         var items = RunPlan.Make([Save(folder)], Path.Combine(folder, "out"), inPlace: false);
-        var results = await new RunBatch(options ?? new RunOptions(), observer).RunAsync(items, parameters ?? new Dictionary<string, string>(), 1, cancellation);
+        var results = await new RunBatch(options ?? new RunOptions(), observer)
+            .RunAsync(items, new Dictionary<string, string>(), 1, cancellation);
         return new TestRun(results.Single(), observer);
     }
 }
@@ -89,7 +94,9 @@ internal sealed partial class TestRun(BatchResult result, RecordingObserver obse
     public string Error(int number)
     {
         var error = Outputs(number).Single(o => o.GetProperty("output_type").GetString() == "error");
-        return $"{error.GetProperty("ename").GetString()}\n{error.GetProperty("evalue").GetString()}\n{string.Join("\n", error.GetProperty("traceback").EnumerateArray().Select(l => l.GetString()))}";
+        var traceback = error.GetProperty("traceback").EnumerateArray().Select(l => l.GetString());
+        return string.Join(
+            "\n", traceback.Prepend(error.GetProperty("evalue").GetString()).Prepend(error.GetProperty("ename").GetString()));
     }
 
     private static string Seen(string html) => System.Net.WebUtility.HtmlDecode(Pre().Match(html) is { Success: true } pre

@@ -49,10 +49,10 @@ public class ColourMapTests
     public void A_scale_around_a_value_gives_it_the_middle_colour_however_long_the_sides()
     {
         var scale = ColourScale.Around(1, 0, 5);
-        Assert.Equal(ColourMap.Diverging.InkAt(0.5), scale[1]);
-        Assert.Equal(ColourMap.Diverging.InkAt(0), scale[0]);
-        Assert.Equal(ColourMap.Diverging.InkAt(1), scale[5]);
-        Assert.Equal(ColourMap.Diverging.InkAt(0.75), scale[3]);
+        Assert.Equal(ColourMap.Diverging.At(0.5), scale[1]);
+        Assert.Equal(ColourMap.Diverging.At(0), scale[0]);
+        Assert.Equal(ColourMap.Diverging.At(1), scale[5]);
+        Assert.Equal(ColourMap.Diverging.At(0.75), scale[3]);
         Assert.Equal(Ink.NotFinite, scale[double.NaN]);
     }
 

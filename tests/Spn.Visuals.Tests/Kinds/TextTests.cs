@@ -8,8 +8,12 @@ public class TextTests
     [Fact]
     public void A_small_map_prints_its_numbers_and_a_large_one_its_range()
     {
-        Assert.Equal("Feature map 1×1×2×3 (N×C×H×W)\nvalue: -2 to 3, mean 0.4583\n   1.00      0   0.50\n  -2.00   0.25   3.00", Figures.FeatureMap(Samples.Small).ToText());
-        Assert.Equal("Feature map 1×1×30×30 (N×C×H×W)\nvalue: 2 to 2, mean 2", Figures.FeatureMap(FeatureMap.Constant(new MapShape(1, 1, 30, 30), 2)).ToText());
+        Assert.Equal(
+            "Feature map 1×1×2×3 (N×C×H×W)\nvalue: -2 to 3, mean 0.4583\n   1.00      0   0.50\n  -2.00   0.25   3.00",
+            Figures.FeatureMap(Samples.Small).ToText());
+        Assert.Equal(
+            "Feature map 1×1×30×30 (N×C×H×W)\nvalue: 2 to 2, mean 2",
+            Figures.FeatureMap(FeatureMap.Constant(new MapShape(1, 1, 30, 30), 2)).ToText());
     }
 
     [Fact]
@@ -33,7 +37,8 @@ public class TextTests
     public void An_arrow_points_from_the_neighbour_to_the_pixel()
     {
         var weights = PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 3, 3), 0);
-        string Arrows(Direction direction) => string.Concat(Enumerable.Range(0, 3).Select(k => new WeightPlane(weights, 0, direction, k, 0).NeighbourArrow));
+        string Arrows(Direction direction) =>
+            string.Concat(Enumerable.Range(0, 3).Select(k => new WeightPlane(weights, 0, direction, k, 0).NeighbourArrow));
         Assert.Equal("↘→↗", Arrows(Direction.LeftToRight));
         Assert.Equal("↙←↖", Arrows(Direction.RightToLeft));
         Assert.Equal("↘↓↙", Arrows(Direction.TopToBottom));
@@ -65,7 +70,9 @@ public class TextTests
     [Fact]
     public void A_stability_report_says_the_share_and_draws_the_bound()
     {
-        var figure = Figures.Stability(Stability.Report(PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 5, 6), 0.5f), Direction.LeftToRight, stabilize: false));
+        var figure = Figures.Stability(
+            Stability.Report(
+                PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 5, 6), 0.5f), Direction.LeftToRight, stabilize: false));
         Assert.Contains("60.0 % of the pixels that have a line before them have Σ|p| > 1; the largest is 1.5.", figure.ToText());
         Assert.Contains("stroke-dasharray", figure.ToSvg());
         Assert.Contains("constraint off", figure.Title);

@@ -18,7 +18,8 @@ public class TrainingFigureTests
         var svg = Figures.Training(Samples.Log, new TrainingFigureOptions { CoarseMeanIoU = 0.45, Steps = 40 }).ToSvg();
         foreach (var text in new[] { "all pixels", "near boundaries", "mean IoU, %", "cross entropy", "coarse maps" })
             Assert.Contains(text, svg);
-        Assert.Contains("one-way", Figures.Training([new TrainingCurve("one-way", Samples.Log), new TrainingCurve("three-way", Samples.Log)]).ToText());
+        Assert.Contains(
+            "one-way", Figures.Training([new TrainingCurve("one-way", Samples.Log), new TrainingCurve("three-way", Samples.Log)]).ToText());
         Assert.Contains("No step was logged yet.", Figures.Training(TrainingLog.Empty).ToText());
     }
 

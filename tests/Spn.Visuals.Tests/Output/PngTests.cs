@@ -84,7 +84,8 @@ public class PngTests
         if (element.Attribute("transform")?.Value is { } move && move.StartsWith("translate", StringComparison.Ordinal))
         {
             var parts = move["translate(".Length..^1].Split(' ');
-            (dx, dy) = (dx + double.Parse(parts[0], CultureInfo.InvariantCulture), dy + double.Parse(parts[1], CultureInfo.InvariantCulture));
+            (dx, dy) = (
+                dx + double.Parse(parts[0], CultureInfo.InvariantCulture), dy + double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
         if (element.Name.LocalName == "rect")
             yield return (Number("x") + dx, Number("y") + dy, Number("width"), element.Attribute("fill")!.Value);

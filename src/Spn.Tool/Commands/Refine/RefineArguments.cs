@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spn.Imaging;
 using Spn.Learning;
+using Spn.Photos;
 using Spn.Segmentation;
 
 namespace Spn.Tool.Commands;
@@ -10,7 +11,8 @@ internal static class RefineArguments
 {
     public static readonly Option<string> Photo = new("--image")
     {
-        Description = "The photograph (JPEG, PNG, WebP, BMP, GIF, PPM, PGM), or a folder of them.", Required = true, HelpName = "FILE|DIR",
+        Description = $"The photograph ({Photograph.Names}), or a folder of them, its own folders left out.",
+        Required = true, HelpName = "FILE|DIR",
     };
 
     public static readonly Option<string?> Coarse = new("--coarse")
@@ -23,8 +25,8 @@ internal static class RefineArguments
 
     public static readonly Option<string?> Model = new("--model")
     {
-        Description = "A trained refiner (a checkpoint of spn train); without it the weights are made by hand from the "
-            + "photograph.", HelpName = "FILE",
+        Description = "A trained refiner (a checkpoint of spn train); without it the weights are made by hand from the photograph.",
+        HelpName = "FILE",
     };
 
     public static readonly Option<string?> Out = new("--out")
@@ -42,28 +44,30 @@ internal static class RefineArguments
         Description = "Instead of --coarse: take the majority label of each block of N×N pixels of the truth.", HelpName = "N",
     }.In(1, 65536);
 
-    public static readonly Option<string> Kind = new("--kind")
+    public static readonly Option<MapKind> Kind = new Option<MapKind>("--kind")
     {
-        Description = "What a grey coarse map holds: labels (class indices), mask (the probability of one object), or auto: labels where "
-            + "the values are few and small, or where --ignore, --palette or --block is given; a mask where they spread over the whole range.",
-        DefaultValueFactory = _ => "auto",
-    };
+        Description = "What grey maps hold: labels (class indices), mask (the probability of one object), or auto, unless given: "
+            + "labels where the values are few and small, a mask where they are black and white or spread over the whole range; refused "
+            + "where they can be both, as those of a mask beside --ignore or --palette.",
+    }.Among(("labels", MapKind.Labels), ("mask", MapKind.Mask), ("auto", MapKind.Auto));
 
     public static readonly Option<byte?> Ignore = new Option<byte?>("--ignore")
     {
-        Description = "A label besides 255 that is no class: no evidence in the coarse map, not scored in the truth.", HelpName = "N",
+        Description = "A label that is no class, as 255 is where labels are plain: no evidence in the coarse map, not scored in the truth. "
+            + "Unless given: that of the data set of --palette.",
+        HelpName = "N",
     }.In<byte>(0, 255);
 
     public static readonly Option<string?> PaletteName = new("--palette")
     {
         Description = $"Class names for the scores, colours for maps that come without a palette, and the classes of coloured label maps: "
-            + $"{DataSet.Names}.",
+            + $"{DataSet.Names}. A label beyond its classes is refused.",
     };
 
-    public static readonly Option<string> Connections = new("--connection")
+    public static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")
     {
-        Description = "three-way (colour distance) or one-way (domain transform).", DefaultValueFactory = _ => "three-way",
-    };
+        Description = "three-way (colour distance; unless given) or one-way (domain transform).",
+    }.OrNone(Choices.Connections);
 
     public static readonly Option<double> Sigma = Number("--sigma",
         "Three-way: the colour distance that counts as an edge, in mean distances of adjacent pixels.",
@@ -121,7 +125,8 @@ internal static class RefineArguments
     public static readonly Option<string?> Errors = new("--errors")
     {
         Description = "With --truth: where to write what is right and wrong. Of one class (--class, or the object of a mask): true "
-            + "positives green, false positives vermilion, false negatives blue; of all: mended green, spoilt vermilion, wrong before and after blue.",
+            + "positives green, false positives vermilion, false negatives blue; of all: mended green, spoilt vermilion, wrong before and "
+            + "after blue.",
         HelpName = "FILE|DIR",
     };
 
@@ -136,20 +141,14 @@ internal static class RefineArguments
         HelpName = "FILE.html",
     };
 
-    public static readonly Option<string> Encoding = new("--encoding")
+    public static readonly Option<LabelEncoding> Encoding = new Option<LabelEncoding>("--encoding")
     {
-        Description = "How label maps say classes: index, cityscapes (ids of 16 bits, class · 1000 + instance), ade20k (R / 10 · 256 + G).",
-        DefaultValueFactory = _ => "index",
-    };
-
-    public static readonly Option<int> MaxPixels = new Option<int>("--max-pixels")
-    {
-        Description = "The most pixels an image may claim; more are refused before memory is taken.",
-        HelpName = "N", DefaultValueFactory = _ => Image.MaxPixels,
-    }.In(1, Image.MostPixels);
+        Description = "How label maps say classes: index (unless given), cityscapes (label ids, or id · 1000 + instance; "
+            + "they become the train ids of --palette cityscapes), ade20k (R / 10 · 256 + G).",
+    }.Among(("index", LabelEncoding.Index), ("cityscapes", LabelEncoding.Cityscapes), ("ade20k", LabelEncoding.Ade20k));
 
     /// <summary>What only weights made by hand take, and what only a model does.</summary>
-    public static readonly Option[] OfHand = [Kind, Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Memory],
+    public static readonly Option[] OfHand = [Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Memory],
         OfModel = [Model, Tile, Overlap, OnlyCoarse, TorchArguments.Device, TorchArguments.Threads];
 
     private static Option<double> Number(string name, string description, double value, double most = 1e6) =>

@@ -54,10 +54,10 @@ internal sealed class RefineByHand(
 
     private Refined Probabilities(FeatureMap photo, FeatureMap coarse, LabelMap? truth)
     {
-        var refined = OneHot.ArgMax(work.Run(options, photo, labels: false, (settings, progress, cancellation) =>
-            Refinement.Probabilities(photo, coarse, settings, progress, cancellation)));
+        var refined = work.Run(options, photo, labels: true, (settings, progress, cancellation) =>
+            Refinement.Labels(photo, coarse, settings, progress, cancellation));
         var palette = given ?? Palette.PascalVoc;
-        Lazy<LabelMap> before = new(() => OneHot.ArgMax(Resize.Bilinear(coarse, photo.Height, photo.Width)));
+        Lazy<LabelMap> before = new(() => Refinement.UpsampledLabels(photo, coarse, options));
         return new Refined(photo, before, refined, palette, Image.FromLabelMap(refined, palette), truth);
     }
 

@@ -21,7 +21,8 @@ internal static class RefineCommand
             "Refine coarse label maps or soft masks along the edges of photographs, with weights made by hand or by a trained model.";
         var command = new Command("refine", description)
         {
-            Photo, Coarse, Out, Truth, Block, Ignore, PaletteName, Encoding, Overlay, Contours, Errors, ErrorClass, Report, MaxPixels,
+            Photo, Coarse, Out, Truth, Block, Kind, Ignore, PaletteName, Encoding, Overlay, Contours, Errors, ErrorClass, Report,
+            TrainingArguments.MaxPixels,
         };
         foreach (var option in OfHand.Concat(OfModel))
             command.Add(option);
@@ -29,11 +30,13 @@ internal static class RefineCommand
         return command;
     }
 
-    private static void Run(ParseResult parsed, CancellationToken cancellation)
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
+        var told = false;
         var outputs = Outputs(parsed);
-        var palette = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name).Palette : null;
-        var (block, ignore) = (parsed.GetValue(Block), parsed.GetValue(Ignore));
+        var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
+        var palette = set?.Palette;
+        var (block, ignore) = (parsed.GetValue(Block), parsed.GetValue(Ignore) ?? set?.IgnoredLabel);
         var model = parsed.GetValue(Model);
         var (handMade, ofModel) = (OfHand.FirstOrDefault(parsed.IsGiven), OfModel.FirstOrDefault(parsed.IsGiven));
         if (model is not null && handMade is not null)
@@ -41,53 +44,58 @@ internal static class RefineCommand
                 $"expected {handMade.Name} only without --model, which has its own weights; leave one of them out.");
         if (model is null && ofModel is not null)
             throw new ArgumentException($"expected {ofModel.Name} only with --model; leave it out or name a trained refiner.");
-        var implied = palette is not null || ignore is not null || block > 0;
+        RefuseMask(parsed, model);
+        var photographs = RefineFiles.Match(parsed.GetValue(Photo)!, parsed.GetValue(Coarse), parsed.GetValue(Truth), outputs, Tell);
         var maps = new MapOptions
         {
-            Kind = model is not null ? MapKind.Auto : KindOf(parsed.GetValue(Kind)!, implied),
-            Labels = new LabelOptions { Palette = palette, Ignored = ignore, Encoding = EncodingOf(parsed.GetValue(Encoding)!) },
-            MaxPixels = parsed.GetValue(MaxPixels),
+            Kind = parsed.GetValue(Kind),
+            Labels = new LabelOptions { Palette = palette, Ignored = ignore, Encoding = parsed.GetValue(Encoding) },
+            MaxPixels = parsed.GetValue(TrainingArguments.MaxPixels),
         };
         var report = parsed.GetValue(Report) is { } page ? new RefineReport(page) : null;
         if (model is not null)
         {
             using var trained = TrainedModel.Load(model, TorchArguments.Prepare(parsed));
             trained.Model.Inference = Applied(parsed, trained.Model.Inference);
-            var ofClasses = maps with { Kind = MapKind.Labels, Labels = maps.Labels with { Classes = trained.Model.Classes } };
-            var byModel = new RefineByModel(trained, new RefineInput(ofClasses, block), palette);
+            var ofClasses = maps with { Labels = maps.Labels with { Classes = trained.Model.Classes } };
+            var byModel = new RefineByModel(trained, new RefineInput(ofClasses, block, photographs), palette);
             var names = (palette ?? trained.Palette)?.Names ?? [];
-            Finish(byModel.Refine, trained.Model.Classes, TrainingArguments.NameOf(trained.Model), names, Files());
-            return;
+            return Finish(byModel.Refine, trained.Model.Classes, TrainingArguments.NameOf(trained.Model), names, 1);
         }
 
         var options = Options(parsed) with { CellSize = block };
         RefuseIdle(parsed, options.Connection);
-        var notices = maps.Kind == MapKind.Auto ? parsed.InvocationConfiguration.Error : null;
-        var photographs = Files();
+        var notices = maps.Kind == MapKind.Auto && block == 0 ? parsed.InvocationConfiguration.Error : null;
         var memory = parsed.GetValue(Memory) is { } size ? MemorySize.Parse(size, Memory.Name) : 0;
         var work = new RefineWork(photographs.Count, memory, parsed.InvocationConfiguration.Error, cancellation);
-        var byHand = new RefineByHand(new RefineInput(maps, block), options, palette, notices, work);
-        Finish(byHand.Refine, MostClasses, "refined", palette?.Names, photographs, work.Workers);
+        var byHand = new RefineByHand(new RefineInput(maps, block, photographs), options, palette, notices, work);
+        return Finish(byHand.Refine, MostClasses, "refined", palette?.Names, work.Workers);
 
-        IReadOnlyList<RefineFiles> Files() =>
-            RefineFiles.Match(parsed.GetValue(Photo)!, parsed.GetValue(Coarse), parsed.GetValue(Truth), outputs);
-
-        void Finish(
-            Func<RefineFiles, Refined> refine, int classes, string refiner, IReadOnlyList<string>? names, IReadOnlyList<RefineFiles> files,
-            int workers = 1)
+        void Tell(string sentence)
         {
-            var job = new RefineJob(refine, classes, names, parsed.GetValue(ErrorClass), report, workers);
-            var table = job.Run(files, refiner, cancellation);
+            told = true;
+            parsed.InvocationConfiguration.Error.WriteLine($"spn: {sentence}");
+        }
+
+        int Finish(
+            Func<RefineFiles, Refined> refine, int classes, string refiner, IReadOnlyList<string>? names, int workers)
+        {
+            RefineJob.CheckClass(parsed.GetValue(ErrorClass), names, classes);
+            var job = new RefineJob(refine, classes, names, parsed.GetValue(ErrorClass), report, Tell);
+            var table = job.Run(photographs, workers, refiner, cancellation);
+            if (job.Done == 0)
+                return 2;
             report?.Write(table);
             var output = parsed.InvocationConfiguration.Output;
             if (table.Length > 0)
                 output.WriteLine(table);
             foreach (var written in outputs.Given())
-                output.WriteLine(files.Count > 1 || Directory.Exists(written.Path)
-                    ? FormattableString.Invariant($"wrote {files.Count} files to {written.Path}")
+                output.WriteLine(photographs.Count > 1 || Directory.Exists(written.Path)
+                    ? FormattableString.Invariant($"wrote {job.Done} files to {written.Path}")
                     : $"wrote {written.Path}");
             if (report is not null)
                 output.WriteLine($"wrote {parsed.GetValue(Report)}");
+            return told ? 2 : 0;
         }
     }
 
@@ -105,6 +113,8 @@ internal static class RefineCommand
             throw new ArgumentException("expected --truth with --errors, which shows what differs from it; give both.");
         if (parsed.IsGiven(ErrorClass) && outputs.Errors is null && !parsed.IsGiven(Report))
             throw new ArgumentException("expected --class only with --errors or --report; give one of them or leave it out.");
+        if (parsed.IsGiven(ErrorClass) && truth is null)
+            throw new ArgumentException("expected --truth with --class, whose errors are shown; give both or leave it out.");
         return truth is null && outputs.Given().Count == 0 && !parsed.IsGiven(Report)
             ? throw new ArgumentException("expected --out to write to, or --truth to score against; give one of them.")
             : outputs;
@@ -121,12 +131,7 @@ internal static class RefineCommand
 
     private static RefinementOptions Options(ParseResult parsed) => new()
     {
-        Connection = parsed.GetValue(Connections) switch
-        {
-            "three-way" => Connection.ThreeWay,
-            "one-way" => Connection.OneWay,
-            var other => throw new ArgumentException($"expected --connection three-way or one-way, got '{other}'."),
-        },
+        Connection = parsed.GetValue(Connections) ?? Connection.ThreeWay,
         ColourDistance = new ColourDistanceOptions
         {
             Sigma = parsed.GetValue(Sigma), Strength = parsed.GetValue(Strength), Smoothing = parsed.GetValue(Smoothing),
@@ -138,31 +143,24 @@ internal static class RefineCommand
     /// <summary>Refuses options that would change nothing beside the others.</summary>
     private static void RefuseIdle(ParseResult parsed, Connection connection)
     {
-        var (idle, where) = connection is Connection.ThreeWay
-            ? (new[] { SigmaSpace, SigmaRange }, "one-way")
-            : (new[] { Sigma, Strength, Smoothing }, "three-way");
+        var (idle, where) = connection == Connection.ThreeWay
+            ? (new[] { SigmaSpace, SigmaRange }, Connection.OneWay)
+            : (new[] { Sigma, Strength, Smoothing }, Connection.ThreeWay);
         if (idle.FirstOrDefault(option => parsed.IsGiven(option)) is { } number)
-            throw new ArgumentException($"expected {number.Name} only with --connection {where}; leave it out or choose that connection.");
-        if (parsed.GetValue(Kind) == "mask"
-            && new Option[] { Block, PaletteName }.FirstOrDefault(option => parsed.IsGiven(option)) is { } ofLabels)
+            throw new ArgumentException(
+                $"expected {number.Name} only with --connection {where.ToWords()}; leave it out or choose that connection.");
+    }
+
+    /// <summary>Refuses options that only labels have beside a mask.</summary>
+    private static void RefuseMask(ParseResult parsed, string? model)
+    {
+        if (parsed.GetValue(Kind) != MapKind.Mask)
+            return;
+        if (model is not null)
+            throw new ArgumentException("expected --kind mask only without --model, which refines classes; leave one of them out.");
+        if (new Option[] { Block, PaletteName, Encoding }.FirstOrDefault(option => parsed.IsGiven(option)) is { } ofLabels)
             throw new ArgumentException($"expected {ofLabels.Name} only with labels, got --kind mask; leave one of them out.");
     }
 
     private static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
-
-    private static MapKind KindOf(string kind, bool implied) => kind switch
-    {
-        "labels" => MapKind.Labels,
-        "mask" => MapKind.Mask,
-        "auto" => implied ? MapKind.Labels : MapKind.Auto,
-        _ => throw new ArgumentException($"expected --kind labels, mask or auto, got '{kind}'."),
-    };
-
-    private static LabelEncoding EncodingOf(string encoding) => encoding switch
-    {
-        "index" => LabelEncoding.Index,
-        "cityscapes" => LabelEncoding.Cityscapes,
-        "ade20k" => LabelEncoding.Ade20k,
-        _ => throw new ArgumentException($"expected --encoding index, cityscapes or ade20k, got '{encoding}'."),
-    };
 }

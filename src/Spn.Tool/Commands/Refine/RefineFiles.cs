@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Spn.Imaging;
 using Spn.Photos;
 
@@ -19,14 +20,6 @@ internal sealed record RefineOutputs(string? Map = null, string? Overlay = null,
 /// <summary>The files of one refinement; a coarse map, truth or output that was not asked for is null.</summary>
 internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, RefineOutputs Outputs)
 {
-    public string? Output => Outputs.Map;
-
-    public string? Overlay => Outputs.Overlay;
-
-    public string? Contours => Outputs.Contours;
-
-    public string? Errors => Outputs.Errors;
-
     /// <summary>
     /// One photograph with its files, or, when <paramref name="image"/> is a folder, all its photographs with the files of the same name in
     /// the other folders.
@@ -35,7 +28,10 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
     /// <param name="coarse">Their coarse maps, if they are files.</param>
     /// <param name="truth">Their true maps, if there are any.</param>
     /// <param name="outputs">Where results go.</param>
-    public static IReadOnlyList<RefineFiles> Match(string image, string? coarse, string? truth, RefineOutputs outputs)
+    /// <param name="tell">Is told in a sentence of every photograph that is left out: its map is missing, or its name stands twice.</param>
+    /// <exception cref="IOException">A folder holds none, or all are left out: the first one's sentence.</exception>
+    public static IReadOnlyList<RefineFiles> Match(
+        string image, string? coarse, string? truth, RefineOutputs outputs, Action<string> tell)
     {
         if (!Directory.Exists(image))
             return Checked([new RefineFiles(image, coarse, truth, outputs)]);
@@ -47,25 +43,34 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
                 ("--truth", truth, "the folder of true maps")),
             outputs.Given());
         foreach (var output in outputs.Given())
-            if (File.Exists(output.Path))
+            if (File.Exists(output.Path) || (Photograph.HasExtension(output.Path) && !Directory.Exists(output.Path)))
                 throw new ArgumentException(
                     $"expected {output.Option} to be a folder, as --image is one, got the file '{output.Path}'; name a folder.");
-        var photographs = Directory.EnumerateFiles(image).Where(Photograph.HasExtension).Order(StringComparer.Ordinal).ToArray();
-        if (photographs.Length == 0)
-            throw new FileNotFoundException(
-                $"expected photographs ({string.Join(", ", Photograph.Extensions)}) in {image}, found none.");
-        var groups = photographs.GroupBy(Path.GetFileNameWithoutExtension, NamedPath.Comparer);
-        if (groups.FirstOrDefault(group => group.Count() > 1) is { } clash)
-            throw new ArgumentException(
-                $"expected photographs of different names in {image}, got {string.Join(" and ", clash.Select(Path.GetFileName))}; rename "
-                + "all but one.");
-        return Checked(photographs.Select(photograph =>
-        {
-            var name = Path.GetFileNameWithoutExtension(photograph);
-            string? In(string? folder) => folder is null ? null : Path.Combine(folder, name + ".png");
-            var results = new RefineOutputs(In(outputs.Map), In(outputs.Overlay), In(outputs.Contours), In(outputs.Errors));
-            return new RefineFiles(photograph, Find(coarse, name, "--coarse"), Find(truth, name, "--truth"), results);
-        }).ToArray());
+        var photographs = MapFolder.Photographs(image);
+        var (coarseMaps, truthMaps) = (Maps(coarse, "--coarse"), Maps(truth, "--truth"));
+        List<RefineFiles> files = [];
+        List<Exception> left = [];
+        foreach (var named in photographs.GroupBy(Path.GetFileNameWithoutExtension, NamedPath.Comparer))
+            try
+            {
+                string? In(string? folder) => folder is null ? null : Path.Combine(folder, named.Key + ".png");
+                var photograph = named.Count() == 1 ? named.Single() : throw new InvalidDataException(
+                    $"expected photographs of different names in {image}, got {string.Join(" and ", named.Select(Path.GetFileName))}; "
+                    + "rename all but one.");
+                files.Add(new RefineFiles(
+                    photograph, coarseMaps?.Of(photograph), truthMaps?.Of(photograph),
+                    new RefineOutputs(In(outputs.Map), In(outputs.Overlay), In(outputs.Contours), In(outputs.Errors))));
+            }
+            catch (Exception exception) when (exception is FileNotFoundException or InvalidDataException)
+            {
+                left.Add(exception);
+            }
+
+        if (files.Count == 0)
+            ExceptionDispatchInfo.Throw(left[0]);
+        RefineFiles[] matched = Checked([.. files]);
+        left.ForEach(exception => tell(Sentence.Of(exception)));
+        return matched;
     }
 
     /// <summary>The files as they are, once every output can be written and none stands where any of the inputs does.</summary>
@@ -77,21 +82,14 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
             files.SelectMany(f => f.Outputs.Given()));
         foreach (var output in files.SelectMany(f => f.Outputs.Given()))
         {
-            ImageFile.CheckWritable(output.Path);
             AtomicFile.Check(output.Path);
+            _ = ImageFile.Writable(output.Path);
         }
 
         return files;
     }
 
-    private static string? Find(string? folder, string name, string option)
-    {
-        if (folder is null)
-            return null;
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"expected {option} to be a folder, as --image is one, got {folder}.");
-        return MapFile.Extensions.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists)
-               ?? throw new FileNotFoundException(
-                   $"expected {name}.png in {folder} for the photograph of that name; add it or remove the photograph.");
-    }
+    private static MapFolder? Maps(string? folder, string option) => folder is null ? null
+        : Directory.Exists(folder) ? new MapFolder(folder)
+        : throw new DirectoryNotFoundException($"expected {option} to be a folder, as --image is one, got {folder}.");
 }

@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using System.Globalization;
 using Spn.Imaging;
 using Spn.Learning;
 using Spn.Segmentation;
@@ -13,63 +13,55 @@ namespace Spn.Tool.Commands;
 /// <param name="names">The names of the classes; null: those of the refined maps' palette.</param>
 /// <param name="errorClass">The class of <c>--errors</c>; null: 1 of a mask, else all at once.</param>
 /// <param name="report">Is told of every refined photograph; null where there is no report.</param>
-/// <param name="workers">Files refined beside one another; above 1 <paramref name="refine"/> is called by several threads.</param>
+/// <param name="tell">Is told in a sentence of each of several files that cannot be read or written.</param>
 internal sealed class RefineJob(
     Func<RefineFiles, Refined> refine, int classes, IReadOnlyList<string>? names, string? errorClass, RefineReport? report,
-    int workers = 1)
+    Action<string> tell)
 {
     private const int TrimapWidth = 3;
 
-    /// <summary>The scores before and after as a table; empty where there is no truth.</summary>
+    private readonly Lock _lock = new();
+    private readonly EvaluationSum _before = new(classes, TrimapWidth), _after = new(classes, TrimapWidth);
+    private IReadOnlyList<string>? _classNames;
+    private int _seen;
+    private bool _occurs;
+
+    /// <summary>How many photographs are refined and written.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Refines all; of several, one that cannot be read or written is told and the others go on.</summary>
     /// <param name="files">The files.</param>
+    /// <param name="workers">How many at a time; above 1 the refinement is called by several threads.</param>
     /// <param name="name">What refined them.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    /// <remarks>Of files that fail the first one's exception is thrown; those before it are done.</remarks>
-    public string Run(IReadOnlyList<RefineFiles> files, string name, CancellationToken cancellation)
+    /// <returns>The scores before and after as a table; empty where there is no truth.</returns>
+    public string Run(IReadOnlyList<RefineFiles> files, int workers, string name, CancellationToken cancellation)
     {
-        var (before, after) = (new EvaluationSum(classes, TrimapWidth), new EvaluationSum(classes, TrimapWidth));
-        IReadOnlyList<string>? classNames = null;
-        var (done, next, failed) = (0, -1, false);
-        var failures = new Exception?[files.Count];
-
-        void Work()
+        try
         {
-            while (!Volatile.Read(ref failed) && Interlocked.Increment(ref next) is var i && i < files.Count)
-                try
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    var refined = refine(files[i]);
-                    var near = refined.Truth is { } known ? Trimap.Band(known, TrimapWidth) : null;
-                    if (refined.Truth is not null)
-                        _ = refined.Before.Value;
-                    Write(files[i], refined);
-                    lock (failures)
-                    {
-                        if (refined.Truth is { } truth)
-                        {
-                            before.Add(truth, near!, refined.Before.Value);
-                            after.Add(truth, near!, refined.After);
-                            classNames = names ?? (ReferenceEquals(refined.Palette, Refined.ObjectPalette) ? refined.Palette.Names : []);
-                        }
-
-                        report?.Add(files[i].Image, refined, errorClass);
-                        done++;
-                        if (files.Count > 1 && !Console.IsErrorRedirected)
-                            Console.Error.Write(
-                                FormattableString.Invariant($"\r{done} of {files.Count}{(done == files.Count ? "\n" : "")}"));
-                    }
-                }
-                catch (Exception exception)
-                {
-                    failures[i] = exception;
-                    Volatile.Write(ref failed, true);
-                }
+            AtOnce.Run(workers, files.Count, (i, _) => Run(files[i], files.Count), cancellation);
+        }
+        catch (OperationCanceledException) when (files.Count > 1)
+        {
+            tell(FormattableString.Invariant($"stopped after {Done} of {files.Count} photographs, whose results are written."));
+            throw;
         }
 
-        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
-        if (Array.Find(failures, failure => failure is not null) is { } first)
-            ExceptionDispatchInfo.Throw(first);
-        return classNames is null ? "" : EvaluationScore.Table([before.Score("coarse", classNames), after.Score(name, classNames)]);
+        if (Done > 0 && !_occurs)
+            tell(NowhereSeen());
+        return _classNames is null ? "" : EvaluationScore.Table([_before.Score("coarse", _classNames), _after.Score(name, _classNames)]);
+    }
+
+    /// <summary>Refuses a class that is beyond those that are known.</summary>
+    /// <param name="errorClass">Its number; null or a name: nothing is said of it here.</param>
+    /// <param name="names">The names of the classes, where they have some.</param>
+    /// <param name="classes">The number of classes, above every label.</param>
+    /// <exception cref="ArgumentException">There is no such class.</exception>
+    public static void CheckClass(string? errorClass, IReadOnlyList<string>? names, int classes)
+    {
+        var count = names is { Count: > 0 } ? names.Count : classes;
+        if (int.TryParse(errorClass, CultureInfo.InvariantCulture, out var number) && (number < 0 || number >= count))
+            throw new ArgumentException($"expected --class to be a number from 0 to {count - 1} or a name, got '{errorClass}'.");
     }
 
     /// <summary>The picture of errors, as <c>--errors</c> and the report draw it.</summary>
@@ -80,16 +72,82 @@ internal sealed class RefineJob(
             ? LabelPictures.Errors(refined.Photo, refined.Truth!, refined.After, Class(refined.Palette, errorClass ?? "1"))
             : LabelPictures.Changes(refined.Photo, refined.Truth!, refined.Before.Value, refined.After);
 
-    private void Write(RefineFiles files, Refined refined)
+    /// <summary>Whether a class that was asked for by its number is in the maps; without one, true.</summary>
+    private bool Occurs(Refined refined) =>
+        refined.Truth is null || !byte.TryParse(errorClass, out var label)
+        || names is { Count: > 0 } || refined.Truth.Labels.Contains(label) || refined.After.Labels.Contains(label)
+        || refined.Before.Value.Labels.Contains(label);
+
+    private string NowhereSeen() =>
+        $"expected --class to be a class of the maps, got {errorClass}, which is nowhere in them; name one that is, or leave it out.";
+
+    private void Run(RefineFiles files, int count)
     {
-        if (files.Output is { } output)
-            ImageFile.Write(output, refined.Result);
-        if (files.Overlay is { } overlay)
-            ImageFile.Write(overlay, LabelPictures.Overlay(refined.Photo, refined.After, refined.Palette));
-        if (files.Contours is { } contours)
-            ImageFile.Write(contours, LabelPictures.Contours(refined.Photo, refined.After, refined.Palette));
-        if (files.Errors is { } errors)
-            ImageFile.Write(errors, Errors(refined, errorClass));
+        var shown = count > 1 && !Console.IsErrorRedirected;
+        string? failure = null;
+        try
+        {
+            var refined = refine(files);
+            var near = refined.Truth is { } known ? Trimap.Band(known, TrimapWidth) : null;
+            if (refined.Truth is not null)
+                _ = refined.Before.Value;
+            var occurs = Occurs(refined);
+            if (!occurs && count == 1)
+                throw new ArgumentException(NowhereSeen());
+            Write(files.Outputs, refined);
+            var entry = report is null ? null : RefineReport.Draw(files.Image, refined, errorClass);
+            lock (_lock)
+            {
+                _occurs |= occurs;
+                Add(refined, near);
+                if (entry is not null)
+                    report!.Add(entry);
+            }
+        }
+        catch (Exception exception) when (
+            count > 1 && exception is (ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException))
+        {
+            var sentence = Sentence.Of(exception);
+            failure = sentence.Contains(Path.GetFileNameWithoutExtension(files.Image) + ".", StringComparison.Ordinal)
+                ? sentence
+                : $"{files.Image}: {sentence}";
+        }
+
+        lock (_lock)
+        {
+            _seen++;
+            if (failure is not null)
+                tell(shown ? "\r" + failure : failure);
+            if (shown)
+                Console.Error.Write(FormattableString.Invariant($"\r{_seen} of {count}{(_seen == count ? "\n" : "")}"));
+        }
+    }
+
+    private void Add(Refined refined, LabelMap? near)
+    {
+        if (refined.Truth is { } truth)
+        {
+            _before.Add(truth, near!, refined.Before.Value);
+            _after.Add(truth, near!, refined.After);
+            _classNames = names ?? (ReferenceEquals(refined.Palette, Refined.ObjectPalette) ? refined.Palette.Names : []);
+        }
+
+        Done++;
+    }
+
+    /// <summary>Writes what was asked for, once all of it is drawn.</summary>
+    private void Write(RefineOutputs outputs, Refined refined)
+    {
+        List<(string Path, Image Image)> results = [];
+        if (outputs.Map is { } map)
+            results.Add((map, refined.Result));
+        if (outputs.Overlay is { } overlay)
+            results.Add((overlay, LabelPictures.Overlay(refined.Photo, refined.After, refined.Palette)));
+        if (outputs.Contours is { } contours)
+            results.Add((contours, LabelPictures.Contours(refined.Photo, refined.After, refined.Palette)));
+        if (outputs.Errors is { } errors)
+            results.Add((errors, Errors(refined, errorClass)));
+        results.ForEach(result => ImageFile.Write(result.Path, result.Image));
     }
 
     private static byte Class(Palette palette, string name)

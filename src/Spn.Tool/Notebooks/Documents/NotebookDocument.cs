@@ -60,8 +60,12 @@ internal sealed class NotebookDocument
     {
         var properties = Object(span, json, $"cell {number}");
         var type = properties.GetValueOrDefault("cell_type");
-        if (type.Kind != JsonValueKind.String)
-            throw new InvalidDataException($"expected \"cell_type\" in cell {number} to be code, markdown or raw.");
+        if (type.Kind != JsonValueKind.String || type.String(json) is not ("code" or "markdown" or "raw"))
+        {
+            var got = type.Kind == JsonValueKind.Undefined ? "none" : Short(type.Raw(json));
+            throw new InvalidDataException($"expected \"cell_type\" in cell {number} to be code, markdown or raw, got {got}.");
+        }
+
         var metadata = properties.GetValueOrDefault("metadata") is { Kind: JsonValueKind.Object } held ? held.Element(json) : (JsonElement?)null;
         return new NotebookCell(number, type.String(json), CellLanguage.OfCell(metadata) ?? language, SourceText.Of(properties.GetValueOrDefault("source"), json, number), Tags(metadata), span);
     }

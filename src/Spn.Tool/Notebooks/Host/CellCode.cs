@@ -9,14 +9,16 @@ namespace Spn.Tool.Notebooks.Host;
 /// <param name="text">The text.</param>
 internal sealed class CodeSource(string name, string text)
 {
-    private readonly string[] _lines = text.ReplaceLineEndings("\n").Split('\n');
+    // A line keeps its own end, '\r' before '\n' too: it may stand inside a string.
+    private readonly string[] _lines = text.Split('\n');
     private int _next;
 
     public string Name => name;
 
     /// <summary>
-    /// The code with each line where it stands here, blank lines in place of the others; null when it is not from here. Pieces come in
-    /// order, so the next one is looked for below the last.
+    /// The code with each line where it stands here, empty lines in place of the others; null when it is not from here. Pieces come in
+    /// order, so the next one is looked for below the last. Lines of white space stay as they are written here: they may be part of a
+    /// string.
     /// </summary>
     public string? Aligned(string code) => Aligned(code, _next) ?? (_next > 0 ? Aligned(code, 0) : null);
 
@@ -24,19 +26,22 @@ internal sealed class CodeSource(string name, string text)
     {
         var placed = new string[_lines.Length];
         Array.Fill(placed, "");
-        var found = false;
-        foreach (var line in code.ReplaceLineEndings("\n").Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)))
+        var first = -1;
+        foreach (var line in code.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)))
         {
             while (at < _lines.Length && _lines[at].TrimEnd() != line.TrimEnd())
                 at++;
             if (at == _lines.Length)
                 return null;
+            first = first < 0 ? at : first;
             placed[at] = _lines[at++];
-            found = true;
         }
 
-        if (!found)
+        if (first < 0)
             return null;
+        for (var blank = first; blank < at; blank++)
+            if (string.IsNullOrWhiteSpace(_lines[blank]))
+                placed[blank] = _lines[blank];
         _next = at;
         return string.Join('\n', placed).TrimEnd('\n');
     }

@@ -26,12 +26,12 @@ internal static class CellHost
         var line = await input.ReadLineAsync()
             ?? throw new InvalidDataException("expected the cells to run on standard input, got nothing.");
         var request = CellsRequest.FromLine(line);
-        EndWithTool(input);
+        EndWithTool(input, request.Temporary);
         ConsoleCapture.Install();
         HiddenPaths.SetFolder(request.Folder);
         HostFormatters.Register();
 
-        var session = new CellSession();
+        var session = new CellSession(request.Notebook);
         session.Warm(request.Cells);
         foreach (var cell in request.Cells)
         {
@@ -50,7 +50,7 @@ internal static class CellHost
     }
 
     /// <summary>The tool holds standard input open for as long as it lives; without it this process has nothing to do.</summary>
-    private static void EndWithTool(StreamReader input)
+    private static void EndWithTool(StreamReader input, string? temporary)
     {
         var watch = new Thread(() =>
         {
@@ -58,6 +58,8 @@ internal static class CellHost
             {
             }
 
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
             Environment.Exit(1);
         }) { IsBackground = true, Name = "end with the tool" };
         watch.Start();

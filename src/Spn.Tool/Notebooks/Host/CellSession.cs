@@ -15,10 +15,11 @@ internal sealed class CellSession
     private CellOutcome _outcome = new();
     private CodeSource _cell = new("", "");
 
-    public CellSession()
+    /// <param name="notebook">The notebook's path without its extension, where it is known.</param>
+    public CellSession(string? notebook = null)
     {
         _kernel.KernelEvents.Subscribe(Take);
-        _imports = new ImportedFiles(_kernel);
+        _imports = new ImportedFiles(_kernel, notebook);
         CellCode.Place(Language(KernelNames.CSharp), "#line 1 \"{0}\"", Sources);
         CellCode.Place(Language(KernelNames.FSharp), "# 1 \"{0}\"", Sources);
     }
@@ -38,6 +39,10 @@ internal sealed class CellSession
     {
         var label = $"cell {cell.Number}";
         (_outcome, _cell) = (new CellOutcome(), new CodeSource(label, cell.Source));
+        if (KernelNames.Find(cell.Kernel) is null && !cell.Source.TrimStart().StartsWith("#!", StringComparison.Ordinal))
+            return CellError.Refused(
+                $"expected a cell of C#, F#, HTML, JavaScript, Mermaid or Markdown, got one of '{cell.Kernel}', for which this run has no "
+                + "kernel; run the notebook where there is one, or take the cell out.", label, 1);
         var markdown = cell.Kernel == KernelNames.Markdown;
         var command = new SubmitCode(markdown ? "#!markdown\n" + cell.Source : cell.Source, markdown ? null : cell.Kernel);
         try

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace Spn.Tool.Notebooks.Host;
 
 /// <summary>
 /// Makes the machine's folders in error messages relative to the notebook, so that saved outputs are the same on every machine.
 /// </summary>
-internal static class HiddenPaths
+internal static partial class HiddenPaths
 {
     private static readonly List<KeyValuePair<string, string>> Replacements = [];
 
@@ -32,8 +34,12 @@ internal static class HiddenPaths
             text = ReplaceWhole(text, folder, name);
         }
 
-        return text;
+        return PackageProject().Replace(text, "$1(project)");
     }
+
+    /// <summary>The folder of the project by which packages are found: a process and a random name.</summary>
+    [GeneratedRegex(@"(packagemanagement[/\\]nuget[/\\]Projects[/\\])[0-9]+--[0-9a-f-]{36}")]
+    private static partial Regex PackageProject();
 
     private static void Add(string folder, string name)
     {

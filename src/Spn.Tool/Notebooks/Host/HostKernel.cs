@@ -43,10 +43,13 @@ internal static class HostKernel
         return kernel;
     }
 
-    /// <summary>Starts a language's compiler, which takes seconds, and has it compile something.</summary>
+    /// <summary>
+    /// Starts a language's compiler, which takes seconds, and has it compile something. It must compile: a cell of another language may be
+    /// running meanwhile, and a failure would be told as its own.
+    /// </summary>
     public static Task WarmAsync(Kernel kernel) => kernel is FSharpKernel fsharp
         ? Task.Run(() => Script(fsharp).Value.Eval("()", FSharpOption<CancellationToken>.None))
-        : Task.Run(() => kernel.SendAsync(new SubmitCode("0;", kernel.Name)));
+        : Task.Run(() => kernel.SendAsync(new SubmitCode("_ = 0;", kernel.Name)));
 
     private static Task AddCSharp(CSharpKernel kernel, IReadOnlyList<ResolvedPackageReference> packages)
     {

@@ -9,7 +9,9 @@ internal sealed class ImportedFiles
     private readonly List<(string Path, CodeSource Source)> _files = [];
 
     /// <summary>Follows the imports of a kernel, and refuses a file that imports itself, which would never end.</summary>
-    public ImportedFiles(CompositeKernel kernel) => kernel.AddMiddleware(async (command, context, next) =>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="notebook">The path, without its extension, of the notebook that runs: it is no file to import either.</param>
+    public ImportedFiles(CompositeKernel kernel, string? notebook) => kernel.AddMiddleware(async (command, context, next) =>
     {
         if (command is not ImportDocument import || !File.Exists(import.FilePath))
         {
@@ -18,7 +20,7 @@ internal sealed class ImportedFiles
         }
 
         var path = Path.GetFullPath(import.FilePath);
-        if (_files.Any(file => file.Path == path))
+        if (_files.Any(file => file.Path == path) || Path.ChangeExtension(path, null) == notebook)
         {
             context.Fail(context.Command, message: $"#!import {import.FilePath}: the file imports itself.");
             return;

@@ -6,7 +6,7 @@ namespace Spn.Tool.Notebooks.Host;
 /// <summary>Turns what the kernel shows into what a notebook saves: text by mime type, the same from run to run.</summary>
 internal static partial class ValueBundle
 {
-    private const string Plain = "text/plain";
+    public const string Plain = "text/plain";
 
     /// <summary>What stands in place of a time, which would make every run differ from the last; it is printed on the terminal.</summary>
     public static SortedDictionary<string, string> WallTime { get; } = new(StringComparer.Ordinal)

@@ -1,5 +1,5 @@
 using System.Text;
-using Markdig.Syntax;
+using Spn.Tool.Notebooks.Documents;
 using Spn.Tool.Notebooks.Html.Code;
 using Spn.Tool.Notebooks.Html.Markup;
 
@@ -15,51 +15,34 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
 {
     private static readonly string Style = ReadStyle();
 
-    /// <summary>The page alone, for callers that have no use for warnings.</summary>
-    /// <param name="notebookJson">A notebook of nbformat 4.</param>
-    /// <param name="title">The page's title.</param>
-    /// <exception cref="InvalidDataException">The text is not such a notebook.</exception>
-    public static string Render(string notebookJson, string title) => Create(notebookJson, title).Html;
-
-    /// <summary>The page and what could not be shown.</summary>
-    /// <param name="notebookJson">A notebook of nbformat 4.</param>
-    /// <param name="title">The page's title.</param>
+    /// <summary>The page of a notebook, and what could not be shown.</summary>
+    /// <param name="notebook">The notebook with its outputs; its name is the title of the page.</param>
     /// <param name="folder">The notebook's folder, where relative pictures are looked for; null inlines none.</param>
-    /// <exception cref="InvalidDataException">The text is not such a notebook.</exception>
-    public static HtmlPage Create(string notebookJson, string title, string? folder = null)
+    public static HtmlPage Create(NotebookDocument notebook, string? folder = null)
     {
-        ArgumentNullException.ThrowIfNull(notebookJson);
-        ArgumentNullException.ThrowIfNull(title);
-        var cells = PageJson.Read(notebookJson);
+        var cells = PageCell.Of(notebook);
         var report = new PageReport();
         var resources = new Resources(folder, report);
         var markdown = new MarkdownText(resources, report);
         var outputs = new Outputs(markdown, resources, report);
-        var documents = cells.Where(IsProse).ToDictionary(c => c.Number, c => markdown.Parse(c.Source));
+        var documents = cells.Where(c => c.IsProse).ToDictionary(c => c.Cell.Number, c => markdown.Parse(c.Source));
 
         var body = new StringBuilder();
         var outputsHtml = new StringBuilder();
-        foreach (var cell in cells.Where(c => !c.Tags.Contains("remove-cell")))
+        foreach (var cell in cells.Where(c => !c.Has("remove-cell")))
         {
-            report.Cell = cell.Number;
-            body.Append(cell.Kind switch
-            {
-                _ when documents.TryGetValue(cell.Number, out var document) => Prose(cell, markdown.Render(document, cell.Attachments)),
-                PageCellKind.Code => Code(cell, outputs, outputsHtml),
-                _ => Raw(cell),
-            });
+            report.Cell = cell.Cell.Number;
+            body.Append(documents.TryGetValue(cell.Cell.Number, out var document) ? Prose(cell, markdown.Render(document, cell.Attachments))
+                : cell.IsCode ? Code(cell, outputs, outputsHtml)
+                : Raw(cell));
         }
 
-        return new(Page(title, body.ToString(), markdown.Contents, ContentPolicy.For(outputsHtml.ToString())), report.Warnings);
+        return new(Page(notebook.Name, body.ToString(), markdown.Contents, ContentPolicy.For(outputsHtml.ToString())), report.Warnings);
     }
-
-    /// <summary>Markdown cells, and raw cells that hold Markdown.</summary>
-    private static bool IsProse(PageCell cell) => cell.Kind == PageCellKind.Markdown
-        || (cell.Kind == PageCellKind.Raw && PageJson.String(cell.Metadata, "format") == "text/markdown");
 
     private static string Prose(PageCell cell, string html)
     {
-        var hidden = cell.Tags.Contains("hide-cell") || cell.Tags.Contains("hide-input");
+        var hidden = cell.Has("hide-cell") || cell.Has("hide-input");
         return hidden
             ? $"<section class=\"prose\"><details><summary>Show text</summary>\n{html}</details></section>\n"
             : $"<section class=\"prose\">\n{html}</section>\n";
@@ -69,17 +52,17 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
 
     private static string Code(PageCell cell, Outputs outputs, StringBuilder outputsHtml)
     {
-        var input = cell.Tags.Contains("remove-input") || cell.Source.Trim().Length == 0 ? "" : Input(cell);
-        var results = cell.Tags.Contains("remove-output") ? "" : outputs.Render(cell.Outputs);
+        var input = cell.Has("remove-input") || cell.Source.Trim().Length == 0 ? "" : Input(cell);
+        var results = cell.Has("remove-output") ? "" : outputs.Render(cell.Outputs);
         outputsHtml.Append(results);
-        if (results.Length > 0 && cell.Tags.Contains("hide-output"))
+        if (results.Length > 0 && cell.Has("hide-output"))
             results = $"<details><summary>Show output</summary>\n{results}</details>\n";
         if (results.Length > 0)
             results = $"<div class=\"outputs\">\n{results}</div>\n";
         var content = input + results;
         if (content.Length == 0)
             return "";
-        if (cell.Tags.Contains("hide-cell"))
+        if (cell.Has("hide-cell"))
             content = $"<details><summary>Show code and output</summary>\n{content}</details>\n";
         return $"<section class=\"code\">\n{content}</section>\n";
     }
@@ -88,10 +71,10 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
     {
         var label = Languages.Label(cell.Language);
         var badge = label.Length > 0 ? $"<span class=\"language {(cell.Language is "csharp" or "fsharp" ? cell.Language : "other")}\">{HtmlText.Encode(label)}</span>" : "";
-        var parameters = cell.Tags.Contains("parameters") ? "<span class=\"role\">parameters</span>" : "";
+        var parameters = cell.Has("parameters") ? "<span class=\"role\">parameters</span>" : "";
         var count = cell.ExecutionCount.Length > 0 ? $"<span class=\"count\">[{HtmlText.Encode(cell.ExecutionCount)}]</span>" : "";
         var source = $"<div class=\"bar\">{badge}{parameters}{count}</div><pre class=\"source\"><code>{CodeColouring.ToHtml(cell.Source.Trim('\n'), cell.Language)}</code></pre>";
-        return cell.Tags.Contains("hide-input")
+        return cell.Has("hide-input")
             ? $"<details class=\"input\"><summary>Show code</summary>{source}</details>\n"
             : $"<div class=\"input\">{source}</div>\n";
     }

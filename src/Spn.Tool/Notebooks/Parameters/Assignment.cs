@@ -44,10 +44,30 @@ internal sealed record Assignment(string Kernel, string Declared, string Name, s
     {
         ParameterType.Text => Quote(value),
         ParameterType.Flag => Flag(value) ?? throw Misfit("true or false", value),
-        ParameterType.Whole => Whole(value) is { } whole ? whole + Suffix : throw Misfit("a whole number", value),
+        ParameterType.Whole => WholeOfType(value),
         ParameterType.Real => Real(value) is { } real ? (Suffix.Length == 0 ? real : real + Suffix) : throw Misfit("a number", value),
         _ => Flag(value) ?? Whole(value) ?? Real(value) ?? Quote(value),
     };
+
+    /// <summary>A whole number within its type, which the cell writes, or its suffix says; a plain number is an <c>int</c>.</summary>
+    private string WholeOfType(string value)
+    {
+        var (least, most) = (TypeName.TrimEnd('?'), Suffix) switch
+        {
+            ("long" or "int64", _) or ("" or "var", "L" or "l") => (long.MinValue, (decimal)long.MaxValue),
+            ("ulong" or "uint64", _) or ("" or "var", "UL" or "ul" or "uL" or "Ul" or "LU" or "lu" or "Lu" or "lU") => (0, ulong.MaxValue),
+            ("uint" or "uint32", _) or ("" or "var", "U" or "u") => (0, uint.MaxValue),
+            ("short" or "int16", _) => (short.MinValue, (decimal)short.MaxValue),
+            ("ushort" or "uint16", _) => (0, ushort.MaxValue),
+            ("byte", _) => (0, byte.MaxValue),
+            ("sbyte", _) => (sbyte.MinValue, (decimal)sbyte.MaxValue),
+            _ => (int.MinValue, (decimal)int.MaxValue),
+        };
+        return decimal.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most
+            ? number.ToString(CultureInfo.InvariantCulture) + Suffix
+            : throw Misfit(FormattableString.Invariant($"a whole number from {least} to {most}"), value);
+    }
 
     private static string? Flag(string value) => value.ToLowerInvariant() is "true" or "false" ? value.ToLowerInvariant() : null;
 

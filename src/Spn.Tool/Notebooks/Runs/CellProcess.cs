@@ -7,7 +7,7 @@ using Spn.Tool.Notebooks.Host;
 
 namespace Spn.Tool.Notebooks.Runs;
 
-/// <summary>The process that runs one notebook's cells, seen from the tool.</summary>
+/// <summary>The process that runs one notebook's cells, seen from the tool. It has a folder for temporary files, which goes with it.</summary>
 internal sealed class CellProcess : IDisposable
 {
     private const int KeptLines = 40;
@@ -19,10 +19,11 @@ internal sealed class CellProcess : IDisposable
     private readonly Channel<CellEvent> _events = Channel.CreateUnbounded<CellEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<string> _errorLines = [];
     private readonly Task _draining;
+    private readonly TemporaryFolder _temporary;
 
-    private CellProcess(Process process, AnonymousPipeServerStream pipe, Action<string> onRawOutput)
+    private CellProcess(Process process, AnonymousPipeServerStream pipe, TemporaryFolder temporary, Action<string> onRawOutput)
     {
-        (_process, _pipe) = (process, pipe);
+        (_process, _pipe, _temporary) = (process, pipe, temporary);
         _ = Task.Run(ReadEventsAsync);
         _draining = Task.WhenAll(DrainAsync(process.StandardOutput, onRawOutput), DrainAsync(process.StandardError, KeepErrorLine));
     }
@@ -32,7 +33,9 @@ internal sealed class CellProcess : IDisposable
 
     /// <summary>Starts the process and hands it the cells.</summary>
     /// <param name="request">The cells and the notebook's folder, which is where they run.</param>
-    /// <param name="onRawOutput">Gets each line that reaches standard output past the console, for example from native code.</param>
+    /// <param name="onRawOutput">
+    /// Gets each line that reaches standard output past the console, for example from native code, and what is left behind.
+    /// </param>
     public static CellProcess Start(CellsRequest request, Action<string> onRawOutput)
     {
         // One at a time: a process started meanwhile would inherit this one's pipe.
@@ -66,11 +69,17 @@ internal sealed class CellProcess : IDisposable
 
         // The compilers' own start is most of a short run, and profiling them never pays off.
         start.Environment["DOTNET_TieredPGO"] = "0";
+
+        // The sockets of debuggers and profilers stay behind when a process is killed, and nobody attaches here.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        var temporary = new TemporaryFolder(onRawOutput);
+        temporary.Set(start.Environment);
+        request = request with { Temporary = temporary.Path };
         try
         {
             var process = Process.Start(start) ?? throw new IOException("expected the notebook's process to start, but it did not.");
             pipe.DisposeLocalCopyOfClientHandle();
-            var started = new CellProcess(process, pipe, onRawOutput);
+            var started = new CellProcess(process, pipe, temporary, onRawOutput);
             process.StandardInput.WriteLine(request.ToLine());
             process.StandardInput.Flush();
             return started;
@@ -78,7 +87,9 @@ internal sealed class CellProcess : IDisposable
         catch (System.ComponentModel.Win32Exception exception)
         {
             pipe.Dispose();
-            throw new IOException($"expected '{start.FileName}' to start the notebook's process: {exception.Message}; is the .NET 10 runtime on the path?");
+            temporary.Dispose();
+            throw new IOException(
+                $"expected '{start.FileName}' to start the notebook's process: {exception.Message}; is the .NET 10 runtime on the path?");
         }
     }
 
@@ -106,8 +117,10 @@ internal sealed class CellProcess : IDisposable
     public void Dispose()
     {
         Kill();
+        _process.WaitForExit();
         _process.Dispose();
         _pipe.Dispose();
+        _temporary.Dispose();
     }
 
     /// <summary>The dotnet command of the runtime that runs this.</summary>

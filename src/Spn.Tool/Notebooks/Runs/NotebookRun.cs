@@ -43,7 +43,10 @@ internal sealed class NotebookRun(RunItem item, RunOptions options, IRunObserver
         var cancelled = false;
         if (cells.Count > 0)
         {
-            var request = new CellsRequest(item.Folder, options.KeepGoing, cells);
+            var request = new CellsRequest(item.Folder, options.KeepGoing, cells)
+            {
+                Notebook = Path.Combine(item.Folder, item.Document.Name),
+            };
             using var process = CellProcess.Start(request, line => observer.Note(item.Name, line));
             cancelled = await FollowAsync(process, cancellation);
         }

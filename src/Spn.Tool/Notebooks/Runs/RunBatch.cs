@@ -1,11 +1,15 @@
-using System.Text;
+using Spn.Tool.Notebooks.Documents;
 using Spn.Tool.Notebooks.Html;
 using Spn.Tool.Notebooks.Parameters;
 
 namespace Spn.Tool.Notebooks.Runs;
 
 /// <summary>How one notebook of a batch went.</summary>
-internal sealed record BatchResult(RunItem Item, RunResult Run, TimeSpan Time);
+/// <param name="Item">The notebook.</param>
+/// <param name="Run">Its run.</param>
+/// <param name="Time">How long it took.</param>
+/// <param name="NotWritten">Why its results, or one of them, could not be written; null where they were.</param>
+internal sealed record BatchResult(RunItem Item, RunResult Run, TimeSpan Time, string? NotWritten = null);
 
 /// <summary>Runs several notebooks, each in a process of its own, and writes what they gave.</summary>
 internal sealed class RunBatch(RunOptions options, IRunObserver observer)
@@ -34,15 +38,29 @@ internal sealed class RunBatch(RunOptions options, IRunObserver observer)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var run = await new NotebookRun(item, options, observer).RunAsync(cancellation);
+        string? notWritten = null;
+        try
+        {
+            Write(item, run);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            notWritten = exception.Message;
+        }
+
+        observer.NotebookEnded(item.Name);
+        return new BatchResult(item, run, clock.Elapsed, notWritten);
+    }
+
+    private void Write(RunItem item, RunResult run)
+    {
         // In its own place a skipped notebook keeps the outputs of where it could run.
         if (run.Skipped is null || !item.IsInPlace)
             AtomicFile.WriteBytes(item.Executed, run.Notebook);
-        var page = HtmlPage.Create(Encoding.UTF8.GetString(run.Notebook).TrimStart('\uFEFF'), item.Document.Name, item.Folder);
+        var page = HtmlPage.Create(NotebookDocument.Parse(run.Notebook, item.Document.Name), item.Folder);
         AtomicFile.WriteText(item.Page, page.Html);
         foreach (var warning in page.Warnings)
             observer.Note(item.Name, warning);
-        observer.NotebookEnded(item.Name);
-        return new BatchResult(item, run, clock.Elapsed);
     }
 
     private static void CheckNames(IReadOnlyList<RunItem> items, IEnumerable<string> names)

@@ -21,6 +21,7 @@ internal static class RunPlan
     /// <param name="broken">Is told each file that is no notebook, which is then left out.</param>
     /// <exception cref="FileNotFoundException">A path does not exist.</exception>
     /// <exception cref="ArgumentException">A folder holds no notebook, or two results would have one name.</exception>
+    /// <exception cref="IOException">A result could not be written where it is to stand.</exception>
     public static IReadOnlyList<RunItem> Make(IReadOnlyList<string> inputs, string outFolder, bool inPlace, Action<string>? broken = null)
     {
         outFolder = Path.GetFullPath(outFolder);
@@ -33,12 +34,16 @@ internal static class RunPlan
             if (inPlace && !isNotebook)
                 throw new ArgumentException($"expected .ipynb files for --in-place, got '{path}'; outputs cannot be kept in a .dib file.");
             var executed = inPlace ? path : target + ".ipynb";
+            if (executed == path && !inPlace)
+                throw new ArgumentException(
+                    $"expected --out to be another folder than that of '{relative}', which the executed notebook would replace; name another "
+                    + "one, or say --in-place.");
             try
             {
                 items.Add(new RunItem(name.Replace('\\', '/'), NotebookDocument.Read(path), Path.GetDirectoryName(path)!,
                     executed, target + ".html", executed == path));
             }
-            catch (InvalidDataException exception) when (broken is not null)
+            catch (Exception exception) when (broken is not null && exception is InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 broken(exception.Message);
             }
@@ -46,6 +51,12 @@ internal static class RunPlan
 
         if (items.GroupBy(i => i.Page).FirstOrDefault(g => g.Count() > 1) is { } clash)
             throw new ArgumentException($"expected notebooks of different names, got {clash.Count()} that would become '{Path.GetRelativePath(Environment.CurrentDirectory, clash.Key)}'; run them with different --out folders.");
+        foreach (var item in items)
+        {
+            AtomicFile.Check(item.Executed);
+            AtomicFile.Check(item.Page);
+        }
+
         return items;
     }
 

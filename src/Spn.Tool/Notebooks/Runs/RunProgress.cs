@@ -45,11 +45,18 @@ internal sealed class LiveProgress : IRunObserver
             {
                 var progress = new LiveProgress(console);
                 foreach (var (name, cells) in notebooks)
-                    progress._tasks[name] = context.AddTask(Markup.Escape(name), maxValue: Math.Max(cells, 1));
+                    progress._tasks[name] = context.AddTask(Markup.Escape(name), autoStart: false, maxValue: Math.Max(cells, 1));
                 return work(progress);
             });
 
-    public void CellStarted(string notebook, int cell, int cells) => _tasks[notebook].Description = Markup.Escape($"{notebook}  cell {cell}/{cells}");
+    public void CellStarted(string notebook, int cell, int cells)
+    {
+        var task = _tasks[notebook];
+        // A notebook's clock does not count the time that it waited for its turn.
+        if (!task.IsStarted)
+            task.StartTask();
+        task.Description = Markup.Escape($"{notebook}  cell {cell}/{cells}");
+    }
 
     public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => _tasks[notebook].Value = cell;
 
@@ -75,6 +82,8 @@ internal static class RunText
     public static string Summary(BatchResult result)
     {
         var run = result.Run;
+        if (result.NotWritten is not null)
+            return $"{result.Item.Name}: not written: {result.NotWritten}";
         if (run.Skipped is not null)
             return $"{result.Item.Name}: skipped: {run.Skipped}";
         var outcome = run.Cancelled ? "stopped" : run.Failures.Count > 0 ? $"{run.Failures.Count} failed" : "ok";

@@ -33,9 +33,10 @@ internal static class ColourLabels
         return new LabelMap(image.Height, image.Width, labels);
     }
 
-    /// <summary>Whether it is a grey file of class indices that was saved in colour.</summary>
+    /// <summary>Whether it is a grey file of class indices that was saved in colour; black and white alone is rather an object.</summary>
     private static bool IsOfIndices(Image image, Palette palette, LabelOptions options) => LabelImage.IsGrey(image)
-        && image.Samples.All(sample => sample < palette.Count || sample == LabelMap.Ignore || sample == options.Ignored);
+        && image.Samples.All(sample => sample < palette.Count || sample == LabelMap.Ignore || sample == options.Ignored)
+        && (options.Ignored == LabelMap.Ignore || image.Samples.Any(sample => sample is not (0 or LabelMap.Ignore)));
 
     /// <summary>The class of each colour; where two classes share one, the first. The colour of what is ignored comes last.</summary>
     private static Dictionary<int, byte> Classes(Palette palette)

@@ -1,7 +1,7 @@
 namespace Spn.Imaging;
 
 /// <summary>What a grey file can be read as when nobody said it.</summary>
-public enum GreyReading
+internal enum GreyReading
 {
     /// <summary>Class indices: few distinct small values.</summary>
     Labels,
@@ -14,36 +14,55 @@ public enum GreyReading
 }
 
 /// <summary>Tells greys that are class indices from greys that are a soft mask.</summary>
-public static class GreyImage
+internal static class GreyImage
 {
     /// <summary>Below this a mask would never reach a quarter: nobody saves such a mask.</summary>
     private const int Small = 64;
 
-    /// <summary>So many levels over the whole range are no classes.</summary>
+    /// <summary>More distinct values are no classes, unless somebody said that there are so many.</summary>
+    private const int MostClasses = 32;
+
+    /// <summary>More distinct values are no instances.</summary>
+    private const int MostInstances = 256;
+
+    /// <summary>So many levels over the whole range are a soft mask.</summary>
     private const int ManyLevels = 9;
 
     /// <summary>
-    /// Indices where all values but 255 are below 64, or below <paramref name="classes"/> where those are more, or where they are few
-    /// ids of 16 bits. A mask where the values are
-    /// black and white alone, or at least nine levels with some in every quarter of the range.
+    /// Indices: at most 32 distinct values below 64, or values below the number of classes where that is known, what is ignored left out;
+    /// or at most 256 ids of 16 bits. A mask: black and white alone, or at least nine levels with some in every quarter of the range;
+    /// where something was said that only labels have, these can be either.
     /// </summary>
     /// <param name="grey">A grey image, or an RGB image whose channels are equal.</param>
-    /// <param name="classes">The number of classes; 0 where nobody knows.</param>
-    public static GreyReading Read(Image grey, int classes = 0)
+    /// <param name="known">What was said of its labels.</param>
+    public static GreyReading Read(Image grey, LabelOptions known)
     {
-        ArgumentNullException.ThrowIfNull(grey);
-        var values = new HashSet<ushort>();
+        var (max, classes, said) = (grey.MaxValue, known.Limit, known.SayLabels);
+        var values = Values(grey);
+        if (values.All(value => value == 0 || value == max))
+            return !values.Contains(max) ? GreyReading.Labels
+                : !said ? GreyReading.Mask
+                : max < Small || max == known.Ignored ? GreyReading.Labels : GreyReading.Either;
+        var inner = values.Where(value => value != LabelMap.Ignore && value != known.Ignored).ToArray();
+        var largest = inner.DefaultIfEmpty().Max();
+        var spread = values.Select(value => 4 * value / (max + 1)).Distinct().Count() == 4;
+        if (largest < classes || largest < Small && inner.Length <= MostClasses && (said || !spread || max >= Small))
+            return GreyReading.Labels;
+        if (largest > LabelMap.Ignore && !spread && values.Count <= MostInstances)
+            return GreyReading.Labels;
+        return spread && values.Count >= ManyLevels && max >= Small && !said ? GreyReading.Mask : GreyReading.Either;
+    }
+
+    /// <summary>Whether labels are 0 and 255 alone: an object on its background, or one class with pixels that are not labelled.</summary>
+    public static bool IsBlackAndWhite(LabelMap labels) =>
+        !labels.Labels.AsSpan().ContainsAnyExcept((byte)0, LabelMap.Ignore)
+        && labels.Labels.AsSpan().Contains(LabelMap.Ignore) && labels.Labels.AsSpan().Contains((byte)0);
+
+    private static HashSet<int> Values(Image grey)
+    {
+        var occurs = new bool[grey.MaxValue + 1];
         for (var i = 0; i < grey.Samples.Length; i += grey.Channels)
-            values.Add(grey.Samples[i]);
-        if (values.All(value => value == 0 || value == grey.MaxValue))
-            return values.Contains((ushort)grey.MaxValue) ? GreyReading.Mask : GreyReading.Labels;
-        var inner = values.Where(value => value != LabelMap.Ignore).ToArray();
-        var largest = inner.Length == 0 ? 0 : inner.Max();
-        var spread = values.Select(value => 4 * value / (grey.MaxValue + 1)).Distinct().Count() == 4;
-        if (largest < Math.Max(classes, Small) && !(spread && grey.MaxValue < Small))
-            return GreyReading.Labels;
-        if (largest > 255 && !spread)
-            return GreyReading.Labels;
-        return spread && values.Count >= ManyLevels && grey.MaxValue >= Small ? GreyReading.Mask : GreyReading.Either;
+            occurs[grey.Samples[i]] = true;
+        return [.. Enumerable.Range(0, occurs.Length).Where(value => occurs[value])];
     }
 }

@@ -1,7 +1,7 @@
 namespace Spn.Imaging;
 
 /// <summary>
-/// Label maps from images as data sets give them: palette indices, greys that are indices, RGB colours of a palette, 16-bit ids.
+/// Label maps from images as data sets give them: palette indices, greys that are indices, RGB colours of a palette, ids of 16 bits.
 /// Whatever is no class is named with its value and its first place.
 /// </summary>
 public static class LabelImage
@@ -11,42 +11,40 @@ public static class LabelImage
     /// <param name="options">What is known about it; all defaults when null.</param>
     /// <returns>H×W classes, and <see cref="LabelMap.Ignore"/> where nothing is known.</returns>
     /// <exception cref="InvalidDataException">A value or a colour is no class.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static LabelMap Read(Image image, LabelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var known = options ?? LabelOptions.Default;
+        var known = (options ?? LabelOptions.Default).Check();
         var coloured = !image.IsIndexed && image.Channels > 2;
-        if (known.Encoding == LabelEncoding.Ade20k)
-            return FromIds(image, known, coloured ? Ade20k : throw Needs("an RGB file", image), "ADE20K's R / 10 · 256 + G");
-        if (known.Encoding == LabelEncoding.Cityscapes)
-            return FromIds(image, known, coloured ? throw Needs("a grey file of 16 bits", image) : Cityscapes, "Cityscapes' ids / 1000");
-        if (!coloured)
-            return FromIds(image, known, (samples, at) => samples[at], "");
-        if (known.Palette is { } palette)
-            return Finish(ColourLabels.Read(image, palette, known), known);
-        return IsGrey(image)
-            ? FromIds(image, known, (samples, at) => samples[at], "")
-            : throw new InvalidDataException(
+        var labels = known.Encoding switch
+        {
+            LabelEncoding.Ade20k => coloured ? FromAde20k(image) : throw Needs("an RGB file", image),
+            LabelEncoding.Cityscapes => coloured || image.IsIndexed ? throw Needs("a grey file", image) : FromCityscapes(image),
+            _ when !coloured => FromIndices(image),
+            _ when known.Palette is { } palette => ColourLabels.Read(image, palette, known),
+            _ when IsGrey(image) => FromIndices(image),
+            _ => throw new InvalidDataException(
                 $"expected a palette or grey image of indices as a label map, got {image}; name the palette that its colours are of "
-                + $"(--palette {DataSet.Names}), or save the labels as indices.");
+                + $"by LabelOptions.Palette ({DataSet.Names}), or save the labels as indices."),
+        };
+        return Checked(labels, known);
     }
 
     /// <summary>Checks labels that are already there: those beyond the classes are said, the ignored one is taken out.</summary>
     /// <param name="labels">H×W labels.</param>
     /// <param name="options">What is known about them.</param>
     /// <exception cref="InvalidDataException">A label is no class.</exception>
-    public static LabelMap Finish(LabelMap labels, LabelOptions options)
+    internal static LabelMap Checked(LabelMap labels, LabelOptions options)
     {
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(options);
         var kept = options.Ignored is { } ignored ? labels.WithIgnored(ignored) : labels;
-        if (options.Classes > 0)
+        if (options.Limit is > 0 and var classes)
             for (var i = 0; i < kept.Labels.Length; i++)
-                if (kept.Labels[i] >= options.Classes && kept.Labels[i] != LabelMap.Ignore)
+                if (kept.Labels[i] >= classes && kept.Labels[i] != LabelMap.Ignore)
                     throw new InvalidDataException(
-                        $"expected labels below {options.Classes}, the number of classes, or {LabelMap.Ignore} (ignore), got "
-                        + $"{kept.Labels[i]} at {Place(i, kept.Width)}; name the label that means 'not labelled' (--ignore), or the "
-                        + "palette of this data set.");
+                        $"expected labels below {classes}, the number of classes, or {LabelMap.Ignore} (ignore), got "
+                        + $"{kept.Labels[i]} at {Place(i, kept.Width)}; name the label that means 'not labelled' (LabelOptions.Ignored), "
+                        + "or the palette of this data set (LabelOptions.Palette).");
         return kept;
     }
 
@@ -66,21 +64,19 @@ public static class LabelImage
 
     /// <summary>A value that is no label, and what data sets have such values.</summary>
     internal static InvalidDataException OutOfRange(double value, string place) => new(FormattableString.Invariant(
-        $"expected labels from 0 to 255, got {value} at {place}; Cityscapes' instance ids (class · 1000 + instance) are read by ")
-        + "--encoding cityscapes, ADE20K's R / 10 · 256 + G from its RGB files by --encoding ade20k; other ids need a table of your own.");
+        $"expected labels from 0 to 255, got {value} at {place}; Cityscapes' instance ids (id · 1000 + instance) are read by ")
+        + "LabelOptions.Encoding = Cityscapes, ADE20K's R / 10 · 256 + G from its RGB files by LabelOptions.Encoding = Ade20k; other ids "
+        + "need a table of your own.");
 
-    private static LabelMap FromIds(Image image, LabelOptions options, Func<ushort[], int, int> id, string encoding)
+    private static LabelMap FromIndices(Image image)
     {
         var labels = new byte[image.Height * image.Width];
         var table = image.ColourTable.Count;
         for (var i = 0; i < labels.Length; i++)
         {
-            var value = id(image.Samples, i * image.Channels);
+            var value = image.Samples[i * image.Channels];
             if (value > 255)
-                throw encoding.Length == 0
-                    ? OutOfRange(value, Place(i, image.Width))
-                    : new InvalidDataException(
-                        $"expected classes from 0 to 254 by {encoding}, got {value} at {Place(i, image.Width)}; map them to fewer first.");
+                throw OutOfRange(value, Place(i, image.Width));
             if (table > 0 && value >= table && value != LabelMap.Ignore)
                 throw new InvalidDataException(
                     $"expected indices below {table}, the colours of the file's palette, got {value} at {Place(i, image.Width)}; the "
@@ -88,13 +84,27 @@ public static class LabelImage
             labels[i] = (byte)value;
         }
 
-        return Finish(new LabelMap(image.Height, image.Width, labels), options);
+        return new LabelMap(image.Height, image.Width, labels);
     }
 
-    private static int Cityscapes(ushort[] samples, int at) => samples[at] >= 1000 ? samples[at] / 1000 : samples[at];
+    private static LabelMap FromCityscapes(Image image)
+    {
+        var labels = new byte[image.Height * image.Width];
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = LabelIds.Cityscapes(image.Samples[i * image.Channels], i, image.Width);
+        return new LabelMap(image.Height, image.Width, labels);
+    }
 
-    private static int Ade20k(ushort[] samples, int at) => samples[at] / 10 * 256 + samples[at + 1];
+    private static LabelMap FromAde20k(Image image)
+    {
+        var labels = new byte[image.Height * image.Width];
+        for (var i = 0; i < labels.Length; i++)
+            labels[i] = LabelIds.Ade20k(
+                image.Samples[i * image.Channels], image.Samples[i * image.Channels + 1], i, image.Width);
+        return new LabelMap(image.Height, image.Width, labels);
+    }
 
-    private static InvalidDataException Needs(string what, Image image) =>
-        new($"expected {what} for this encoding, got {image}; leave --encoding out, or name the file it is for.");
+    private static InvalidDataException Needs(string what, Image image) => new(
+        $"expected {what} for this encoding of labels, got {image}; leave the encoding out (LabelOptions.Encoding = Index), or give the "
+        + "file it is for.");
 }

@@ -45,7 +45,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         if (data.Length != 13)
             throw new InvalidDataException($"expected a PNG header of 13 bytes, got {data.Length}; the file is damaged.");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
-        Image.CheckClaim("PNG", height, width, maxPixels);
+        Image.CheckClaim("a PNG file", height, width, maxPixels);
         int depth = data[8];
         var colour = (PngColour)data[9];
         var known = colour switch

@@ -23,19 +23,15 @@ internal unsafe struct BackwardBlock
     /// <summary>Whether gradients are added to what stands there.</summary>
     public bool AddX, AddP;
 
-    /// <summary>Whether the tile of a horizontal block has x and the weights already, turned by the forward of this block.</summary>
-    public bool Turned;
-
-    /// <summary>
-    /// Whether the gradients of the weights stay in the tile, for the next channel to be added to them, until <see cref="PutWeights"/>; else
-    /// they take the place of the weights.
-    /// </summary>
-    public bool Gathers;
+    /// <summary>What the tile of a horizontal block holds before the block runs, and keeps after it.</summary>
+    public BackwardTile Holds;
 
     /// <summary>The hidden lines of the block and the one before it.</summary>
     public LineSet Hidden;
 
-    /// <summary>The tile: K + 2 times a block of lines, K times more where it gathers; rows of eight, and two lines for what a line passes on.</summary>
+    /// <summary>
+    /// The tile: K + 2 times a block of lines, K times more where it gathers; rows of eight, and two lines for what a line passes on.
+    /// </summary>
     public float* Scratch;
 
     private ScanLines _lines;
@@ -45,6 +41,8 @@ internal unsafe struct BackwardBlock
         (2 + (problem.Shared ? 2 : 1) * problem.Neighbours) * shape.TileLines * shape.Stride + 8 * TileShape.Columns + 2 * shape.Stride;
 
     private readonly bool Horizontal => Direction < 2;
+
+    private readonly bool Gathers => Holds == BackwardTile.GathersWeights;
 
     /// <summary>
     /// Positions that a line computes beside the segment: here the last line is the widest, and even the first has one, since what a
@@ -56,7 +54,10 @@ internal unsafe struct BackwardBlock
 
     private readonly int High => Math.Min(Shape.Length, Range.To + Halo(Range.End - 1));
 
-    /// <summary>The tile of one array: 0 for x and its gradient, 1 + k for the weights, K + 1 for the gradient of h, K + 2 + k where gradients of weights are gathered.</summary>
+    /// <summary>
+    /// The tile of one array: 0 for x and its gradient, 1 + k for the weights, K + 1 for the gradient of h, K + 2 + k where gradients of
+    /// weights are gathered.
+    /// </summary>
     private readonly float* Tile(int array) => Scratch + array * Shape.TileLines * (nint)Shape.Stride;
 
     private readonly int GradTile => Gathers ? 2 + Problem.Neighbours : 1;
@@ -66,7 +67,9 @@ internal unsafe struct BackwardBlock
     /// <summary>The first column of the block.</summary>
     private readonly int Column => _lines.LineStride > 0 ? Range.Start : Shape.Count - Range.End;
 
-    /// <summary>Runs the block for one plane, from what the line after it passed on, null at the end of the scan; leaves what its first line passes on.</summary>
+    /// <summary>
+    /// Runs the block for one plane, from what the line after it passed on, null at the end of the scan; leaves what its first line passes on.
+    /// </summary>
     public void Run(int batch, int channel, float* later, float* passed)
     {
         _lines = Problem.Lines(Direction);
@@ -74,10 +77,8 @@ internal unsafe struct BackwardBlock
         var p = Problem.P + Problem.WeightOffset(batch, Direction, channel);
         if (Horizontal)
         {
-            if (!Turned)
-                TurnIn(Problem.X + map, Tile(0), p);
-            for (var k = 0; k < Problem.Neighbours && !Turned; k++)
-                TurnIn(p + k * Problem.NeighbourStride, Tile(1 + k), k < Problem.Neighbours - 1 ? p + (k + 1) * Problem.NeighbourStride : Gradient + map);
+            if (Holds == BackwardTile.Nothing)
+                TurnXAndWeightsIn(map, p);
             TurnGradientIn(map);
         }
 
@@ -160,7 +161,18 @@ internal unsafe struct BackwardBlock
     private readonly void TurnIn(float* plane, float* tile, float* following)
     {
         var offset = (nint)Low * Problem.Width + Column;
-        Transpose.Rectangle(plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines, following + offset, Problem.Width, 16, 8 * (nint)Problem.Width);
+        Transpose.Rectangle(
+            plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines, following + offset, Problem.Width, 16, 8 * (nint)Problem.Width);
+    }
+
+    private readonly void TurnXAndWeightsIn(nint map, float* p)
+    {
+        TurnIn(Problem.X + map, Tile(0), p);
+        for (var k = 0; k < Problem.Neighbours; k++)
+        {
+            var plane = p + k * Problem.NeighbourStride;
+            TurnIn(plane, Tile(1 + k), k < Problem.Neighbours - 1 ? plane + Problem.NeighbourStride : Gradient + map);
+        }
     }
 
     private readonly void TurnGradientIn(nint map)
@@ -205,4 +217,20 @@ internal unsafe struct BackwardBlock
                 RowOps.Add(plane + (nint)r * Problem.Width, Rows + r * TileShape.Columns, Range.Lines);
         }
     }
+}
+
+/// <summary>What the tile of a horizontal block of a backward holds before the block runs, and keeps after it.</summary>
+internal enum BackwardTile
+{
+    /// <summary>Nothing yet: the block turns x and the weights itself. The gradients of the weights take the place of the weights.</summary>
+    Nothing,
+
+    /// <summary>x and the weights, turned by the forward of this block. The gradients of the weights take the place of the weights.</summary>
+    TurnedByForward,
+
+    /// <summary>
+    /// The same, and the gradients of the weights beside them: they stay for the next channel to be added, until
+    /// <see cref="BackwardBlock.PutWeights"/>.
+    /// </summary>
+    GathersWeights,
 }

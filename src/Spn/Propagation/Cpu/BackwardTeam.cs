@@ -5,8 +5,8 @@ namespace Spn;
 /// <summary>
 /// A backward call on a team of threads, cut as <see cref="ForwardTeam"/> cuts the forward, except that its blocks are those that the
 /// forward kept lines for. From the last block to the first, the hidden lines of a block are computed again from the line before it and
-/// then its backward runs, with x and the weights still in the cache or, in whole lines, in the tile. Where channels share weights, their gradients are summed in an order
-/// that depends on the shape alone.
+/// then its backward runs, with x and the weights still in the cache or, in whole lines, in the tile. Where channels share weights, their
+/// gradients are summed in an order that depends on the shape alone.
 /// </summary>
 internal sealed unsafe class BackwardTeam : CpuTeam
 {
@@ -150,9 +150,10 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         {
             forward.RunHidden(batch, channel, BlockHidden(scan, block, hidden));
             var work = BackwardOf(scan, block, 0, batch, channel, hidden, tile);
-            (work.Turned, work.Gathers) = (true, _problem.Shared && _problem.Scan(scan) < 2);
+            var gathers = _problem.Shared && _problem.Scan(scan) < 2;
+            work.Holds = gathers ? BackwardTile.GathersWeights : BackwardTile.TurnedByForward;
             RunBackward(ref work, block, batch, channel, carry + 2 * (channel - first) * PassedLength);
-            if (channel == end - 1 && work.Gathers)
+            if (channel == end - 1 && gathers)
                 work.PutWeights(add: false);
         }
     }

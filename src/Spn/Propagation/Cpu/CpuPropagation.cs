@@ -49,29 +49,14 @@ internal static unsafe class CpuPropagation
     public static void ConstrainBackward(Connection connection, MapShape weights, float* p, float* dq, float* dp, int threads) =>
         ConstrainTeam.Run(connection, weights, p, dq, dp, threads);
 
-    public static FeatureMap Scan(FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions options)
-    {
-        var hidden = new FeatureMap(x.Shape);
-        ScanInto(x, weights, direction, options, hidden);
-        return hidden;
-    }
-
-    public static void ScanInto(
+    public static void Scan(
         FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions options, FeatureMap hidden)
     {
         fixed (float* px = x.Values, pp = weights.Values, ph = hidden.Values)
             Forward(Problem(x, px, weights, pp, options, direction), ph, null, null, options.Threads);
     }
 
-    public static PropagationResult Forward(FeatureMap x, PropagationWeights weights, PropagationOptions options)
-    {
-        var winner = new DirectionMap(x.Shape, new byte[x.Values.Length]);
-        var result = new PropagationResult(x, weights, options, new FeatureMap(x.Shape), winner);
-        ForwardInto(result);
-        return result;
-    }
-
-    public static void ForwardInto(PropagationResult result)
+    public static void Forward(PropagationResult result)
     {
         var kept = result.KeptLines ??= new float[KeptLength(result.Input.Shape)];
         result.HasKeptLines = false; // Until they are complete.
@@ -81,31 +66,15 @@ internal static unsafe class CpuPropagation
         result.HasKeptLines = true;
     }
 
-    public static ScanGradient ScanBackward(
-        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options)
-    {
-        var gradient = new ScanGradient(new FeatureMap(x.Shape), new PropagationWeights(weights.Connection, weights.Shape));
-        ScanBackwardInto(x, weights, direction, gradHidden, options, gradient);
-        return gradient;
-    }
-
-    public static void ScanBackwardInto(
+    public static void ScanBackward(
         FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options,
-        ScanGradient gradient)
+        PropagationGradient gradient)
     {
         fixed (float* px = x.Values, pp = weights.Values, pg = gradHidden.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
             Backward(Problem(x, px, weights, pp, options, direction), null, pg, null, gx, gp, options.Threads);
     }
 
-    public static PropagationGradient Backward(PropagationResult result, FeatureMap gradOutput)
-    {
-        var gradient = new PropagationGradient(
-            new FeatureMap(result.Input.Shape), new PropagationWeights(result.Weights.Connection, result.Weights.Shape));
-        BackwardInto(result, gradOutput, gradient);
-        return gradient;
-    }
-
-    public static void BackwardInto(PropagationResult result, FeatureMap gradOutput, PropagationGradient gradient)
+    public static void Backward(PropagationResult result, FeatureMap gradOutput, PropagationGradient gradient)
     {
         fixed (float* px = result.Input.Values, pp = result.Weights.Values, pk = result.HasKeptLines ? result.KeptLines : null)
         fixed (float* pg = gradOutput.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
@@ -113,25 +82,16 @@ internal static unsafe class CpuPropagation
             Backward(Problem(result.Input, px, result.Weights, pp, result.Options, null), pk, pg, pw, gx, gp, result.Options.Threads);
     }
 
-    public static PropagationWeights Constrain(PropagationWeights weights)
-    {
-        var constrained = new PropagationWeights(weights.Connection, weights.Shape);
-        ConstrainInto(weights, constrained);
-        return constrained;
-    }
-
-    public static void ConstrainInto(PropagationWeights weights, PropagationWeights constrained)
+    public static void Constrain(PropagationWeights weights, PropagationWeights constrained)
     {
         fixed (float* p = weights.Values, q = constrained.Values)
             Constrain(weights.Connection, weights.Shape, p, q, 0);
     }
 
-    public static PropagationWeights ConstrainBackward(PropagationWeights weights, PropagationWeights gradConstrained)
+    public static void ConstrainBackward(PropagationWeights weights, PropagationWeights gradConstrained, PropagationWeights gradient)
     {
-        var gradient = new PropagationWeights(weights.Connection, weights.Shape);
         fixed (float* p = weights.Values, dq = gradConstrained.Values, dp = gradient.Values)
             ConstrainBackward(weights.Connection, weights.Shape, p, dq, dp, 0);
-        return gradient;
     }
 
     private static CpuProblem Problem(

@@ -1,7 +1,7 @@
 namespace Spn;
 
 /// <summary>How an element lies in device memory. Arithmetic is float32 whatever the storage.</summary>
-public enum CudaElement
+internal enum CudaElement
 {
     /// <summary>IEEE single precision, 4 bytes.</summary>
     Float32 = 0,

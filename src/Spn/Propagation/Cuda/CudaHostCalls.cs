@@ -20,7 +20,7 @@ internal sealed unsafe class CudaHostCalls(CudaDevice device)
         }
     }
 
-    public void ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, bool stabilize, ScanGradient gradient)
+    public void ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, bool stabilize, PropagationGradient gradient)
     {
         lock (_gate)
         {

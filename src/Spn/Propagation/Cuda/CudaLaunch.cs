@@ -26,10 +26,6 @@ internal static class CudaLaunch
 
     public static Problem Describe(CudaMap x, CudaWeights weights, int direction, CudaCall call)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(call);
-        ArgumentNullException.ThrowIfNull(call.Workspace);
         Expect.Shape(x.Shape, nameof(x));
         ExpectWeights.Fit(weights.Shape, x.Shape, nameof(weights));
         if (!Enum.IsDefined(x.Element) || !Enum.IsDefined(weights.Connection))
@@ -86,8 +82,6 @@ internal static class CudaLaunch
 
     public static void Constrain(CudaWeights weights, CudaWeights? gradient, CudaWeights result, CudaCall call)
     {
-        ArgumentNullException.ThrowIfNull(call);
-        ArgumentNullException.ThrowIfNull(call.Workspace);
         Expect.Shape(weights.Shape, nameof(weights));
         CudaExpect.Memory(weights, nameof(weights));
         const int Threads = 256;

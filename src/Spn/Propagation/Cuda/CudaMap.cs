@@ -8,7 +8,7 @@ namespace Spn;
 /// <param name="ChannelStride">Elements from a channel to the next one.</param>
 /// <param name="RowStride">Elements from a row to the next one.</param>
 /// <param name="ColumnStride">Elements from a column to the next one; 1 is fast, anything else is right and slow.</param>
-public sealed record CudaMap(nint Pointer, CudaElement Element, MapShape Shape, long BatchStride, long ChannelStride, int RowStride, int ColumnStride)
+internal sealed record CudaMap(nint Pointer, CudaElement Element, MapShape Shape, long BatchStride, long ChannelStride, int RowStride, int ColumnStride)
 {
     /// <summary>A contiguous map, width fastest.</summary>
     public static CudaMap Contiguous(nint pointer, CudaElement element, MapShape shape) =>
@@ -28,7 +28,7 @@ public sealed record CudaMap(nint Pointer, CudaElement Element, MapShape Shape, 
 /// <param name="ChannelStride">Elements from a channel to the next one.</param>
 /// <param name="RowStride">Elements from a row to the next one.</param>
 /// <param name="ColumnStride">Elements from a column to the next one; 1 is fast, anything else is right and slow.</param>
-public sealed record CudaWeights(
+internal sealed record CudaWeights(
     nint Pointer, CudaElement Element, Connection Connection, MapShape Shape,
     long BatchStride, long DirectionStride, long NeighbourStride, long ChannelStride, int RowStride, int ColumnStride)
 {

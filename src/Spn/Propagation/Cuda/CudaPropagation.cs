@@ -6,7 +6,7 @@ namespace Spn;
 /// must stay until it is done. What is written must not overlap what is read.
 /// </summary>
 /// <remarks>All maps and weights of a call have one element type. Gradients of weights are overwritten, not added to.</remarks>
-public static class CudaPropagation
+internal static class CudaPropagation
 {
     /// <summary>One scan: the hidden map of a direction.</summary>
     /// <param name="x">N×C×H×W.</param>
@@ -14,8 +14,6 @@ public static class CudaPropagation
     /// <param name="direction">The direction to scan in; only its weights are read.</param>
     /// <param name="hidden">Where the hidden map goes, N×C×H×W.</param>
     /// <param name="call">Stream, workspace, and whether weights are constrained.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
-    /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void Scan(CudaMap x, CudaWeights weights, Direction direction, CudaMap hidden, CudaCall call)
     {
         Expect.Index((int)direction, 4, nameof(direction));
@@ -25,14 +23,6 @@ public static class CudaPropagation
     }
 
     /// <summary>The backward of <see cref="Scan"/>. Only the gradients of the direction's weights are written.</summary>
-    /// <param name="x">As in the forward.</param>
-    /// <param name="weights">As in the forward.</param>
-    /// <param name="direction">As in the forward.</param>
-    /// <param name="gradHidden">The gradient of the loss with respect to the hidden map, N×C×H×W.</param>
-    /// <param name="gradient">Where the gradients go.</param>
-    /// <param name="call">As in the forward.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
-    /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void ScanBackward(CudaMap x, CudaWeights weights, Direction direction, CudaMap gradHidden, CudaGradient gradient, CudaCall call)
     {
         Expect.Index((int)direction, 4, nameof(direction));
@@ -47,11 +37,8 @@ public static class CudaPropagation
     /// <param name="weights">N×4×K×C×H×W; C is that of <paramref name="x"/> or 1.</param>
     /// <param name="result">Where the output, the winners and, where wanted, the hidden maps go.</param>
     /// <param name="call">Stream, workspace, and whether weights are constrained.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
-    /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void Forward(CudaMap x, CudaWeights weights, CudaResult result, CudaCall call)
     {
-        ArgumentNullException.ThrowIfNull(result);
         Alike(x, result.Output, nameof(result));
         CudaExpect.Memory(result.Output, nameof(result), ".Output");
         CheckKept(result);
@@ -59,17 +46,8 @@ public static class CudaPropagation
     }
 
     /// <summary>The backward of <see cref="Forward"/>. Hidden maps that the forward kept save it from computing them again.</summary>
-    /// <param name="x">As in the forward.</param>
-    /// <param name="weights">As in the forward.</param>
-    /// <param name="result">What the forward gave: its winners and, where kept, its hidden maps.</param>
-    /// <param name="gradOutput">The gradient of the loss with respect to the output, N×C×H×W.</param>
-    /// <param name="gradient">Where the gradients go.</param>
-    /// <param name="call">As in the forward.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
-    /// <exception cref="CudaException">There is too little memory, or the driver refuses.</exception>
     public static void Backward(CudaMap x, CudaWeights weights, CudaResult result, CudaMap gradOutput, CudaGradient gradient, CudaCall call)
     {
-        ArgumentNullException.ThrowIfNull(result);
         Alike(x, gradOutput, nameof(gradOutput));
         CudaExpect.Memory(gradOutput, nameof(gradOutput));
         CheckGradient(x, weights, gradient);
@@ -81,8 +59,6 @@ public static class CudaPropagation
     /// <param name="weights">Raw weights.</param>
     /// <param name="constrained">Where the constrained ones go, of the same shape.</param>
     /// <param name="call">The stream; the rest is not used.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
-    /// <exception cref="CudaException">The driver refuses.</exception>
     public static void Constrain(CudaWeights weights, CudaWeights constrained, CudaCall call)
     {
         Alike(weights, constrained, nameof(constrained));
@@ -95,8 +71,6 @@ public static class CudaPropagation
     /// <param name="gradConstrained">The gradient of the loss with respect to the constrained ones.</param>
     /// <param name="gradient">Where the gradient with respect to the raw ones goes.</param>
     /// <param name="call">The stream; the rest is not used.</param>
-    /// <exception cref="ArgumentException">Shapes or element types do not match, a pointer is 0 or not aligned, or a stride is negative.</exception>
-    /// <exception cref="CudaException">The driver refuses.</exception>
     public static void ConstrainBackward(CudaWeights weights, CudaWeights gradConstrained, CudaWeights gradient, CudaCall call)
     {
         Alike(weights, gradConstrained, nameof(gradConstrained));
@@ -115,23 +89,18 @@ public static class CudaPropagation
 
     private static void Alike(CudaMap x, CudaMap other, string name)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(other, name);
         Expect.SameShape(x.Shape, other.Shape, name);
         SameElement(x.Element, other.Element, name);
     }
 
     private static void Alike(CudaWeights weights, CudaWeights other, string name)
     {
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(other, name);
         ExpectWeights.Alike(weights.Connection, weights.Shape, other.Connection, other.Shape, name);
         SameElement(weights.Element, other.Element, name);
     }
 
     private static void CheckGradient(CudaMap x, CudaWeights weights, CudaGradient gradient)
     {
-        ArgumentNullException.ThrowIfNull(gradient);
         Alike(x, gradient.Input, nameof(gradient));
         Alike(weights, gradient.Weights, nameof(gradient));
         CudaExpect.Memory(gradient.Input, nameof(gradient), ".Input");

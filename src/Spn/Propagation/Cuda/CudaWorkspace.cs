@@ -4,7 +4,7 @@ namespace Spn;
 /// Scratch memory of the op on a device, which grows to what the largest call needs: hidden maps, gradients before their sum, counters.
 /// A workspace serves the stream of its first call and refuses others; give each stream its own.
 /// </summary>
-public sealed class CudaWorkspace : IDisposable
+internal sealed class CudaWorkspace : IDisposable
 {
     private readonly CudaDevice _device;
     private CudaBuffer? _scratch, _sync;
@@ -14,7 +14,6 @@ public sealed class CudaWorkspace : IDisposable
     /// <param name="device">Whose memory it takes.</param>
     public CudaWorkspace(CudaDevice device)
     {
-        ArgumentNullException.ThrowIfNull(device);
         _device = device;
     }
 

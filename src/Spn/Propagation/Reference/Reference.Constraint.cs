@@ -1,12 +1,11 @@
 namespace Spn;
 
-public static partial class Reference
+internal static partial class Reference
 {
     /// <summary>The stability constraint of Theorem 3: per pixel, over existing neighbours, s = Σ|p|; where s &gt; 1, p becomes p / s. Absent neighbours come out as zero.</summary>
     /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
     public static ReferenceWeights Constrain(ReferenceWeights weights)
     {
-        ArgumentNullException.ThrowIfNull(weights);
         var constrained = new ReferenceWeights(weights.Connection, weights.Shape);
         ForEachPixel(weights, present =>
         {
@@ -20,11 +19,8 @@ public static partial class Reference
     /// <summary>The backward of <see cref="Constrain"/>: the gradient with respect to the raw weights. At p = 0 the derivative of |p| counts as zero.</summary>
     /// <param name="weights">The raw weights, N×4×K×C×H×W.</param>
     /// <param name="gradConstrained">The gradient of the loss with respect to the constrained weights, of the same connection and shape.</param>
-    /// <exception cref="ArgumentException">Connections or shapes differ.</exception>
     public static ReferenceWeights ConstrainBackward(ReferenceWeights weights, ReferenceWeights gradConstrained)
     {
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(gradConstrained);
         ExpectWeights.Alike(weights.Connection, weights.Shape, gradConstrained.Connection, gradConstrained.Shape, nameof(gradConstrained));
         var gradient = new ReferenceWeights(weights.Connection, weights.Shape);
         ForEachPixel(weights, present =>

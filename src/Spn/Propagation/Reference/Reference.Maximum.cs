@@ -1,12 +1,11 @@
 namespace Spn;
 
-public static partial class Reference
+internal static partial class Reference
 {
     /// <summary>Four scans and their node-wise maximum, N×C×H×W. On a tie the earlier direction wins; NaN is larger than any number, and the earliest NaN wins.</summary>
     /// <param name="x">N×C×H×W.</param>
     /// <param name="weights">N×4×K×C×H×W; C is that of <paramref name="x"/> or 1.</param>
     /// <param name="stabilize">Whether the weights go through <see cref="Constrain"/> first.</param>
-    /// <exception cref="ArgumentException">Shapes do not match.</exception>
     public static ReferenceResult Forward(ReferenceMap x, ReferenceWeights weights, bool stabilize = true)
     {
         Check(x, weights);
@@ -31,17 +30,9 @@ public static partial class Reference
     /// The backward of <see cref="Forward"/>, with respect to x and the given weights: at each element the gradient goes to the hidden
     /// map of the direction that won, and to it alone.
     /// </summary>
-    /// <param name="x">N×C×H×W, as in the forward.</param>
-    /// <param name="weights">As in the forward.</param>
-    /// <param name="winner">The direction that won at each element, as the forward gave it.</param>
-    /// <param name="gradOutput">The gradient of the loss with respect to the output, N×C×H×W.</param>
-    /// <param name="stabilize">As in the forward.</param>
-    /// <exception cref="ArgumentException">Shapes do not match.</exception>
     public static ReferenceGradient Backward(ReferenceMap x, ReferenceWeights weights, DirectionMap winner, ReferenceMap gradOutput, bool stabilize = true)
     {
         Check(x, weights);
-        ArgumentNullException.ThrowIfNull(winner);
-        ArgumentNullException.ThrowIfNull(gradOutput);
         Expect.SameShape(x.Shape, winner.Shape, nameof(winner));
         Expect.SameShape(x.Shape, gradOutput.Shape, nameof(gradOutput));
         var constrained = stabilize ? Constrain(weights) : weights;

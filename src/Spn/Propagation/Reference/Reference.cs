@@ -2,16 +2,15 @@ namespace Spn;
 
 /// <summary>
 /// The op in plain loops and double precision: slow, obvious, and the truth that every kernel is held against. It means exactly what
-/// <see cref="Propagation"/> means, and it also takes any dense w_t per line (Eqs. 1 and 2).
+/// <see cref="Propagation"/> means.
 /// </summary>
-public static partial class Reference
+internal static partial class Reference
 {
     /// <summary>One scan, Eqs. (9) and (10): the hidden map H of a direction, N×C×H×W.</summary>
     /// <param name="x">N×C×H×W.</param>
     /// <param name="weights">N×4×K×C×H×W; C is that of <paramref name="x"/> or 1.</param>
     /// <param name="direction">The direction to scan in.</param>
     /// <param name="stabilize">Whether the weights go through <see cref="Constrain"/> first.</param>
-    /// <exception cref="ArgumentException">Shapes do not match.</exception>
     public static ReferenceMap Scan(ReferenceMap x, ReferenceWeights weights, Direction direction, bool stabilize = true)
     {
         Check(x, weights);
@@ -19,16 +18,9 @@ public static partial class Reference
     }
 
     /// <summary>The backward of <see cref="Scan(ReferenceMap, ReferenceWeights, Direction, bool)"/>, with respect to x and the given weights.</summary>
-    /// <param name="x">N×C×H×W, as in the forward.</param>
-    /// <param name="weights">As in the forward.</param>
-    /// <param name="direction">As in the forward.</param>
-    /// <param name="gradHidden">The gradient of the loss with respect to H, N×C×H×W.</param>
-    /// <param name="stabilize">As in the forward.</param>
-    /// <exception cref="ArgumentException">Shapes do not match.</exception>
     public static ReferenceGradient ScanBackward(ReferenceMap x, ReferenceWeights weights, Direction direction, ReferenceMap gradHidden, bool stabilize = true)
     {
         Check(x, weights);
-        ArgumentNullException.ThrowIfNull(gradHidden);
         Expect.SameShape(x.Shape, gradHidden.Shape, nameof(gradHidden));
         var constrained = stabilize ? Constrain(weights) : weights;
         var gradient = new ReferenceGradient(new ReferenceMap(x.Shape), new ReferenceWeights(weights.Connection, weights.Shape));
@@ -110,8 +102,6 @@ public static partial class Reference
 
     private static void Check(ReferenceMap x, ReferenceWeights weights)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(weights);
         ExpectWeights.Fit(weights.Shape, x.Shape, nameof(weights));
     }
 }

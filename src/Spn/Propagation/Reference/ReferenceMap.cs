@@ -1,20 +1,17 @@
 namespace Spn;
 
 /// <summary>A <see cref="FeatureMap"/> in double precision, N×C×H×W, row-major: what <see cref="Reference"/> computes with.</summary>
-public sealed class ReferenceMap
+internal sealed class ReferenceMap
 {
     /// <summary>A map of zeros.</summary>
     /// <param name="shape">N×C×H×W, every extent at least one.</param>
-    /// <exception cref="ArgumentException">The shape is empty or too large for one array.</exception>
     public ReferenceMap(MapShape shape) : this(shape, new double[Expect.Shape(shape).Count]) { }
 
     /// <summary>A map over <paramref name="values"/>, which are kept, not copied.</summary>
     /// <param name="shape">N×C×H×W, every extent at least one.</param>
     /// <param name="values">N·C·H·W values, width fastest.</param>
-    /// <exception cref="ArgumentException">The shape is empty, or the number of values is not N·C·H·W.</exception>
     public ReferenceMap(MapShape shape, double[] values)
     {
-        ArgumentNullException.ThrowIfNull(values);
         Shape = Expect.Shape(shape);
         Expect.Length(values.Length, shape.Count, $"a map of shape {shape}", nameof(values));
         Values = values;
@@ -27,14 +24,12 @@ public sealed class ReferenceMap
     public double[] Values { get; }
 
     /// <summary>The value at batch item, channel, row, column.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is outside the map.</exception>
     public double this[int batch, int channel, int row, int column] =>
         Values[PlaneOffset(batch, channel) + Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width)];
 
     /// <summary>The same values in double precision, copied.</summary>
     public static ReferenceMap From(FeatureMap map)
     {
-        ArgumentNullException.ThrowIfNull(map);
         return new ReferenceMap(map.Shape, Array.ConvertAll(map.Values, value => (double)value));
     }
 

@@ -4,22 +4,19 @@ namespace Spn;
 /// <see cref="PropagationWeights"/> in double precision, N×4×K×C×H×W, with the same layout and conventions: what
 /// <see cref="Reference"/> computes with, and the gradients that it gives.
 /// </summary>
-public sealed class ReferenceWeights
+internal sealed class ReferenceWeights
 {
     /// <summary>Weights of zero.</summary>
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
     /// <param name="shape">N×C×H×W; C is the channel count of the map, or 1 to share the weights among channels.</param>
-    /// <exception cref="ArgumentException">The shape is empty or too large for one array.</exception>
     public ReferenceWeights(Connection connection, MapShape shape) : this(connection, shape, new double[PropagationWeights.Count(connection, Expect.Shape(shape))]) { }
 
     /// <summary>Weights over <paramref name="values"/>, which are kept, not copied.</summary>
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
     /// <param name="shape">N×C×H×W; C is the channel count of the map, or 1 to share the weights among channels.</param>
     /// <param name="values">N·4·K·C·H·W values, width fastest.</param>
-    /// <exception cref="ArgumentException">The shape is empty, or the number of values is wrong.</exception>
     public ReferenceWeights(Connection connection, MapShape shape, double[] values)
     {
-        ArgumentNullException.ThrowIfNull(values);
         Shape = Expect.Shape(shape);
         Expect.Length(values.Length, PropagationWeights.Count(connection, shape), $"{connection} weights over a map of shape {shape}", nameof(values));
         (Connection, Values) = (connection, values);
@@ -38,14 +35,12 @@ public sealed class ReferenceWeights
     public double[] Values { get; }
 
     /// <summary>The weight at batch item, direction, neighbour (0 to K − 1), channel, row and column of the receiving pixel.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is outside the weights.</exception>
     public double this[int batch, Direction direction, int neighbour, int channel, int row, int column] =>
         Values[PlaneOffset(batch, direction, neighbour, channel) + Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width)];
 
     /// <summary>The same weights in double precision, copied.</summary>
     public static ReferenceWeights From(PropagationWeights weights)
     {
-        ArgumentNullException.ThrowIfNull(weights);
         return new ReferenceWeights(weights.Connection, weights.Shape, Array.ConvertAll(weights.Values, value => (double)value));
     }
 

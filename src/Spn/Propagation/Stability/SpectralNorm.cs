@@ -1,14 +1,11 @@
 namespace Spn;
 
 /// <summary>
-/// The largest singular value of a tridiagonal w. Power iteration on wᵀw gives a value that is never too large; a Cholesky
-/// factorization of μ²I − wᵀw, which exists exactly when μ is above the norm, proves that it is not too small either. Where power
-/// iteration is slow (two singular values that nearly agree, a start that misses the largest), bisection on that proof finishes.
+/// The largest singular value of a tridiagonal w, by bisection: a Cholesky factorization of μ²I − wᵀw exists exactly when μ is above it.
 /// </summary>
 internal static class SpectralNorm
 {
     private const double Tolerance = 1e-10;
-    private const int Iterations = 100;
 
     /// <summary>‖w‖₂ to a relative 1e-10.</summary>
     public static double Of(Tridiagonal w)
@@ -17,34 +14,8 @@ internal static class SpectralNorm
         if (scale == 0)
             return 0;
         var unit = w.Scaled(1 / scale);
-        var low = PowerIteration(unit);
-        if (IsBelow(unit, low * (1 + Tolerance)))
-            return low * scale;
-        // Every row has at most three elements of at most one, so that ‖w‖₂ ≤ √(‖w‖₁ ‖w‖∞) ≤ 3.
-        return Bisection.SmallestThat(mu => IsBelow(unit, mu), low, 3 + Tolerance, Tolerance / 4) * scale;
-    }
-
-    /// <summary>A lower bound: ‖w v‖ for the unit vector v that a bounded number of steps ended at.</summary>
-    private static double PowerIteration(Tridiagonal w)
-    {
-        // A start without structure of its own, the same on every machine: the fractional parts of multiples of the golden ratio.
-        var v = new double[w.Size];
-        for (var i = 0; i < v.Length; i++)
-            v[i] = 0.5 + (i + 1) * 0.6180339887498949 % 1;
-        var norm = 0.0;
-        for (var iteration = 0; iteration < Iterations; iteration++)
-        {
-            Normalize(v);
-            var image = w.Times(v);
-            var next = Math.Sqrt(Dot(image, image));
-            var settled = next - norm <= norm * Tolerance / 100;
-            norm = Math.Max(norm, next);
-            if (settled)
-                break;
-            v = w.TransposeTimes(image);
-        }
-
-        return norm;
+        // An element is one, so that ‖w‖₂ ≥ 1; every row has at most three of at most one, so that ‖w‖₂ ≤ √(‖w‖₁ ‖w‖∞) ≤ 3.
+        return Bisection.SmallestThat(mu => IsBelow(unit, mu), 1, 3 + Tolerance, Tolerance / 4) * scale;
     }
 
     /// <summary>Whether ‖w‖₂ &lt; μ: μ²I − wᵀw, five diagonals, has a Cholesky factor, whose two diagonals below the main one are carried along.</summary>
@@ -67,20 +38,5 @@ internal static class SpectralNorm
         }
 
         return true;
-    }
-
-    private static void Normalize(double[] v)
-    {
-        var norm = Math.Sqrt(Dot(v, v));
-        for (var i = 0; norm > 0 && i < v.Length; i++)
-            v[i] /= norm;
-    }
-
-    private static double Dot(double[] a, double[] b)
-    {
-        double sum = 0;
-        for (var i = 0; i < a.Length; i++)
-            sum += a[i] * b[i];
-        return sum;
     }
 }

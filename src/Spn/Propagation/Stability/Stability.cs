@@ -35,7 +35,9 @@ public static class Stability
     public static PropagationWeights Constrain(PropagationWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return CpuPropagation.Constrain(weights);
+        var constrained = new PropagationWeights(weights.Connection, weights.Shape);
+        CpuPropagation.Constrain(weights, constrained);
+        return constrained;
     }
 
     /// <summary><see cref="Constrain"/> into weights that the caller keeps; they may be the raw ones themselves.</summary>
@@ -47,7 +49,7 @@ public static class Stability
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(constrained);
         ExpectWeights.Alike(weights.Connection, weights.Shape, constrained.Connection, constrained.Shape, nameof(constrained));
-        CpuPropagation.ConstrainInto(weights, constrained);
+        CpuPropagation.Constrain(weights, constrained);
     }
 
     /// <summary>
@@ -62,7 +64,9 @@ public static class Stability
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(gradConstrained);
         ExpectWeights.Alike(weights.Connection, weights.Shape, gradConstrained.Connection, gradConstrained.Shape, nameof(gradConstrained));
-        return CpuPropagation.ConstrainBackward(weights, gradConstrained);
+        var gradient = new PropagationWeights(weights.Connection, weights.Shape);
+        CpuPropagation.ConstrainBackward(weights, gradConstrained, gradient);
+        return gradient;
     }
 
     /// <summary>Σ|p| of every pixel, and the norms of every w_t and of their running product, for one plane of weights in one direction.</summary>

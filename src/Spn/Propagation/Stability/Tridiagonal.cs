@@ -54,22 +54,4 @@ internal sealed class Tridiagonal(double[] lower, double[] diagonal, double[] up
     /// <summary>factor · w.</summary>
     public Tridiagonal Scaled(double factor) => new(
         Array.ConvertAll(lower, p => p * factor), Array.ConvertAll(diagonal, p => p * factor), Array.ConvertAll(upper, p => p * factor));
-
-    /// <summary>w v.</summary>
-    public double[] Times(double[] v)
-    {
-        var product = new double[Size];
-        for (var i = 0; i < Size; i++)
-            product[i] = (i > 0 ? lower[i] * v[i - 1] : 0) + diagonal[i] * v[i] + (i < Size - 1 ? upper[i] * v[i + 1] : 0);
-        return product;
-    }
-
-    /// <summary>wᵀ v.</summary>
-    public double[] TransposeTimes(double[] v)
-    {
-        var product = new double[Size];
-        for (var i = 0; i < Size; i++)
-            product[i] = (i > 0 ? upper[i - 1] * v[i - 1] : 0) + diagonal[i] * v[i] + (i < Size - 1 ? lower[i + 1] * v[i + 1] : 0);
-        return product;
-    }
 }

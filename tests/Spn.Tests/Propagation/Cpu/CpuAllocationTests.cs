@@ -10,7 +10,7 @@ public class CpuAllocationTests
     public void A_steady_loop_allocates_nothing(int channels, int height, int width, bool shared)
     {
         var c = new CpuCase(Connection.ThreeWay, new MapShape(1, channels, height, width), shared, stabilize: true);
-        var (hidden, scan) = (new FeatureMap(c.X.Shape), new ScanGradient(new FeatureMap(c.X.Shape), Like(c.Weights)));
+        var (hidden, scan) = (new FeatureMap(c.X.Shape), new PropagationGradient(new FeatureMap(c.X.Shape), Like(c.Weights)));
         var result = Empty(c);
         var gradient = new PropagationGradient(new FeatureMap(c.X.Shape), Like(c.Weights));
         var constrained = Like(c.Weights);
@@ -60,7 +60,7 @@ public class CpuAllocationTests
         Assert.Equal(expectedGradient.Input.Values, gradient.Input.Values);
         Assert.Equal(expectedGradient.Weights.Values, gradient.Weights.Values);
 
-        var scan = new ScanGradient(FeatureMap.Constant(c.X.Shape, float.NaN), Like(c.Weights));
+        var scan = new PropagationGradient(FeatureMap.Constant(c.X.Shape, float.NaN), Like(c.Weights));
         Propagation.ScanBackwardInto(c.X, c.Weights, Direction.RightToLeft, c.Gradient, scan, options);
         var expectedScan = Propagation.ScanBackward(c.X, c.Weights, Direction.RightToLeft, c.Gradient, options);
         Assert.Equal(expectedScan.Input.Values, scan.Input.Values);

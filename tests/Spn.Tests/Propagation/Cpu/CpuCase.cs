@@ -1,6 +1,8 @@
 namespace Spn.Tests;
 
-/// <summary>One input of the CPU kernels and its twin in double precision. Weights keep the scan stable on their own where it is not stabilized.</summary>
+/// <summary>
+/// One input of the CPU kernels and its twin in double precision. Weights keep the scan stable on their own where it is not stabilized.
+/// </summary>
 internal sealed class CpuCase
 {
     public CpuCase(Connection connection, MapShape shape, bool shared, bool stabilize, int seed = 11)
@@ -39,11 +41,15 @@ internal sealed class CpuCase
             var lines = ScanLines.Of(direction, shape.Height, shape.Width);
             var (pixel, line) = direction.IsHorizontal() ? (row, column) : (column, row);
             var first = line == (direction.IsReversed() ? lines.Count - 1 : 0);
-            return first || !lines.Has(ScanLines.Neighbour(pixel, k, Weights.Neighbours)) ? float.NaN : Weights[n, direction, k, c, row, column];
+            return first || !lines.Has(ScanLines.Neighbour(pixel, k, Weights.Neighbours))
+                ? float.NaN
+                : Weights[n, direction, k, c, row, column];
         });
     }
 
-    /// <summary>‖actual − expected‖ / ‖expected‖ and the worst element, against the largest expected one, are below 1e-5.</summary>
+    /// <summary>
+    /// ‖actual − expected‖ / ‖expected‖ and the worst element, against the largest expected one, are below 1e-5.
+    /// </summary>
     public static void AssertClose(double[] expected, float[] actual, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
@@ -59,7 +65,8 @@ internal sealed class CpuCase
         }
 
         Assert.True(Math.Sqrt(difference) <= 1e-5 * Math.Sqrt(norm) && worst <= 1e-5 * largest,
-            FormattableString.Invariant($"{what}: error {Math.Sqrt(difference / norm):g3} in the norm, {worst / largest:g3} at the worst element"));
+            FormattableString.Invariant(
+                $"{what}: error {Math.Sqrt(difference / norm):g3} in the norm, {worst / largest:g3} at the worst element"));
     }
 
     public override string ToString() => _name;

@@ -10,6 +10,17 @@ public class InstructionSetTests
     /// <summary>Tells the child process which vector width it must not exceed; unset outside of it.</summary>
     private const string WidestVariable = "SPN_TESTS_WIDEST_VECTOR";
 
+    /// <summary>
+    /// Extents of the kernel tests: 1 to 70. A child process, whose vectors have eight lanes at most, takes those that leave each remainder
+    /// after none, one and two vectors, and those around four vectors and around a tile.
+    /// </summary>
+    internal static IReadOnlyList<int> Extents { get; } = IsChild
+        ? [.. Enumerable.Range(1, 18), .. Enumerable.Range(31, 4), .. Enumerable.Range(63, 4)]
+        : [.. Enumerable.Range(1, 70)];
+
+    /// <summary>Whether this is a process that a test of this class has started.</summary>
+    internal static bool IsChild => Environment.GetEnvironmentVariable(WidestVariable) is not null;
+
     [Theory]
     [InlineData("EnableAVX512", 256)]
     [InlineData("EnableAVX2", 128)]
@@ -32,12 +43,21 @@ public class InstructionSetTests
             start.Environment.Remove(inherited);
         start.Environment[$"DOTNET_{knob}"] = "0";
         start.Environment[WidestVariable] = widest.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        var text = await output + await error;
-        Assert.True(process.ExitCode == 0, $"with {knob} off: {text}");
-        Assert.Matches("Passed:", text);
+        var temporary = Directory.CreateTempSubdirectory("spn-tests-");
+        try
+        {
+            start.Environment["TMPDIR"] = temporary.FullName;
+            using var process = Process.Start(start)!;
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync();
+            var text = await output + await error;
+            Assert.True(process.ExitCode == 0, $"with {knob} off: {text}");
+            Assert.Matches("Passed:", text);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
     }
 
     [ChildFact]
@@ -58,7 +78,7 @@ public class InstructionSetTests
     {
         public ChildFactAttribute()
         {
-            if (Environment.GetEnvironmentVariable(WidestVariable) is null)
+            if (!IsChild)
                 Skip = "Holds in the processes that the tests beside it start.";
         }
     }

@@ -6,7 +6,8 @@ namespace Spn.Tests.Cuda;
 internal static class Compiler
 {
     private static readonly Lazy<string?> SanitizingCompiler = new(() => new[] { "g++", "clang++" }.FirstOrDefault(Sanitizes));
-    private static readonly Lazy<string?> HostCompiler = new(() => new[] { "g++", "clang++" }.FirstOrDefault(name => Runs(name, "--version")));
+    private static readonly Lazy<string?> HostCompiler = new(
+        () => new[] { "g++", "clang++" }.FirstOrDefault(name => Runs(name, "--version")));
 
     /// <summary>A compiler whose programs run under the address and undefined-behaviour sanitizers; null where there is none.</summary>
     public static string? Sanitizing => SanitizingCompiler.Value;
@@ -22,7 +23,8 @@ internal static class Compiler
             var root = new DirectoryInfo(AppContext.BaseDirectory);
             while (root is not null && !File.Exists(Path.Combine(root.FullName, "Spn.Notebooks.sln")))
                 root = root.Parent;
-            return root?.FullName ?? throw new DirectoryNotFoundException("expected Spn.Notebooks.sln above the tests, got none; run the tests inside the repository.");
+            return root?.FullName ?? throw new DirectoryNotFoundException(
+                "expected Spn.Notebooks.sln above the tests, got none; run the tests inside the repository.");
         }
     }
 
@@ -35,13 +37,16 @@ internal static class Compiler
     /// <summary>The major version of clang on the path; null where there is none.</summary>
     public static string? ClangMajor => Runs("clang", "-dumpversion") ? Run("clang", "-dumpversion").Output.Split('.')[0].Trim() : null;
 
-    /// <summary>Compiles sources of the shim's folder, one process each, and links them. Fails the test with the compiler's words where it cannot.</summary>
+    /// <summary>
+    /// Compiles sources of the shim's folder, one process each, and links them. Fails the test with the compiler's words where it cannot.
+    /// </summary>
     public static void Build(string compiler, string output, IReadOnlyList<string> flags, params string[] sources)
     {
         var folder = Path.GetDirectoryName(output)!;
         string[] common = ["-std=c++17", "-Wall", "-Wextra", "-Wno-unknown-pragmas", "-I" + CudaFolder, "-I" + ShimFolder, .. flags];
         var objects = sources.Select(source => Path.Combine(folder, source + ".o")).ToArray();
-        Parallel.For(0, sources.Length, i => Expect(Run(compiler, [.. common, "-c", Path.Combine(ShimFolder, sources[i]), "-o", objects[i]])));
+        Parallel.For(
+            0, sources.Length, i => Expect(Run(compiler, [.. common, "-c", Path.Combine(ShimFolder, sources[i]), "-o", objects[i]])));
         Expect(Run(compiler, [.. flags, .. objects, "-o", output]));
     }
 
@@ -100,7 +105,9 @@ internal sealed class SanitizerFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A fact that runs kernels through the double of the CUDA driver; skipped, and the test run says so, where no compiler can build it.</summary>
+/// <summary>
+/// A fact that runs kernels through the double of the CUDA driver; skipped, and the test run says so, where no compiler can build it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DoubleFactAttribute : FactAttribute
 {

@@ -44,12 +44,12 @@ public class CudaBackendTests(CudaDouble driver)
     {
         driver.Use();
         var c = new CpuCase(Connection.ThreeWay, new MapShape(2, 3, 12, 17), shared: false, stabilize: true);
-        var options = c.Options.WithBackend(PropagationBackend.Cuda);
+        var options = c.Options with { Backend = PropagationBackend.Cuda };
         var hidden = FeatureMap.Constant(c.X.Shape, 9);
         Propagation.ScanInto(c.X, c.Weights, Direction.BottomToTop, hidden, options);
         Assert.Equal(Propagation.Scan(c.X, c.Weights, Direction.BottomToTop, options).Values, hidden.Values);
 
-        var gradient = new ScanGradient(FeatureMap.Constant(c.X.Shape, 9), PropagationWeights.Constant(c.Weights.Connection, c.Weights.Shape, 9));
+        var gradient = new PropagationGradient(FeatureMap.Constant(c.X.Shape, 9), PropagationWeights.Constant(c.Weights.Connection, c.Weights.Shape, 9));
         Propagation.ScanBackwardInto(c.X, c.Weights, Direction.BottomToTop, c.Gradient, gradient, options);
         var alone = Propagation.ScanBackward(c.X, c.Weights, Direction.BottomToTop, c.Gradient, options);
         for (var n = 0; n < 2; n++)
@@ -94,7 +94,7 @@ public class CudaBackendTests(CudaDouble driver)
                     foreach (var shape in Shapes(device))
                     {
                         var c = new CpuCase(connection, shape, shared, stabilize);
-                        yield return (new CpuCase(connection, shape, shared, stabilize) { Options = c.Options.WithBackend(PropagationBackend.Cuda) }, $"{device} {c}");
+                        yield return (new CpuCase(connection, shape, shared, stabilize) { Options = c.Options with { Backend = PropagationBackend.Cuda } }, $"{device} {c}");
                     }
         }
     }

@@ -17,7 +17,8 @@ public sealed unsafe class CudaDouble : IDisposable
         _library = Path.Combine(_folder, "libcudadouble.so");
         if (!OperatingSystem.IsLinux() || Compiler.Host is null)
             return; // the facts are skipped
-        Compiler.Build(Compiler.Host, _library, ["-O1", "-fPIC", "-fvisibility=hidden", "-shared"], "kernels.cpp", "shim.cpp", "driver.cpp");
+        Compiler.Build(
+            Compiler.Host, _library, ["-O1", "-fPIC", "-fvisibility=hidden", "-shared"], "kernels.cpp", "shim.cpp", "driver.cpp");
         _handle = NativeLibrary.Load(_library);
     }
 

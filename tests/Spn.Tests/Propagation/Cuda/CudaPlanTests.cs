@@ -42,7 +42,7 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
         {
             var c = new CpuCase(connection, new MapShape(1, 1, 5, width), shared: false, stabilize: true);
             var before = driver.CooperativeLaunches;
-            var options = c.Options.WithBackend(PropagationBackend.Cuda);
+            var options = c.Options with { Backend = PropagationBackend.Cuda };
             Propagation.Backward(Propagation.Forward(c.X, c.Weights, options), c.Gradient);
             Assert.Equal(expected, driver.CooperativeLaunches - before);
         }

@@ -1,6 +1,8 @@
 namespace Spn.Tests.Cuda;
 
-/// <summary>The entry for device memory, through a double of the driver: strides, half precision, hidden maps kept, what is refused.</summary>
+/// <summary>
+/// The entry for device memory, through a double of the driver: strides, half precision, hidden maps kept, what is refused.
+/// </summary>
 [Collection(CudaDriverCollection.Name)]
 public class CudaPropagationTests(CudaDouble driver)
 {
@@ -19,8 +21,10 @@ public class CudaPropagationTests(CudaDouble driver)
         using var y = device.Allocate(2 * (2 * Shape.Count + 2));
 
         // The output has gaps between all its elements.
-        var to = new CudaMap(y.Pointer, CudaElement.BFloat16, Shape, 2L * Shape.Channels * Shape.PlaneSize, 2 * Shape.PlaneSize, 2 * Shape.Width, 2);
-        CudaPropagation.Scan(CudaMap.Contiguous(x.Pointer, CudaElement.BFloat16, Shape), CudaWeights.Contiguous(p.Pointer, CudaElement.BFloat16, Connection.ThreeWay, Shape),
+        var to = new CudaMap(
+            y.Pointer, CudaElement.BFloat16, Shape, 2L * Shape.Channels * Shape.PlaneSize, 2 * Shape.PlaneSize, 2 * Shape.Width, 2);
+        CudaPropagation.Scan(CudaMap.Contiguous(x.Pointer, CudaElement.BFloat16, Shape), CudaWeights.Contiguous(
+            p.Pointer, CudaElement.BFloat16, Connection.ThreeWay, Shape),
             Direction.RightToLeft, to, new CudaCall(workspace, stream.Handle));
         var actual = new ushort[2 * Shape.Count];
         y.Read(actual, stream);
@@ -28,7 +32,9 @@ public class CudaPropagationTests(CudaDouble driver)
         for (var i = 0; i < expected.Values.Length; i++)
         {
             var value = BitConverter.Int32BitsToSingle(actual[2 * i] << 16);
-            Assert.True(Math.Abs(value - expected.Values[i]) <= Math.Abs(expected.Values[i]) / 256 + 1e-5, FormattableString.Invariant($"{value} for {expected.Values[i]} at {i}"));
+            Assert.True(
+                Math.Abs(value - expected.Values[i]) <= Math.Abs(expected.Values[i]) / 256 + 1e-5,
+                FormattableString.Invariant($"{value} for {expected.Values[i]} at {i}"));
         }
     }
 
@@ -59,7 +65,8 @@ public class CudaPropagationTests(CudaDouble driver)
             using var gp = device.Allocate(4L * c.Weights.Values.Length);
             var result = new CudaResult(Map(y), winner.Pointer, kept);
             CudaPropagation.Forward(Map(x), weights, result, call);
-            CudaPropagation.Backward(Map(x), weights, result, Map(g), new CudaGradient(Map(gx), weights with { Pointer = gp.Pointer }), call);
+            CudaPropagation.Backward(
+                Map(x), weights, result, Map(g), new CudaGradient(Map(gx), weights with { Pointer = gp.Pointer }), call);
             var (dx, dp) = (new float[Shape.Count], new float[c.Weights.Values.Length]);
             gx.Read(dx, stream);
             gp.Read(dp, stream);
@@ -93,7 +100,8 @@ public class CudaPropagationTests(CudaDouble driver)
             CpuCase.AssertClose(Reference.Constrain(c.ReferenceWeights).Values, values, $"{connection}");
             CudaPropagation.ConstrainBackward(weights, weights with { Pointer = g.Pointer }, weights with { Pointer = q.Pointer }, call);
             q.Read(values, stream);
-            CpuCase.AssertClose(Reference.ConstrainBackward(c.ReferenceWeights, ReferenceWeights.From(gradient)).Values, values, $"backward {connection}");
+            CpuCase.AssertClose(
+                Reference.ConstrainBackward(c.ReferenceWeights, ReferenceWeights.From(gradient)).Values, values, $"backward {connection}");
         }
     }
 
@@ -110,7 +118,9 @@ public class CudaPropagationTests(CudaDouble driver)
         using var workspace = new CudaWorkspace(device);
         using var buffer = device.Allocate(64);
         using var stream = device.CreateStream();
-        Assert.Contains("at most the 64 bytes", Assert.Throws<ArgumentException>(() => buffer.Write(new float[17], stream)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most the 64 bytes", Assert.Throws<ArgumentException>(() => buffer.Write(new float[17], stream)).Message,
+            StringComparison.Ordinal);
         var map = CudaMap.Contiguous(buffer.Pointer, CudaElement.Float32, Shape);
         var weights = CudaWeights.Contiguous(buffer.Pointer, CudaElement.Float16, Connection.OneWay, Shape);
         var call = new CudaCall(workspace);
@@ -123,14 +133,17 @@ public class CudaPropagationTests(CudaDouble driver)
         Assert.Throws<ObjectDisposedException>(() => buffer.Pointer);
     }
 
-    private static ushort Round(float value) => (ushort)((BitConverter.SingleToInt32Bits(value) + 0x7fff + (BitConverter.SingleToInt32Bits(value) >> 16 & 1)) >> 16);
+    private static ushort Round(float value) =>
+        (ushort)((BitConverter.SingleToInt32Bits(value) + 0x7fff + (BitConverter.SingleToInt32Bits(value) >> 16 & 1)) >> 16);
 
     private static float Widen(ushort bits) => BitConverter.Int32BitsToSingle(bits << 16);
 
-    private static ReferenceMap Rounded(FeatureMap map) => ReferenceMap.From(new FeatureMap(map.Shape, Array.ConvertAll(map.Values, value => Widen(Round(value)))));
+    private static ReferenceMap Rounded(FeatureMap map) =>
+        ReferenceMap.From(new FeatureMap(map.Shape, Array.ConvertAll(map.Values, value => Widen(Round(value)))));
 
     private static ReferenceWeights Rounded(PropagationWeights weights) =>
-        ReferenceWeights.From(new PropagationWeights(weights.Connection, weights.Shape, Array.ConvertAll(weights.Values, value => Widen(Round(value)))));
+        ReferenceWeights.From(
+            new PropagationWeights(weights.Connection, weights.Shape, Array.ConvertAll(weights.Values, value => Widen(Round(value)))));
 
     private static CudaBuffer Upload(CudaDevice device, CudaStream stream, float[] values)
     {

@@ -25,15 +25,27 @@ public sealed class CudaRefusalTests(CudaDouble driver)
         Refused("weights", "device memory for weights", () => CudaPropagation.Forward(map, none, result, call));
         Refused("weights", "strides of weights of at least 0, got -1", () => CudaPropagation.Forward(map, back, result, call));
         Refused("hidden", "device memory for hidden", () => CudaPropagation.Scan(map, weights, Direction.LeftToRight, noMap, call));
-        Refused("result", "device memory for result.Output", () => CudaPropagation.Forward(map, weights, result with { Output = noMap }, call));
-        Refused("result", "result.Hidden at a multiple of 4 bytes", () => CudaPropagation.Forward(map, weights, result with { Hidden = buffer.Pointer + 1 }, call));
-        Refused("gradHidden", "device memory for gradHidden", () => CudaPropagation.ScanBackward(map, weights, Direction.LeftToRight, noMap, gradient, call));
-        Refused("gradOutput", "gradOutput at a multiple of 4 bytes", () => CudaPropagation.Backward(map, weights, result, oddMap, gradient, call));
-        Refused("gradient", "device memory for gradient.Input", () => CudaPropagation.Backward(map, weights, result, map, gradient with { Input = noMap }, call));
-        Refused("gradient", "strides of gradient.Weights", () => CudaPropagation.Backward(map, weights, result, map, gradient with { Weights = back }, call));
+        Refused(
+            "result", "device memory for result.Output", () => CudaPropagation.Forward(map, weights, result with { Output = noMap }, call));
+        Refused(
+            "result", "result.Hidden at a multiple of 4 bytes",
+            () => CudaPropagation.Forward(map, weights, result with { Hidden = buffer.Pointer + 1 }, call));
+        Refused(
+            "gradHidden", "device memory for gradHidden",
+            () => CudaPropagation.ScanBackward(map, weights, Direction.LeftToRight, noMap, gradient, call));
+        Refused(
+            "gradOutput", "gradOutput at a multiple of 4 bytes",
+            () => CudaPropagation.Backward(map, weights, result, oddMap, gradient, call));
+        Refused(
+            "gradient", "device memory for gradient.Input",
+            () => CudaPropagation.Backward(map, weights, result, map, gradient with { Input = noMap }, call));
+        Refused(
+            "gradient", "strides of gradient.Weights",
+            () => CudaPropagation.Backward(map, weights, result, map, gradient with { Weights = back }, call));
         Refused("weights", "device memory for weights", () => CudaPropagation.Constrain(none, weights, call));
         Refused("constrained", "device memory for constrained", () => CudaPropagation.Constrain(weights, none, call));
-        Refused("gradConstrained", "device memory for gradConstrained", () => CudaPropagation.ConstrainBackward(weights, none, weights, call));
+        Refused(
+            "gradConstrained", "device memory for gradConstrained", () => CudaPropagation.ConstrainBackward(weights, none, weights, call));
     }
 
     [DoubleFact]
@@ -56,7 +68,9 @@ public sealed class CudaRefusalTests(CudaDouble driver)
             var before = workspace.Bytes;
             CudaPropagation.Forward(map, weights, result, new CudaCall(workspace, stream.Handle));
             Assert.True(workspace.Bytes > before);
-            Refused("call", "give each stream its own workspace", () => CudaPropagation.Forward(map, weights, result, new CudaCall(workspace, other.Handle)));
+            Refused(
+                "call", "give each stream its own workspace",
+                () => CudaPropagation.Forward(map, weights, result, new CudaCall(workspace, other.Handle)));
         }
     }
 

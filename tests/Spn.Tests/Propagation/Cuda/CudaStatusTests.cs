@@ -13,12 +13,12 @@ public class CudaStatusTests(CudaDouble driver)
         Assert.Equal("expected an NVIDIA driver (libspn-there-is-no-such-driver.so), found none on this machine; install one, or use the Cpu backend.", status.Sentence);
 
         var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 1, 4, 5), shared: false, stabilize: true);
-        var cuda = c.Options.WithBackend(PropagationBackend.Cuda);
+        var cuda = c.Options with { Backend = PropagationBackend.Cuda };
         Assert.Equal(status.Sentence, Assert.Throws<CudaException>(() => Propagation.Forward(c.X, c.Weights, cuda)).Message);
         Assert.Equal(status.Sentence, Assert.Throws<CudaException>(() => Propagation.Scan(c.X, c.Weights, Direction.LeftToRight, cuda)).Message);
 
         var backend = status.IsAvailable ? PropagationBackend.Cuda : PropagationBackend.Cpu;
-        Assert.Equal(c.X.Shape, Propagation.Forward(c.X, c.Weights, c.Options.WithBackend(backend)).Output.Shape);
+        Assert.Equal(c.X.Shape, Propagation.Forward(c.X, c.Weights, c.Options with { Backend = backend }).Output.Shape);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class CudaStatusTests(CudaDouble driver)
         driver.Become("");
         Assert.True(Spn.Cuda.Status().IsAvailable);
         var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 1, 4, 5), shared: false, stabilize: true);
-        Assert.Equal(c.X.Shape, Propagation.Forward(c.X, c.Weights, c.Options.WithBackend(PropagationBackend.Cuda)).Output.Shape);
+        Assert.Equal(c.X.Shape, Propagation.Forward(c.X, c.Weights, c.Options with { Backend = PropagationBackend.Cuda }).Output.Shape);
     }
 
     [DoubleFact]
@@ -61,7 +61,7 @@ public class CudaStatusTests(CudaDouble driver)
     {
         driver.Use("little-memory");
         var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 2, 120, 120), shared: false, stabilize: true);
-        var exception = Assert.Throws<CudaException>(() => Propagation.Forward(c.X, c.Weights, c.Options.WithBackend(PropagationBackend.Cuda)));
+        var exception = Assert.Throws<CudaException>(() => Propagation.Forward(c.X, c.Weights, c.Options with { Backend = PropagationBackend.Cuda }));
         Assert.Equal(2, exception.Code);
         Assert.Equal("expected 2 MiB of device memory, 1 of 1 MiB are free on Double of a GPU; split the batch, tile the image, free memory of other programs, or use the Cpu backend.", exception.Message);
     }

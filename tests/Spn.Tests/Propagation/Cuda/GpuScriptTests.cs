@@ -10,7 +10,8 @@ public sealed class GpuScriptTests : IDisposable
     public void A_run_passes_where_every_tool_says_so() => Assert.Equal(0, Run(Passed, 0));
 
     [LinuxFact]
-    public void A_sanitizer_that_reports_errors_fails_the_run() => Assert.Equal(1, Run("echo '========= ERROR SUMMARY: 2 errors'; exit 3", 0));
+    public void A_sanitizer_that_reports_errors_fails_the_run() =>
+        Assert.Equal(1, Run("echo '========= ERROR SUMMARY: 2 errors'; exit 3", 0));
 
     [LinuxFact]
     public void A_sanitizer_that_cannot_start_or_has_no_summary_fails_the_run()
@@ -33,7 +34,8 @@ public sealed class GpuScriptTests : IDisposable
         Write("spn/Spn.Tool", $"[ \"$1\" = check ] && echo '7 checks, 0 failures' && exit {exitCode}; echo \"$1\"");
         Write("compute-sanitizer", sanitizer);
         Write("python3", "exit 1");
-        return Compiler.Run("env", $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", "bash", Path.Combine(_folder, "gpu.sh"), "run").ExitCode;
+        return Compiler.Run(
+            "env", $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", "bash", Path.Combine(_folder, "gpu.sh"), "run").ExitCode;
     }
 
     private void Write(string name, string body)

@@ -15,7 +15,9 @@ public class HostShimTests(ITestOutputHelper output)
         try
         {
             var check = Path.Combine(folder, "check");
-            Compiler.Build(Compiler.Sanitizing!, check, ["-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"], "kernels.cpp", "shim.cpp", "check.cpp");
+            Compiler.Build(
+                Compiler.Sanitizing!, check, ["-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"],
+                "kernels.cpp", "shim.cpp", "check.cpp");
             var halves = new[] { ("1", "50"), ("51", "70") };
             Parallel.ForEach(halves, half =>
             {

@@ -13,7 +13,9 @@ public class PtxTests
         {
             var (exitCode, text) = Compiler.Run("bash", Path.Combine(Compiler.CudaFolder, "build-ptx.sh"), made);
             Assert.True(exitCode == 0, text);
-            Assert.True(File.ReadAllText(made) == File.ReadAllText(Committed), "expected the committed propagation.ptx, got another text; run src/Spn/Propagation/Cuda/build-ptx.sh.");
+            Assert.True(
+                File.ReadAllText(made) == File.ReadAllText(Committed),
+                "expected the committed propagation.ptx, got another text; run src/Spn/Propagation/Cuda/build-ptx.sh.");
         }
         finally
         {
@@ -29,7 +31,8 @@ public class PtxTests
         Assert.Contains(".version 6.3", text, StringComparison.Ordinal);
         Assert.Contains(".target sm_70", text, StringComparison.Ordinal);
         Assert.DoesNotContain(".local", text, StringComparison.Ordinal);
-        foreach (var name in from op in new[] { "forward", "backward", "constrain" } from storage in new[] { "float32", "bfloat16", "float16" } from k in new[] { 1, 3 } select $"{op}_{storage}_{k}")
+        string[] operations = ["forward", "backward", "constrain"], storages = ["float32", "bfloat16", "float16"];
+        foreach (var name in from op in operations from storage in storages from k in new[] { 1, 3 } select $"{op}_{storage}_{k}")
             Assert.Contains($".visible .entry {name}(", text, StringComparison.Ordinal);
     }
 
@@ -37,7 +40,9 @@ public class PtxTests
     public static string MadeWith() => File.ReadLines(Committed).First().Split("clang ")[1].Split('.')[0];
 }
 
-/// <summary>A fact that needs the clang that propagation.ptx was made with; skipped, and the test run says so, where there is another or none.</summary>
+/// <summary>
+/// A fact that needs the clang that propagation.ptx was made with; skipped, and the test run says so, where there is another or none.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ClangFactAttribute : FactAttribute
 {
@@ -45,6 +50,7 @@ internal sealed class ClangFactAttribute : FactAttribute
     {
         var (made, present) = (PtxTests.MadeWith(), OperatingSystem.IsLinux() ? Compiler.ClangMajor : null);
         if (made != present)
-            Skip = $"propagation.ptx was made with clang {made}, here is {(present is null ? "none" : $"clang {present}")}: install clang {made} to make it again.";
+            Skip = $"propagation.ptx was made with clang {made}, here is {(present is null ? "none" : $"clang {present}")}: "
+                + $"install clang {made} to make it again.";
     }
 }

@@ -12,7 +12,8 @@ public sealed class CellLanguageTests
     [InlineData("""{"kernelspec":{"name":".net-fsharp"}}""", "{}", "fsharp")]
     [InlineData("""{"language_info":{"name":"F#"}}""", "{}", "fsharp")]
     [InlineData("""{"language_info":{"name":"polyglot-notebook"},"kernelspec":{"name":".net-fsharp"}}""", "{}", "fsharp")]
-    [InlineData("""{"kernelspec":{"name":".net-csharp"},"polyglot_notebook":{"kernelInfo":{"defaultKernelName":"fsharp"}}}""", "{}", "fsharp")]
+    [InlineData(
+        """{"kernelspec":{"name":".net-csharp"},"polyglot_notebook":{"kernelInfo":{"defaultKernelName":"fsharp"}}}""", "{}", "fsharp")]
     [InlineData("""{"kernelspec":{"name":".net-csharp"}}""", """{"dotnet_interactive":{"language":"fsharp"}}""", "fsharp")]
     [InlineData("{}", """{"dotnet_interactive":{"language":"fsharp"},"polyglot_notebook":{"kernelName":"csharp"}}""", "csharp")]
     [InlineData("{}", """{"polyglot_notebook":{"kernelName":"html"}}""", "html")]

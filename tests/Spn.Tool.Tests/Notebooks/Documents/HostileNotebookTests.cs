@@ -38,7 +38,8 @@ public sealed class HostileNotebookTests : FolderTests
     {
         var path = Path.Combine(Folder, "latin.ipynb");
         File.WriteAllBytes(path, [.. "{\"nbformat\":4,\"cells\":[],\"x\":\""u8, 0xE9, .. "\"}"u8]);
-        Assert.Contains("not UTF-8", Assert.Throws<InvalidDataException>(() => NotebookDocument.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not UTF-8", Assert.Throws<InvalidDataException>(() => NotebookDocument.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class HostileNotebookTests : FolderTests
     {
         var path = Path.Combine(Folder, "deep.ipynb");
         File.WriteAllText(path, "{\"nbformat\":4,\"cells\":" + new string('[', 100_000));
-        Assert.Contains("JSON is broken", Assert.Throws<InvalidDataException>(() => NotebookDocument.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "JSON is broken", Assert.Throws<InvalidDataException>(() => NotebookDocument.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,7 +47,8 @@ public sealed class RoundTripTests
 
         """;
 
-    private static JsonArray Printed(string text) => [new JsonObject { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = new JsonArray(text) }];
+    private static JsonArray Printed(string text) =>
+        [new JsonObject { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = new JsonArray(text) }];
 
     [Fact]
     public void Only_outputs_and_counts_change_and_they_are_laid_out_like_the_file()
@@ -90,7 +91,8 @@ public sealed class RoundTripTests
         """{"cells": [{"source": "1", "cell_type": "code", "execution_count": 1, "outputs": [{"name": "stdout", "output_type": "stream", "text": ["x"]}]}], "nbformat": 4}""")]
     [InlineData("{\n \"nbformat\": 4,\n \"cells\": [\n  { \"cell_type\": \"code\", \"source\": [\"1\"] }\n ]\n}",
         "{\n \"nbformat\": 4,\n \"cells\": [\n  { \"cell_type\": \"code\", \"source\": [\"1\"], \"execution_count\": 1, \"outputs\": [{\"name\": \"stdout\", \"output_type\": \"stream\", \"text\": [\"x\"]}] }\n ]\n}")]
-    public void Notebooks_on_one_line_stay_on_one_line_and_missing_properties_are_added(string before, string after) => Assert.Equal(after, Run(before, "x"));
+    public void Notebooks_on_one_line_stay_on_one_line_and_missing_properties_are_added(string before, string after) =>
+        Assert.Equal(after, Run(before, "x"));
 
     [Fact]
     public void A_byte_order_mark_stays() => Assert.StartsWith("\uFEFF{", Run("\uFEFF" + Jupyter, "x"), StringComparison.Ordinal);
@@ -114,7 +116,8 @@ public sealed class RoundTripTests
         Prop.ForAll(notebooks.ToArbitrary(), sample =>
         {
             var (indent, newLine) = sample.layout;
-            var before = Indented(Jupyter, indent, newLine).Replace("\"1 + 1\\n\"", NotebookJson.Quote(sample.Source), StringComparison.Ordinal);
+            var before = Indented(Jupyter, indent, newLine).Replace(
+                "\"1 + 1\\n\"", NotebookJson.Quote(sample.Source), StringComparison.Ordinal);
             Assert.StartsWith(sample.Source, Parse(before).Cells[1].Source, StringComparison.Ordinal);
             var once = Run(before, sample.Text);
             Assert.Equal(once, Run(once, sample.Text));
@@ -132,7 +135,8 @@ public sealed class RoundTripTests
     {
         var document = Parse(text);
         var code = document.Cells.Single(c => c.Type == "code").Number;
-        return Encoding.UTF8.GetString(NotebookWriter.Write(document, new Dictionary<int, CellResult> { [code] = new(1, Printed(printed)) }));
+        return Encoding.UTF8.GetString(
+            NotebookWriter.Write(document, new Dictionary<int, CellResult> { [code] = new(1, Printed(printed)) }));
     }
 
     private static string Times(string text, int count) => string.Concat(Enumerable.Repeat(text, count));

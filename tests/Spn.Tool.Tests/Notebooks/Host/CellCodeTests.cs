@@ -9,7 +9,9 @@ public sealed class CellCodeTests
     [InlineData("a\nb", "a\nb", "a\nb")]
     [InlineData("a\n\nb", "#!csharp\na\nb", "\na\nb")]
     [InlineData("#r \"x.dll\"\n\n\na\n", "#r \"x.dll\"\n#r \"nuget: y\"\n\na\n", "#r \"x.dll\"\n\n\na")]
-    [InlineData("  b\r\nc", "#!share --from fsharp a\r\n  b  \r\nc\r\n", "\n  b  \nc")]
+    [InlineData("  b\r\nc", "#!share --from fsharp a\r\n  b  \r\nc\r\n", "\n  b  \r\nc\r")]
+    [InlineData("a = @\"x\n   \ny\"", "#!csharp\na = @\"x\n   \ny\"", "\na = @\"x\n   \ny\"")]
+    [InlineData("a = @\"x\r\n\t\r\ny\u2028\"", "a = @\"x\r\n\t\r\ny\u2028\"", "a = @\"x\r\n\t\r\ny\u2028\"")]
     public void Lines_are_put_back(string code, string source, string expected) =>
         Assert.Equal(expected, new CodeSource("cell 1", source).Aligned(code));
 

@@ -43,6 +43,7 @@ public sealed class LessonFixture : IAsyncLifetime
         File.WriteAllText(Path.Combine(_folder, "helpers.fsx"), "let thrice x = 3 * x");
         File.WriteAllText(Path.Combine(_folder, "broken.csx"), "var fine = 1;\nint wrong = \"x\";");
         File.WriteAllText(Path.Combine(_folder, "self.csx"), "#!import self.csx");
+        File.WriteAllText(Path.Combine(_folder, "back.csx"), "#!import test.ipynb");
         File.WriteAllText(Path.Combine(_folder, "note.txt"), "kept text");
         var inner = new TestNotebook();
         inner.CSharp("var fromCSharp = 5;\nfromCSharp");
@@ -60,9 +61,18 @@ public sealed class LessonFixture : IAsyncLifetime
         Cell("array", "var numbers = new[] { 1, 2, 3 };");
         Cell("array shared", "#!share --from csharp numbers\nnumbers.[0] <- 10\nlet mine = [| 1.5; 2.5 |]", "fsharp");
         Cell("array seen", "#!share mine --from fsharp\nnumbers[0] + mine[1]");
-        Cell("dependency", "#r \"libs/Spn.Visuals.dll\"\ntypeof(Spn.Visuals.Figure).Assembly.GetReferencedAssemblies().Any(a => a.Name == \"Spn\")");
+        Cell(
+            "dependency",
+            "#r \"libs/Spn.Visuals.dll\"\ntypeof(Spn.Visuals.Figure).Assembly.GetReferencedAssemblies().Any(a => a.Name == \"Spn\")");
         Cell("one assembly", "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"Spn\")");
-        Cell("formatter", "using Microsoft.DotNet.Interactive.Formatting;\nFormatter.Register<MapShape>((s, w) => w.Write($\"<b>{s.Width} wide</b>\"), \"text/html\");\nFormatter.Register<MapShape>((s, w) => w.Write($\"{s.Width} wide\"), \"text/plain\");\nFormatter.SetPreferredMimeTypesFor(typeof(MapShape), \"text/html\", \"text/plain\");");
+        Cell(
+            "formatter",
+            """
+            using Microsoft.DotNet.Interactive.Formatting;
+            Formatter.Register<MapShape>((s, w) => w.Write($"<b>{s.Width} wide</b>"), "text/html");
+            Formatter.Register<MapShape>((s, w) => w.Write($"{s.Width} wide"), "text/plain");
+            Formatter.SetPreferredMimeTypesFor(typeof(MapShape), "text/html", "text/plain");
+            """);
         Cell("formatted", "display fromFs |> ignore\nfromFs", "fsharp");
     }
 
@@ -82,7 +92,13 @@ public sealed class LessonFixture : IAsyncLifetime
         Cell("display", "var shown = display(new[] { 1, 2 });\nshown");
         Cell("extension", "3.5.Display();\n(2.5).Display(\"text/plain\")");
         Cell("fsharp display", "display \"first\" |> ignore\n(4.5).Display() |> ignore\n[ 1; 2 ] |> display", "fsharp");
-        Cell("before update", "var counter = display(\"start\");\nvar live = Microsoft.DotNet.Interactive.KernelInvocationContextExtensions.Display(Microsoft.DotNet.Interactive.KernelInvocationContext.Current, 1);");
+        Cell(
+            "before update",
+            """
+            var counter = display("start");
+            var current = Microsoft.DotNet.Interactive.KernelInvocationContext.Current;
+            var live = Microsoft.DotNet.Interactive.KernelInvocationContextExtensions.Display(current, 1);
+            """);
         Cell("update", "counter.Update(\"changed\");\nlive.Update(2);");
         Cell("html helper", "HTML(\"<i>x</i>\")");
         Cell("fsharp html", "HTML \"<i>y</i>\"", "fsharp");
@@ -106,7 +122,14 @@ public sealed class LessonFixture : IAsyncLifetime
         Cell("html kernel", "<p>kernel</p>", "html");
         Cell("switch", "var left = 1;\n#!fsharp\nlet right = 2\n#!csharp\n#!share --from fsharp right\nleft + right");
         Cell("time", "#!time\n5");
-        Cell("set", "#!set --name viaJson --value @csharp:left\n#!set --name text --value \"two words\"\n#!set --name flag --value true\n$\"{viaJson.GetType().Name} {viaJson} {text} {flag}\"");
+        Cell(
+            "set",
+            """
+            #!set --name viaJson --value @csharp:left
+            #!set --name text --value "two words"
+            #!set --name flag --value true
+            $"{viaJson.GetType().Name} {viaJson} {text} {flag}"
+            """);
         Cell("set byref", "#!set --name same --value @csharp:numbers --byref\nobject.ReferenceEquals(same, numbers)");
         Cell("value", "#!value --name raw\nline 1\nline 2\n#!csharp\n#!share --from value raw\nraw");
         Cell("value stored", "#!value --name filed --from-file note.txt");
@@ -125,12 +148,23 @@ public sealed class LessonFixture : IAsyncLifetime
     {
         Cell("runtime error", "var kept = 11;\nvar zero = 0;\n\nvar lost = 1 / zero;", fails: true);
         Cell("kept", "kept");
-        Cell("fsharp runtime error", "#!fsharp\n\nlet rec broken n : int =\n    if n = 0 then failwith \"bad luck\" else broken (n - 1)\nbroken 3", "fsharp", fails: true);
+        Cell(
+            "fsharp runtime error",
+            "#!fsharp\n\nlet rec broken n : int =\n    if n = 0 then failwith \"bad luck\" else broken (n - 1)\nbroken 3", "fsharp",
+            fails: true);
         Cell("compile error", "#!csharp\nConsole.WriteLine(\"must not run\");\nint wrong = \"x\";", fails: true);
         Cell("fsharp compile error", "#!fsharp\nprintfn \"must not run\"\nlet wrong : int = \"x\"", "fsharp", fails: true);
-        Cell("output before error", "Console.WriteLine(\"seen\");\nthrow new ArgumentException(\"after\", new Exception(\"inner\"));", fails: true);
+        Cell(
+            "output before error", "Console.WriteLine(\"seen\");\nthrow new ArgumentException(\"after\", new Exception(\"inner\"));",
+            fails: true);
         Cell("path in error", "System.IO.File.ReadAllText(System.IO.Path.GetFullPath(\"missing.txt\"));", fails: true);
-        Cell("formatter error", "Formatter.Register<Version>((v, w) => throw new InvalidOperationException(\"cannot show\"), \"text/html\");\nnew Version(1, 2)", fails: true);
+        Cell(
+            "formatter error",
+            """
+            Formatter.Register<Version>((v, w) => throw new InvalidOperationException("cannot show"), "text/html");
+            new Version(1, 2)
+            """,
+            fails: true);
         Cell("unknown magic", "\n#!bogus --x", fails: true);
         Cell("unknown kernel", "SELECT 1", "sql", fails: true);
         Cell("missing dll", "#r \"libs/Missing.dll\"", fails: true);
@@ -139,6 +173,7 @@ public sealed class LessonFixture : IAsyncLifetime
         Cell("broken import", "\n#!import broken.csx", fails: true);
         Cell("missing import", "#!import nowhere.csx", fails: true);
         Cell("self import", "#!import self.csx", fails: true);
+        Cell("import of itself", "#!import back.csx", fails: true);
         Cell("ask", "#!set --name x --value @input:name", fails: true);
         Cell("ask in code", "await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"name\")", fails: true);
         Cell("task error", "await Task.Run(() => throw new TimeoutException(\"in a task\"));", fails: true);

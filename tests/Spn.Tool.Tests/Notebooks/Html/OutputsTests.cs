@@ -84,7 +84,7 @@ public class OutputsTests
     [Fact]
     public void What_the_page_cannot_show_is_said_and_reported()
     {
-        var page = HtmlPage.Create(Of(Code("1", Data("application/vnd.widget", "{}"), new JsonObject { ["output_type"] = "hologram" })), "T");
+        var page = Pages.Create(Of(Code("1", Data("application/vnd.widget", "{}"), new JsonObject { ["output_type"] = "hologram" })), "T");
         Assert.Contains("Output left out: it is given only as application/vnd.widget", page.Html);
         Assert.Contains("hologram", page.Html);
         Assert.Equal(2, page.Warnings.Count);
@@ -92,7 +92,7 @@ public class OutputsTests
 
     [Fact]
     public void A_handler_in_an_attribute_is_reported_for_it_will_not_run() =>
-        Assert.Contains("addEventListener", Assert.Single(HtmlPage.Create(Of(Code("1", Data("text/html", "<button onclick=\"x()\">b</button>"))), "T").Warnings));
+        Assert.Contains("addEventListener", Assert.Single(Pages.Create(Of(Code("1", Data("text/html", "<button onclick=\"x()\">b</button>"))), "T").Warnings));
 
     [Theory]
     [InlineData("\u001b[1;32mok\u001b[0m", "<span style=\"color:var(--ansi-2);font-weight:bold\">ok</span>")]
@@ -103,5 +103,5 @@ public class OutputsTests
     [InlineData("\u001b[99999999999mx\u001b[38;5mx\u001b[38mx", "xxx")]
     public void Console_escapes_become_styles_or_vanish(string text, string expected) => Assert.Equal(expected, AnsiText.ToHtml(text));
 
-    private static string Page(params JsonObject[] outputs) => HtmlPage.Render(Of(Code("1", outputs)), "T");
+    private static string Page(params JsonObject[] outputs) => Pages.Render(Of(Code("1", outputs)), "T");
 }

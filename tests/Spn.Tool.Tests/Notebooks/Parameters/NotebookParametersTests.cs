@@ -13,6 +13,8 @@ public sealed class NotebookParametersTests
     [InlineData("string? photo = null;", "photo", "7", "string? photo = \"7\";")]
     [InlineData("var steps = 10;", "steps", "-3", "var steps = -3;")]
     [InlineData("const int steps = -10;", "steps", "2", "int steps = 2;")]
+    [InlineData("var steps = 10L;", "steps", "3000000000", "var steps = 3000000000L;")]
+    [InlineData("ulong steps = 10;", "steps", "18446744073709551615", "ulong steps = 18446744073709551615;")]
     [InlineData("var rate = 0.1;", "rate", "1", "var rate = 1.0;")]
     [InlineData("var rate = 0.1;", "rate", "1e-4", "var rate = 1e-4;")]
     [InlineData("double rate = 1;", "rate", "2", "double rate = 2.0;")]
@@ -77,6 +79,9 @@ public sealed class NotebookParametersTests
     [Theory]
     [InlineData("var steps = 10;", "steps", "many", "a whole number")]
     [InlineData("var steps = 10;", "steps", "1.5", "a whole number")]
+    [InlineData("var steps = 10;", "steps", "3000000000", "a whole number from -2147483648 to 2147483647")]
+    [InlineData("var steps = 10u;", "steps", "-1", "a whole number from 0 to 4294967295")]
+    [InlineData("byte level = 10;", "level", "256", "a whole number from 0 to 255")]
     [InlineData("var rate = 0.5;", "rate", "1,5", "a number")]
     [InlineData("var rate = 0.5;", "rate", "NaN", "a number")]
     [InlineData("var fast = true;", "fast", "1", "true or false")]
@@ -98,7 +103,8 @@ public sealed class NotebookParametersTests
     [Theory]
     [InlineData("photo")]
     [InlineData("=x")]
-    public void A_word_without_a_name_or_an_equals_sign_is_refused(string word) => Assert.Throws<ArgumentException>(() => NotebookParameters.Parse([word]));
+    public void A_word_without_a_name_or_an_equals_sign_is_refused(string word) =>
+        Assert.Throws<ArgumentException>(() => NotebookParameters.Parse([word]));
 
     [Fact]
     public void Values_may_be_empty_and_hold_equals_signs()

@@ -28,8 +28,39 @@ public sealed class RunPlanTests : FolderTests
         var empty = Directory.CreateDirectory(Path.Combine(Folder, "empty")).FullName;
         Assert.Throws<FileNotFoundException>(() => Plan("nowhere"));
         Assert.Contains("no .ipynb file", Assert.Throws<ArgumentException>(() => Plan(empty)).Message, StringComparison.Ordinal);
-        Assert.Contains("different names", Assert.Throws<ArgumentException>(() => Plan(Path.Combine(Folder, "a.ipynb"), Path.Combine(Folder, "sub", "a.ipynb"))).Message, StringComparison.Ordinal);
-        Assert.Contains(".dib", Assert.Throws<ArgumentException>(() => RunPlan.Make([Path.Combine(Folder, "a.dib")], Folder, inPlace: true)).Message, StringComparison.Ordinal);
+        string[] twice = [Path.Combine(Folder, "a.ipynb"), Path.Combine(Folder, "sub", "a.ipynb")];
+        Assert.Contains("different names", Assert.Throws<ArgumentException>(() => Plan(twice)).Message, StringComparison.Ordinal);
+        var dib = Assert.Throws<ArgumentException>(() => RunPlan.Make([Path.Combine(Folder, "a.dib")], Folder, inPlace: true));
+        Assert.Contains(".dib", dib.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_notebook_is_replaced_only_where_that_was_said()
+    {
+        Write("a.ipynb");
+        Assert.Contains("say --in-place", Assert.Throws<ArgumentException>(() => RunPlan.Make([Folder], Folder, inPlace: false)).Message, StringComparison.Ordinal);
+        Assert.Equal(Path.Combine(Folder, "a.ipynb"), RunPlan.Make([Folder], Folder, inPlace: true).Single().Executed);
+    }
+
+    [Fact]
+    public void Results_that_cannot_be_written_are_told_before_a_cell_runs()
+    {
+        Write("a.ipynb");
+        Write("taken");
+        Directory.CreateDirectory(Path.Combine(Folder, "out", "a.html"));
+        Assert.Throws<IOException>(() => RunPlan.Make([Folder], Path.Combine(Folder, "taken"), inPlace: false));
+        Assert.Contains("it is a folder",
+            Assert.Throws<IOException>(() => RunPlan.Make([Folder], Path.Combine(Folder, "out"), inPlace: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_told_and_the_others_are_planned()
+    {
+        Write("b.ipynb");
+        File.CreateSymbolicLink(Path.Combine(Folder, "a.ipynb"), Path.Combine(Folder, "nowhere.ipynb"));
+        var told = new List<string>();
+        Assert.Equal(["b"], RunPlan.Make([Folder], Path.Combine(Folder, "out"), inPlace: false, told.Add).Select(item => item.Name));
+        Assert.Contains("a.ipynb", Assert.Single(told), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,9 +92,7 @@ public sealed class RunPlanTests : FolderTests
     public async Task A_folder_goes_on_after_a_broken_notebook_and_the_exit_code_tells()
     {
         File.WriteAllText(Path.Combine(Folder, "a.ipynb"), "{");
-        var notebook = new TestNotebook();
-        notebook.CSharp("1");
-        notebook.Save(Folder, "b.ipynb");
+        new TestNotebook().Save(Folder, "b.ipynb");
         Assert.Equal(2, await RunAsync(Folder, "--out", Path.Combine(Folder, "out")));
         Assert.True(File.Exists(Path.Combine(Folder, "out", "b.html")));
         Assert.False(File.Exists(Path.Combine(Folder, "out", "a.html")));
@@ -73,13 +102,13 @@ public sealed class RunPlanTests : FolderTests
     public async Task Exit_codes_tell_failures_and_an_empty_notebook_is_fine()
     {
         var failing = new TestNotebook();
-        failing.CSharp("#!nonsense");
+        failing.Add("SELECT 1", "sql");
         Assert.Equal(1, await RunAsync(failing.Save(Folder, "failing.ipynb"), "--out", Folder + "/out"));
         Assert.Equal(0, await RunAsync(new TestNotebook().Save(Folder, "empty.ipynb"), "--out", Folder + "/out"));
         Assert.NotEmpty(RunCommand.Create().Parse([Folder, "--timeout", "0"]).Errors);
         Assert.NotEmpty(RunCommand.Create().Parse([Folder, "--timeout", "1,5"]).Errors);
+        Assert.NotEmpty(RunCommand.Create().Parse([Folder, "--jobs", "0"]).Errors);
         await Assert.ThrowsAsync<ArgumentException>(() => RunAsync(Folder, "--unknown"));
-        await Assert.ThrowsAsync<ArgumentException>(() => RunAsync(Folder, "--jobs", "0"));
     }
 
     private static Task<int> RunAsync(params string[] arguments) => RunCommand.Create().Parse(arguments)

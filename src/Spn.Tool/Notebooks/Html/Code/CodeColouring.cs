@@ -45,11 +45,32 @@ internal static class CodeColouring
             return;
         }
 
-        foreach (var token in new CodeTokenizer(source, language == "fsharp").Tokens())
+        var end = 0;
+        foreach (var token in Joined(language == "fsharp" ? FSharpTokens.Read(source) : CSharpTokens.Read(source), source))
         {
-            var text = HtmlText.Encode(source.Substring(token.Start, token.Length));
-            _ = token.Kind == CodeKind.Plain ? html.Append(text) : html.Append($"<span class=\"{Class(token.Kind)}\">{text}</span>");
+            html.Append(HtmlText.Encode(source[end..token.Start]));
+            end = token.Start + token.Length;
+            html.Append($"<span class=\"{Class(token.Kind)}\">{HtmlText.Encode(source[token.Start..end])}</span>");
         }
+
+        html.Append(HtmlText.Encode(source[end..]));
+    }
+
+    /// <summary>Coloured tokens only; strings and comments that come in pieces, also over lines, as one.</summary>
+    private static IEnumerable<CodeToken> Joined(IEnumerable<CodeToken> tokens, string source)
+    {
+        CodeToken? open = null;
+        foreach (var token in tokens.Where(t => t.Kind != CodeKind.Plain && t.Length > 0))
+        {
+            var joins = open is { } before && before.Kind == token.Kind && token.Kind is CodeKind.Text or CodeKind.Comment
+                && source.AsSpan(before.Start + before.Length, token.Start - before.Start - before.Length).Trim('\n').IsEmpty;
+            if (!joins && open is { } done)
+                yield return done;
+            open = joins ? new(open!.Value.Start, token.Start + token.Length - open.Value.Start, token.Kind) : token;
+        }
+
+        if (open is { } last)
+            yield return last;
     }
 
     private static string Class(CodeKind kind) => kind switch

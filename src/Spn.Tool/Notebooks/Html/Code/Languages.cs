@@ -3,7 +3,8 @@ namespace Spn.Tool.Notebooks.Html.Code;
 /// <summary>Names of languages as notebooks write them.</summary>
 internal static class Languages
 {
-    private static readonly string[] MagicNames = ["csharp", "c#", "fsharp", "f#", "html", "markdown", "javascript", "mermaid", "pwsh", "powershell", "sql", "kql", "http"];
+    private static readonly string[] MagicNames =
+        ["csharp", "c#", "fsharp", "f#", "html", "markdown", "javascript", "mermaid", "pwsh", "powershell", "sql", "kql", "http"];
 
     /// <summary>One name for each language: lower case, <c>c#</c> and <c>cs</c> as <c>csharp</c>, <c>f#</c> and <c>fs</c> as <c>fsharp</c>.</summary>
     public static string Normalize(string name) => name.Trim().ToLowerInvariant() switch
@@ -30,6 +31,7 @@ internal static class Languages
     public static string FromMagic(string source)
     {
         var first = source.TrimStart('\n').Split('\n', 2)[0].TrimEnd();
-        return first.StartsWith("#!", StringComparison.Ordinal) && MagicNames.Contains(first[2..], StringComparer.Ordinal) ? Normalize(first[2..]) : "";
+        var isName = first.StartsWith("#!", StringComparison.Ordinal) && MagicNames.Contains(first[2..], StringComparer.Ordinal);
+        return isName ? Normalize(first[2..]) : "";
     }
 }

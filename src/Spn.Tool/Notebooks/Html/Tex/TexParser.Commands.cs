@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Spn.Tool.Notebooks.Html.Tex;
@@ -14,12 +13,6 @@ internal sealed partial class TexParser
         ["mathnormal"] = MathAlphabet.Normal,
     };
 
-    private static readonly Dictionary<string, MathAlphabet> Switches = new()
-    {
-        ["rm"] = MathAlphabet.Roman, ["bf"] = MathAlphabet.Bold, ["it"] = MathAlphabet.Italic, ["cal"] = MathAlphabet.Script, ["tt"] = MathAlphabet.Monospace,
-        ["sf"] = MathAlphabet.SansSerif,
-    };
-
     /// <summary>What a command shows; null for one that shows nothing.</summary>
     private MathAtom? ParseCommand(string name)
     {
@@ -30,9 +23,9 @@ internal sealed partial class TexParser
         }
 
         if (TexSymbols.Letters.TryGetValue(name, out var letter))
-            return new(AtomClass.Ordinary, _alphabet == MathAlphabet.Roman ? MathMl.Upright(letter) : MathMl.Identifier(InAlphabet(letter)));
+            return Ordinary(Letter(letter));
         if (TexSymbols.Upright.TryGetValue(name, out var upright))
-            return new(AtomClass.Ordinary, _alphabet is MathAlphabet.Normal or MathAlphabet.Roman ? MathMl.Upright(upright) : MathMl.Upright(InAlphabet(upright)));
+            return Ordinary(MathMl.Upright(InAlphabet(upright)));
         if (TexSymbols.Operators.TryGetValue(name, out var symbol))
             return new(symbol.Class, MathMl.Operator(symbol.Text));
         if (TexSymbols.Large.TryGetValue(name, out var large))
@@ -47,22 +40,21 @@ internal sealed partial class TexParser
             return Accent(name, accent.Text, accent.Stretchy);
         if (Alphabets.TryGetValue(name, out var alphabet))
             return new(AtomClass.Ordinary, InSwitchedAlphabet(alphabet, () => ParseArgument('\\' + name)));
-        if (Switches.TryGetValue(name, out var switched))
-        {
-            _alphabet = switched;
-            return null;
-        }
-
         if (TexSymbols.Delimiters.TryGetValue(name, out var delimiter))
             return NamedDelimiter(name, delimiter);
-        return ParseStructure(name) ?? ParseStyle(name) ?? ParseSilent(name);
+        return ParseStructure(name) ?? ParseSilent(name);
     }
 
     private static string Words(string name) => name switch { "liminf" => "lim inf", "limsup" => "lim sup", _ => name };
 
     /// <summary>An operator written as a word. It is an <c>mo</c> where limits go below it, so that browsers move them in running text.</summary>
     private static MathAtom Function(string words, bool limits) => limits
-        ? new(AtomClass.Operator, MathMl.Operator(words.Replace(' ', '\u2009'), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), new XAttribute("movablelimits", "true"))) { Limits = true, Named = true }
+        ? new(AtomClass.Operator, MathMl.Operator(
+            words.Replace(' ', '\u2009'), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), new XAttribute("movablelimits", "true")))
+        {
+            Limits = true,
+            Named = true,
+        }
         : new(AtomClass.Operator, MathMl.Upright(words)) { Named = true };
 
     private XElement InSwitchedAlphabet(MathAlphabet alphabet, Func<XElement> parse)
@@ -94,53 +86,33 @@ internal sealed partial class TexParser
         return new(kind, MathMl.Bracket(text, kind));
     }
 
-    /// <summary>Commands with arguments that build something; null for others.</summary>
+    /// <summary>Commands with arguments that build something, and those that set the rest of the group; null for others.</summary>
     private MathAtom? ParseStructure(string name) => name switch
     {
-        "frac" or "cfrac" => Ordinary(Fraction(name)),
+        "frac" => Ordinary(Fraction(name)),
         "dfrac" => Ordinary(Styled(Fraction(name), true)),
         "tfrac" => Ordinary(Styled(Fraction(name), false)),
-        "binom" or "dbinom" or "tbinom" => Ordinary(Binomial(name)),
+        "binom" => Ordinary(Binomial()),
         "sqrt" => Ordinary(Root()),
         "overline" or "underline" or "boxed" => Ordinary(new XElement("mrow", new XAttribute("class", name), ParseArgument('\\' + name))),
         "overbrace" => Ordinary(Brace("mover", "⏞", ParseArgument(@"\overbrace"))) with { Limits = true },
         "underbrace" => Ordinary(Brace("munder", "⏟", ParseArgument(@"\underbrace"))) with { Limits = true },
         "overset" or "stackrel" => Stacked("mover"),
         "underset" => Stacked("munder"),
-        "xrightarrow" => Arrow("→"),
-        "xleftarrow" => Arrow("←"),
         "left" => Fenced(),
-        "big" or "Big" or "bigg" or "Bigg" or "bigl" or "Bigl" or "biggl" or "Biggl" or "bigr" or "Bigr" or "biggr" or "Biggr" or "bigm" or "Bigm" => Big(name),
+        "big" or "Big" or "bigg" or "Bigg" or "bigl" or "Bigl" or "biggl" or "Biggl" or "bigr" or "Bigr" or "biggr" or "Biggr"
+            or "bigm" or "Bigm" => Big(name),
         "begin" => Environment(),
-        "substack" => Ordinary(Substack()),
         "text" or "mbox" or "textrm" or "textnormal" or "hbox" => Ordinary(TextOf(name, "")),
         "textbf" => Ordinary(TextOf(name, "font-weight:bold")),
         "textit" or "emph" => Ordinary(TextOf(name, "font-style:italic")),
         "texttt" => Ordinary(TextOf(name, "font-family:monospace")),
         "operatorname" => OperatorName(),
         "phantom" => Ordinary(new XElement("mphantom", ParseArgument(@"\phantom"))),
-        "not" => Negated(),
         "colon" => new(AtomClass.Punctuation, MathMl.Operator(":", new XAttribute("lspace", "0"), new XAttribute("rspace", "0.2222em"))),
         "bmod" => new(AtomClass.Binary, MathMl.Operator("mod", new XAttribute("lspace", "0.2222em"), new XAttribute("rspace", "0.2222em"))),
-        "pmod" => Ordinary(new XElement("mrow", MathMl.Space("1em"), MathMl.Bracket("(", AtomClass.Open), MathMl.Upright("mod"), MathMl.Space("0.3333em"), ParseArgument(@"\pmod"), MathMl.Bracket(")", AtomClass.Close))),
-        "textcolor" => Ordinary(Coloured(() => ParseArgument(@"\textcolor"))),
-        "mathbin" => new(AtomClass.Binary, ParseArgument(@"\mathbin")),
-        "mathrel" => new(AtomClass.Relation, ParseArgument(@"\mathrel")),
-        "mathop" => new(AtomClass.Operator, ParseArgument(@"\mathop")) { Limits = true, Named = true },
-        "mathopen" => new(AtomClass.Open, ParseArgument(@"\mathopen")),
-        "mathclose" => new(AtomClass.Close, ParseArgument(@"\mathclose")),
-        "mathord" => new(AtomClass.Ordinary, ParseArgument(@"\mathord")),
-        "hspace" or "hskip" or "kern" or "mkern" => HorizontalSpace(name),
-        _ => null,
-    };
-
-    /// <summary>Commands that change the rest of the group; null for others.</summary>
-    private MathAtom? ParseStyle(string name) => name switch
-    {
         "displaystyle" => Ordinary(Styled(Row(ParseRow()), true)),
         "textstyle" => Ordinary(Styled(Row(ParseRow()), false)),
-        "scriptstyle" => Ordinary(new XElement("mstyle", new XAttribute("displaystyle", "false"), new XAttribute("scriptlevel", "1"), Row(ParseRow()))),
-        "color" => Ordinary(Coloured(() => Row(ParseRow()))),
         _ => null,
     };
 
@@ -184,15 +156,4 @@ internal sealed partial class TexParser
 
     private static XElement Styled(XElement body, bool display) =>
         new("mstyle", new XAttribute("displaystyle", display ? "true" : "false"), new XAttribute("scriptlevel", "0"), body);
-
-    private XElement Coloured(Func<XElement> body)
-    {
-        var colour = _reader.ReadRawArgument(@"\color").Trim();
-        if (!ColourName().IsMatch(colour))
-            throw new TexException($"'{colour}' is not a colour's name or #rrggbb");
-        return new XElement("mrow", new XAttribute("style", $"color:{colour}"), body());
-    }
-
-    [GeneratedRegex("^([a-zA-Z]{1,30}|#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6})$")]
-    private static partial Regex ColourName();
 }

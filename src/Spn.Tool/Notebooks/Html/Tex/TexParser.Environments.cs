@@ -17,14 +17,11 @@ internal sealed partial class TexParser
             "Bmatrix" => Matrix(name, "{", "}"),
             "vmatrix" => Matrix(name, "|", "|"),
             "Vmatrix" => Matrix(name, "‖", "‖"),
-            "smallmatrix" => Ordinary(new XElement(
-                "mstyle", new XAttribute("displaystyle", "false"), new XAttribute("scriptlevel", "1"), Table(Rows(name), ["center"], display: false, gaps: "0.15em"))),
             "array" => Array(name),
             "cases" or "dcases" => Ordinary(new XElement(
                 "mrow", MathMl.Fence("{", "prefix"), Table(Rows(name), ["left"], display: kind == "dcases"))),
-            "rcases" => Ordinary(new XElement("mrow", Table(Rows(name), ["left"], display: false), MathMl.Fence("}", "postfix"))),
-            "aligned" or "align" or "split" or "alignedat" or "alignat" or "eqnarray" => Aligned(name),
-            "gather" or "gathered" or "equation" or "multline" or "displaymath" => Gathered(name),
+            "aligned" or "align" or "split" => Aligned(name),
+            "gather" or "gathered" or "equation" => Gathered(name),
             _ => null,
         };
         return atom ?? Unknown($@"\begin{{{name}}}");
@@ -39,10 +36,7 @@ internal sealed partial class TexParser
     /// <summary>Columns alternate between right and left alignment, with a gap before each further pair.</summary>
     private MathAtom Aligned(string name)
     {
-        if (name is "alignedat" or "alignat" or "alignat*")
-            _reader.ReadRawArgument(name);
-        else
-            _reader.ReadOptional();
+        _reader.ReadOptional();
         return Ordinary(Table(Rows(name, continues: true), ["right", "left"], display: true, gaps: "0"));
     }
 
@@ -52,66 +46,42 @@ internal sealed partial class TexParser
         return Ordinary(rows is [[var only]] ? Styled(new XElement("mrow", only.Nodes()), true) : Table(rows, ["center"], display: true));
     }
 
-    /// <summary>An array with the alignment of each column given by letters, and bars for lines between.</summary>
+    /// <summary>An array with the alignment of each column given by a letter.</summary>
     private MathAtom Array(string name)
     {
-        var specification = _reader.ReadRawArgument(@"\begin{array}").Where(c => !char.IsWhiteSpace(c)).ToArray();
-        var columns = new List<string>();
-        var lines = new List<int>();
-        foreach (var letter in specification)
+        var columns = _reader.ReadRawArgument(@"\begin{array}").Where(c => !char.IsWhiteSpace(c)).Select(letter => letter switch
         {
-            if (letter == '|')
-                lines.Add(columns.Count);
-            else
-                columns.Add(letter switch
-                {
-                    'l' => "left",
-                    'c' => "center",
-                    'r' => "right",
-                    _ => throw new TexException($"an array's column is '{letter}', not l, c, r or |"),
-                });
-        }
-
-        return Ordinary(Table(Rows(name), columns.Count > 0 ? columns : ["center"], display: false, verticalLines: lines));
+            'l' => "left",
+            'c' => "center",
+            'r' => "right",
+            _ => throw new TexException($"an array's column is '{letter}', not l, c or r"),
+        }).ToList();
+        return Ordinary(Table(Rows(name), columns.Count > 0 ? columns : ["center"], display: false));
     }
 
     /// <summary>Reads rows of cells up to the end of the environment.</summary>
     private List<XElement[]> Rows(string name, bool continues = false)
     {
-        var (tight, alphabet) = (_tight, _alphabet);
+        var tight = _tight;
         _tight = false;
         var rows = new List<XElement[]>();
         var cells = new List<XElement>();
-        var rule = false;
         while (true)
         {
-            _reader.SkipSpace();
-            while (_reader.Accept(@"\hline"))
-            {
-                rule = true;
-                _reader.SkipSpace();
-            }
-
             cells.Add(new XElement("mtd", Content(ParseRow(), continues && cells.Count % 2 == 1)));
-            _alphabet = alphabet;
             if (_reader.Accept("&"))
                 continue;
             var isEmptyLast = cells is [{ HasElements: false }];
-            if (!isEmptyLast || rule)
-            {
-                if (rule)
-                    cells.ForEach(c => c.SetAttributeValue("class", "rule-above"));
+            if (!isEmptyLast)
                 rows.Add([.. cells]);
-            }
-
-            (cells, rule) = ([], false);
+            cells = [];
             if (!AcceptLineBreak())
                 break;
         }
 
         var end = _reader.Accept(@"\end") ? _reader.ReadRawArgument(@"\end") : "";
         if (end != name)
-            throw new TexException(end.Length == 0 ? $@"\begin{{{name}}} has no \end{{{name}}}" : $@"\begin{{{name}}} is closed by \end{{{end}}}");
+            throw new TexException($@"\begin{{{name}}} " + (end.Length == 0 ? $@"has no \end{{{name}}}" : $@"is closed by \end{{{end}}}"));
         _tight = tight;
         return rows;
     }
@@ -135,18 +105,12 @@ internal sealed partial class TexParser
     /// <param name="columns">Alignments by column, repeated when there are more columns.</param>
     /// <param name="display">Whether fractions and sums in it are large.</param>
     /// <param name="gaps">The space at both sides of a cell; none for aligned columns, which meet at the relation.</param>
-    /// <param name="verticalLines">Before which columns a line stands.</param>
-    private static XElement Table(
-        IReadOnlyList<XElement[]> rows, IReadOnlyList<string> columns, bool display, string? gaps = null, IReadOnlyList<int>? verticalLines = null)
+    private static XElement Table(IReadOnlyList<XElement[]> rows, IReadOnlyList<string> columns, bool display, string? gaps = null)
     {
         var width = rows.Count == 0 ? 0 : rows.Max(r => r.Length);
         var table = new XElement("mtable", display ? new XAttribute("displaystyle", "true") : null);
         foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => Cell(cell, column));
-            table.Add(new XElement("mtr", cells));
-        }
-
+            table.Add(new XElement("mtr", row.Select(Cell)));
         return table;
 
         XElement Cell(XElement content, int column)
@@ -169,10 +133,6 @@ internal sealed partial class TexParser
                     style.Add("padding-right:0.2em");
             }
 
-            if (verticalLines?.Contains(column) == true)
-                style.Add("border-left:1px solid;padding-left:0.4em");
-            if (column == width - 1 && verticalLines?.Contains(column + 1) == true)
-                style.Add("border-right:1px solid;padding-right:0.4em");
             if (alignment != "center")
                 cell.SetAttributeValue("columnalign", alignment);
             if (style.Count > 0)

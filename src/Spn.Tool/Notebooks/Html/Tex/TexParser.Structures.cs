@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 
@@ -9,18 +8,13 @@ internal sealed partial class TexParser
 {
     private XElement Fraction(string name)
     {
-        if (name == "cfrac")
-            _reader.ReadOptional();
-        var above = ParseArgument('\\' + name);
-        return new("mfrac", above, ParseArgument('\\' + name));
+        return new("mfrac", ParseArgument('\\' + name), ParseArgument('\\' + name));
     }
 
-    private XElement Binomial(string name)
+    private XElement Binomial()
     {
-        var above = ParseArgument('\\' + name);
-        var fraction = new XElement("mfrac", new XAttribute("linethickness", "0"), above, ParseArgument('\\' + name));
-        var row = new XElement("mrow", MathMl.Fence("(", "prefix"), fraction, MathMl.Fence(")", "postfix"));
-        return name == "binom" ? row : Styled(row, name == "dbinom");
+        var fraction = new XElement("mfrac", new XAttribute("linethickness", "0"), ParseArgument(@"\binom"), ParseArgument(@"\binom"));
+        return new("mrow", MathMl.Fence("(", "prefix"), fraction, MathMl.Fence(")", "postfix"));
     }
 
     private XElement Root()
@@ -42,20 +36,6 @@ internal sealed partial class TexParser
         return new(kind, new XElement(element, body, script));
     }
 
-    private MathAtom Arrow(string text)
-    {
-        var arrow = MathMl.Operator(text, new XAttribute("stretchy", "true"), new XAttribute("minsize", "2em"));
-        var tight = _tight;
-        _tight = true;
-        XElement? below = null;
-        if (_reader.ReadOptional() is { } source)
-            below = Padded(ParseInner(source, tight: true));
-
-        var above = Padded(ParseArgument(@"\xrightarrow"));
-        _tight = tight;
-        return new(AtomClass.Relation, below is null ? new XElement("mover", arrow, above) : new XElement("munderover", arrow, below, above));
-    }
-
     /// <summary>Reads source that was taken out of this formula's, such as the dollars inside \text.</summary>
     private XElement ParseInner(string source, bool tight)
     {
@@ -65,8 +45,6 @@ internal sealed partial class TexParser
         _warnings.AddRange(inner.Warnings);
         return element;
     }
-
-    private static XElement Padded(XElement body) => new("mrow", MathMl.Space("0.4em"), body, MathMl.Space("0.4em"));
 
     /// <summary>\left … \middle … \right: brackets as tall as what they hold.</summary>
     private MathAtom Fenced()
@@ -121,19 +99,6 @@ internal sealed partial class TexParser
         return TexSymbols.Delimiters.TryGetValue(name, out var text) ? text : throw new TexException($@"{what} is followed by \{name}, which is not a bracket");
     }
 
-    private XElement Substack()
-    {
-        _reader.SkipSpace();
-        if (!_reader.Accept("{"))
-            throw new TexException(@"\substack lacks its argument");
-        var rows = new List<XElement[]> { new[] { Row(ParseRow()) } };
-        while (AcceptLineBreak())
-            rows.Add([Row(ParseRow())]);
-        if (!_reader.Accept("}"))
-            throw new TexException("a brace is not closed");
-        return Table(rows, ["center"], display: false, gaps: "0");
-    }
-
     /// <summary>Words, in which dollars or \( \) enclose formulas again.</summary>
     private XElement TextOf(string name, string style)
     {
@@ -141,7 +106,8 @@ internal sealed partial class TexParser
         var parts = source.Split('$');
         if (parts.Length % 2 == 0)
             throw new TexException($@"a dollar inside \{name} has no partner");
-        var elements = parts.Select((part, index) => index % 2 == 0 ? MathMl.Text(PlainText(part)) : ParseInner(part, _tight)).Where(e => e.Name.LocalName != "mtext" || e.Value.Length > 0).ToArray();
+        var elements = parts.Select((part, index) => index % 2 == 0 ? MathMl.Text(PlainText(part)) : ParseInner(part, _tight))
+            .Where(e => e.Name.LocalName != "mtext" || e.Value.Length > 0).ToArray();
         if (style.Length > 0)
         {
             foreach (var element in elements)
@@ -176,28 +142,5 @@ internal sealed partial class TexParser
         return limits && body.Name.LocalName == "mi"
             ? Function(body.Value, limits: true)
             : new(AtomClass.Operator, body) { Limits = limits, Named = true };
-    }
-
-    private MathAtom Negated()
-    {
-        var body = ParseArgument(@"\not");
-        if (body.Name.LocalName is not ("mo" or "mi"))
-            throw new TexException(@"\not stands before something that is not one symbol");
-        body.Value = (body.Value + '\u0338').Normalize(NormalizationForm.FormC);
-        return new(AtomClass.Relation, body.Name.LocalName == "mo" ? body : MathMl.Operator(body.Value));
-    }
-
-    private MathAtom HorizontalSpace(string name)
-    {
-        var star = _reader.Accept("*");
-        var source = name is "hspace" || star ? _reader.ReadRawArgument('\\' + name).Trim() : _reader.ReadWhile(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-');
-        var digits = source.TrimEnd("abcdefghijklmnopqrstuvwxyz".ToCharArray());
-        var unit = source[digits.Length..];
-        if (!double.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            || unit is not ("em" or "ex" or "mu" or "pt" or "cm" or "mm" or "px"))
-            throw new TexException($@"\{name} takes a length such as 1em, not '{source}'");
-        return new(AtomClass.Space, MathMl.Space(unit == "mu"
-            ? string.Create(CultureInfo.InvariantCulture, $"{amount / 18:0.####}em")
-            : string.Create(CultureInfo.InvariantCulture, $"{amount:0.####}{unit}")));
     }
 }

@@ -100,11 +100,8 @@ internal sealed partial class TexParser
     /// <summary>One letter; in an upright alphabet the whole run of letters, which is a word there.</summary>
     private MathAtom ParseLetters()
     {
-        if (_alphabet == MathAlphabet.Normal)
-            return new(AtomClass.Ordinary, MathMl.Identifier(_reader.ReadCharacter()));
-        if (_alphabet == MathAlphabet.Roman)
-            return new(AtomClass.Ordinary, MathMl.Upright(_reader.ReadWhile(char.IsAsciiLetter)));
-        return new(AtomClass.Ordinary, MathMl.Identifier(InAlphabet(_reader.ReadWhile(char.IsAsciiLetter))));
+        var letters = _alphabet == MathAlphabet.Normal ? _reader.ReadCharacter() : _reader.ReadWhile(char.IsAsciiLetter);
+        return Ordinary(Letter(letters));
     }
 
     private string InAlphabet(string text) =>
@@ -115,8 +112,9 @@ internal sealed partial class TexParser
     {
         if (!TexSymbols.Typed.TryGetValue(text, out var symbol))
         {
-            var isLetter = char.IsLetter(text, 0);
-            var element = isLetter ? MathMl.Identifier(InAlphabet(text)) : MathMl.Operator(text, new XAttribute("lspace", "0"), new XAttribute("rspace", "0"));
+            var element = char.IsLetter(text, 0)
+                ? MathMl.Identifier(InAlphabet(text))
+                : MathMl.Operator(text, new XAttribute("lspace", "0"), new XAttribute("rspace", "0"));
             return new(text is "!" or "?" ? AtomClass.Close : AtomClass.Ordinary, element);
         }
 
@@ -124,18 +122,17 @@ internal sealed partial class TexParser
         {
             AtomClass.Open or AtomClass.Close or AtomClass.Ordinary => new(symbol.Class, MathMl.Bracket(symbol.Text, symbol.Class)),
             AtomClass.Operator => new(AtomClass.Operator, MathMl.Operator(symbol.Text)) { Limits = TexSymbols.Large.Values.Contains(text) },
-            AtomClass.Relation when text == ":" => new(symbol.Class, MathMl.Operator(":", new XAttribute("lspace", "0.2778em"), new XAttribute("rspace", "0.2778em"))),
+            AtomClass.Relation when text == ":" =>
+                new(symbol.Class, MathMl.Operator(":", new XAttribute("lspace", "0.2778em"), new XAttribute("rspace", "0.2778em"))),
             _ => new(symbol.Class, MathMl.Operator(symbol.Text)),
         };
     }
 
-    /// <summary>A group in braces: one ordinary atom, in which an alphabet change ends.</summary>
+    /// <summary>A group in braces: one ordinary atom.</summary>
     private MathAtom ParseGroup()
     {
         _reader.ReadCharacter();
-        var alphabet = _alphabet;
         var atoms = ParseRow();
-        _alphabet = alphabet;
         if (!_reader.Accept("}"))
             throw new TexException("a brace is not closed");
         var element = Row(atoms);
@@ -216,7 +213,8 @@ internal sealed partial class TexParser
 
         if (primes > 0)
         {
-            var prime = MathMl.Operator(primes <= 4 ? "′″‴⁗"[primes - 1].ToString() : new('′', primes), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"));
+            var text = primes <= 4 ? "′″‴⁗"[primes - 1].ToString() : new('′', primes);
+            var prime = MathMl.Operator(text, new XAttribute("lspace", "0"), new XAttribute("rspace", "0"));
             above = above is null ? prime : new XElement("mrow", prime, above);
         }
 

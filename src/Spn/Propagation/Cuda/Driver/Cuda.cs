@@ -31,7 +31,7 @@ public static class Cuda
     /// <summary>A device, by its number from 0; the same object each time.</summary>
     /// <exception cref="CudaException">There is no driver or device, or one that is too old.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is a device, but none of this number.</exception>
-    public static CudaDevice Device(int ordinal = 0)
+    internal static CudaDevice Device(int ordinal = 0)
     {
         lock (Gate)
         {

@@ -8,7 +8,7 @@ namespace Spn;
 /// One NVIDIA GPU through its primary context, which other users of CUDA in the process share (PyTorch and TorchSharp use it too). Get
 /// one from <see cref="Cuda.Device"/>. Safe to use from several threads.
 /// </summary>
-public sealed unsafe class CudaDevice
+internal sealed unsafe class CudaDevice
 {
     private readonly int _handle;
     private readonly Lock _gate = new();
@@ -103,8 +103,6 @@ public sealed unsafe class CudaDevice
     }
 
     /// <summary>Device memory of this many bytes, not cleared.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not above zero.</exception>
-    /// <exception cref="CudaException">There is too little memory.</exception>
     public CudaBuffer Allocate(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
@@ -119,7 +117,6 @@ public sealed unsafe class CudaDevice
     }
 
     /// <summary>A stream of its own, which does not wait for the default stream.</summary>
-    /// <exception cref="CudaException">The driver cannot make one.</exception>
     public CudaStream CreateStream()
     {
         using var current = Enter();
@@ -129,7 +126,6 @@ public sealed unsafe class CudaDevice
     }
 
     /// <summary>An event that measures time.</summary>
-    /// <exception cref="CudaException">The driver cannot make one.</exception>
     public CudaEvent CreateEvent()
     {
         using var current = Enter();

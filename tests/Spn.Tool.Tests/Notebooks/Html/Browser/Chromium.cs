@@ -14,6 +14,12 @@ internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string[] Arguments =
+    [
+        "about:blank", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--remote-debugging-port=0",
+    ];
+
     private readonly Process _process;
     private readonly string _profile;
     private readonly ClientWebSocket _socket;
@@ -46,20 +52,36 @@ internal sealed class Chromium : IAsyncDisposable
     {
         var profile = Directory.CreateTempSubdirectory("spn-browser-").FullName;
         var start = new ProcessStartInfo(Path!) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
+        foreach (var argument in Arguments)
             start.ArgumentList.Add(argument);
+        start.ArgumentList.Add($"--user-data-dir={profile}");
         var process = Process.Start(start)!;
-        var address = await ReadAddressAsync(process).WaitAsync(Patience);
-        var socket = new ClientWebSocket();
-        socket.Options.Proxy = null;
-        await socket.ConnectAsync(new Uri(address), CancellationToken.None).WaitAsync(Patience);
-        var browser = new Chromium(process, profile, socket);
-        var target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
-        var session = await browser.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string?)target["targetId"], ["flatten"] = true });
-        browser._session = (string)session["sessionId"]!;
+        try
+        {
+            var address = await ReadAddressAsync(process).WaitAsync(Patience);
+            var socket = new ClientWebSocket();
+            socket.Options.Proxy = null;
+            await socket.ConnectAsync(new Uri(address), CancellationToken.None).WaitAsync(Patience);
+            var browser = new Chromium(process, profile, socket);
+            await browser.OpenTabAsync();
+            return browser;
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            await DeleteAsync(profile);
+            throw;
+        }
+    }
+
+    private async Task OpenTabAsync()
+    {
+        var target = await SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
+        var attached = new JsonObject { ["targetId"] = (string?)target["targetId"], ["flatten"] = true };
+        _session = (string)(await SendAsync("Target.attachToTarget", attached))["sessionId"]!;
         foreach (var domain in (string[])["Page", "Runtime", "Log", "Network"])
-            await browser.SendAsync($"{domain}.enable", []);
-        return browser;
+            await SendAsync($"{domain}.enable", []);
     }
 
     /// <summary>Loads a file, waits until it is there, and counts complaints and requests from then on.</summary>
@@ -87,7 +109,8 @@ internal sealed class Chromium : IAsyncDisposable
         var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         if (_session.Length > 0)
             message["sessionId"] = _session;
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, _closing.Token);
         return await answer.Task.WaitAsync(Patience);
     }
 
@@ -101,17 +124,17 @@ internal sealed class Chromium : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
         _process.Dispose();
         _closing.Dispose();
-        await DeleteProfileAsync();
+        await DeleteAsync(_profile);
     }
 
     /// <summary>The browser's helpers may still write for a moment after it has gone.</summary>
-    private async Task DeleteProfileAsync()
+    private static async Task DeleteAsync(string profile)
     {
-        for (var attempt = 1; Directory.Exists(_profile); attempt++)
+        for (var attempt = 1; Directory.Exists(profile); attempt++)
         {
             try
             {
-                Directory.Delete(_profile, recursive: true);
+                Directory.Delete(profile, recursive: true);
             }
             catch (IOException) when (attempt < 50)
             {
@@ -193,12 +216,19 @@ internal sealed class Chromium : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named)
             return File.Exists(named) ? named : null;
-        string[] names = OperatingSystem.IsWindows() ? ["chrome.exe", "msedge.exe"] : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToList();
+        string[] names = OperatingSystem.IsWindows()
+            ? ["chrome.exe", "msedge.exe"]
+            : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToList();
         if (OperatingSystem.IsWindows())
         {
-            foreach (var root in new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86 }.Select(Environment.GetFolderPath))
-                folders.AddRange([System.IO.Path.Combine(root, "Google", "Chrome", "Application"), System.IO.Path.Combine(root, "Microsoft", "Edge", "Application")]);
+            Environment.SpecialFolder[] roots = [Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86];
+            foreach (var root in roots.Select(Environment.GetFolderPath))
+            {
+                folders.Add(System.IO.Path.Combine(root, "Google", "Chrome", "Application"));
+                folders.Add(System.IO.Path.Combine(root, "Microsoft", "Edge", "Application"));
+            }
         }
 
         var candidates = folders.SelectMany(folder => names.Select(name => System.IO.Path.Combine(folder, name)));

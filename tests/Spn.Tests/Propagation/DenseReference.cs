@@ -1,6 +1,7 @@
-namespace Spn;
+namespace Spn.Tests;
 
-public static partial class Reference
+/// <summary>Scans with any dense w_t per line, Eqs. (1) and (2), in plain loops: what the banded w_t of <see cref="Reference"/> are held against.</summary>
+internal static class DenseReference
 {
     /// <summary>
     /// One scan of one plane with any w_t, Eq. (1): <c>h_1 = x_1</c>, <c>h_t = (I − d_t) x_t + w_t h_{t−1}</c>, where d_t is diagonal and
@@ -14,10 +15,9 @@ public static partial class Reference
     /// <param name="x">H×W.</param>
     /// <param name="transitions">w_2 to w_T in the order of the scan, n×n each: T is the number of lines and n their length.</param>
     /// <param name="direction">The direction to scan in.</param>
-    /// <exception cref="ArgumentException">The map is empty, or there are not T − 1 matrices of n×n.</exception>
-    public static double[,] ScanDense(double[,] x, IReadOnlyList<double[,]> transitions, Direction direction)
+    public static double[,] Scan(double[,] x, IReadOnlyList<double[,]> transitions, Direction direction)
     {
-        var lines = CheckDense(x, transitions, direction);
+        var lines = ScanLines.Of(direction, x.GetLength(0), x.GetLength(1));
         var from = ToLines(x, lines);
         var to = ToLines(x, lines);
         for (var t = 1; t < lines.Count; t++)
@@ -36,20 +36,17 @@ public static partial class Reference
     }
 
     /// <summary>
-    /// The backward of <see cref="ScanDense"/>. With g_t the gradient that reaches h_t, from the loss and as w_{t+1}ᵀ g_{t+1}:
+    /// The backward of <see cref="Scan"/>. With g_t the gradient that reaches h_t, from the loss and as w_{t+1}ᵀ g_{t+1}:
     /// <c>∂x_t = (I − d_t) g_t</c> and <c>∂w_t(i, j) = g_t(i) (h_{t−1}(j) − x_t(i))</c>.
     /// </summary>
     /// <param name="x">H×W, as in the forward.</param>
     /// <param name="transitions">As in the forward.</param>
     /// <param name="direction">As in the forward.</param>
     /// <param name="gradHidden">The gradient of the loss with respect to H, H×W.</param>
-    /// <exception cref="ArgumentException">The map is empty, or shapes do not match.</exception>
-    public static DenseScanGradient ScanDenseBackward(double[,] x, IReadOnlyList<double[,]> transitions, Direction direction, double[,] gradHidden)
+    public static DenseScanGradient Backward(double[,] x, IReadOnlyList<double[,]> transitions, Direction direction, double[,] gradHidden)
     {
-        var lines = CheckDense(x, transitions, direction);
-        ArgumentNullException.ThrowIfNull(gradHidden);
-        Expect.SameShape(ShapeOf(x), ShapeOf(gradHidden), nameof(gradHidden));
-        var (from, hidden, reaching) = (ToLines(x, lines), ToLines(ScanDense(x, transitions, direction), lines), ToLines(gradHidden, lines));
+        var lines = ScanLines.Of(direction, x.GetLength(0), x.GetLength(1));
+        var (from, hidden, reaching) = (ToLines(x, lines), ToLines(Scan(x, transitions, direction), lines), ToLines(gradHidden, lines));
         var gradient = reaching.Select(line => new double[line.Length]).ToArray();
         var gradTransitions = transitions.Select(w => new double[lines.Length, lines.Length]).ToArray();
         for (var t = lines.Count - 1; t > 0; t--)
@@ -74,14 +71,12 @@ public static partial class Reference
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="batch">The batch item.</param>
     /// <param name="channel">The channel of the weights; 0 when they are shared.</param>
-    /// <param name="stabilize">Whether the weights go through <see cref="Constrain"/> first.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The direction, the batch item or the channel does not exist.</exception>
+    /// <param name="stabilize">Whether the weights go through <see cref="Reference.Constrain"/> first.</param>
     public static IReadOnlyList<double[,]> Transitions(ReferenceWeights weights, Direction direction, int batch = 0, int channel = 0, bool stabilize = true)
     {
-        ArgumentNullException.ThrowIfNull(weights);
         var lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
         var plane = weights.PlaneOffset(batch, direction, 0, channel);
-        var used = stabilize ? Constrain(weights) : weights;
+        var used = stabilize ? Reference.Constrain(weights) : weights;
         var transitions = new double[lines.Count - 1][,];
         for (var t = 1; t < lines.Count; t++)
         {
@@ -94,22 +89,6 @@ public static partial class Reference
 
         return transitions;
     }
-
-    private static ScanLines CheckDense(double[,] x, IReadOnlyList<double[,]> transitions, Direction direction)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(transitions);
-        Expect.Shape(ShapeOf(x), nameof(x));
-        var lines = ScanLines.Of(direction, x.GetLength(0), x.GetLength(1));
-        if (transitions.Count != lines.Count - 1)
-            throw new ArgumentException($"expected {lines.Count - 1} matrices, one for each of the {lines.Count} lines but the first, got {transitions.Count}; a scan {direction.ToWords()} has a line per {(direction.IsHorizontal() ? "column" : "row")}.", nameof(transitions));
-        foreach (var w in transitions)
-            if (w is null || w.GetLength(0) != lines.Length || w.GetLength(1) != lines.Length)
-                throw new ArgumentException($"expected matrices of {lines.Length}×{lines.Length}, the pixels of a line, got {(w is null ? "null" : $"{w.GetLength(0)}×{w.GetLength(1)}")}; build each w_t for lines of this map.", nameof(transitions));
-        return lines;
-    }
-
-    private static MapShape ShapeOf(double[,] rows) => new(1, 1, rows.GetLength(0), rows.GetLength(1));
 
     /// <summary>The plane as lines in the order of the scan, copied.</summary>
     private static double[][] ToLines(double[,] rows, ScanLines lines)
@@ -129,3 +108,8 @@ public static partial class Reference
         return rows;
     }
 }
+
+/// <summary>The gradient of a loss through one scan with dense w_t (<see cref="DenseReference.Backward"/>).</summary>
+/// <param name="Input">With respect to x, H×W.</param>
+/// <param name="Transitions">With respect to w_2 to w_T, every element of each, zeros of w_t included.</param>
+internal sealed record DenseScanGradient(double[,] Input, IReadOnlyList<double[,]> Transitions);
