@@ -15,7 +15,7 @@ internal static class JpegFile
     {
         var progressive = false;
         var at = 2;
-        while (at + 4 <= file.Length)
+        while (at + 2 <= file.Length)
         {
             // A marker is 0xFF and a code, with any number of 0xFF before it.
             while (at < file.Length - 1 && file[at] == 0xFF)

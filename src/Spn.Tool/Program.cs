@@ -101,11 +101,23 @@ internal static class Program
         }
     }
 
+    /// <summary>An option or an argument with an empty value, as an unset variable of a shell leaves it.</summary>
+    private static string? Empty(ParseResult parsed)
+    {
+        var empty = parsed.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => token.Value.Length == 0));
+        return empty switch
+        {
+            OptionResult { Option.Name: var name } => $"expected a value for {name}, got an empty one; name one.",
+            ArgumentResult { Argument.Name: var name } => $"expected a value for {name}, got an empty one; name one.",
+            _ => null,
+        };
+    }
+
     /// <summary>What is wrong with a command line; null: nothing.</summary>
     internal static string? Wrong(ParseResult parsed)
     {
         if (parsed.Errors.Count == 0)
-            return null;
+            return Empty(parsed);
         var command = parsed.CommandResult.Command;
         var path = command.Name;
         for (var above = parsed.CommandResult.Parent; above is CommandResult { Command.Name: var name }; above = above.Parent)

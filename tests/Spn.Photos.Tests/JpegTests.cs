@@ -63,7 +63,8 @@ public class JpegTests
         for (var kept = 20; kept < file.Length; kept += 13)
             Assert.Throws<InvalidDataException>(() => Photograph.Decode(file[..kept]));
         Assert.Contains("ends early", Assert.Throws<InvalidDataException>(() => Photograph.Decode(file[..^1])).Message, StringComparison.Ordinal);
-        Assert.NotNull(Photograph.Decode([.. file, 0, 1, 2]));
+        foreach (var after in new byte[][] { [10], [0, 1], [0, 1, 2], [0xFF] })
+            Assert.NotNull(Photograph.Decode([.. file, .. after]));
     }
 
     [Fact]

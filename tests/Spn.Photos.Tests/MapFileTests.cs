@@ -75,6 +75,27 @@ public class MapFileTests
     }
 
     [Fact]
+    public void What_is_named_as_ignored_and_what_colours_say_is_open_no_more()
+    {
+        var folder = Directory.CreateTempSubdirectory("spn-maps-").FullName;
+        string At(string name) => Path.Combine(folder, name);
+        Png.Write(At("grey.png"), new Image(1, 2, 1, [0, 11]));
+        Assert.Equal([0, 255], MapFile.ReadLabels(At("grey.png"), new LabelOptions { Ignored = 11 }).Labels.Labels);
+        Npy.Write(At("minus.npy"), [0, -1], 1, 2);
+        Assert.Equal([0, 255], MapFile.ReadLabels(At("minus.npy")).Labels.Labels);
+        Npy.Write(At("two.npy"), [0, 2], 1, 2);
+        Assert.Equal([0, 255], MapFile.ReadLabels(At("two.npy"), new LabelOptions { Ignored = 2 }).Labels.Labels);
+        var voc = Palette.PascalVoc;
+        Png.Write(At("colours.png"), new Image(1, 2, 3,
+            [voc[0].R, voc[0].G, voc[0].B, voc.IgnoreColour.R, voc.IgnoreColour.G, voc.IgnoreColour.B]));
+        Assert.Equal([0, 255], MapFile.ReadLabels(At("colours.png"), new LabelOptions { Palette = voc }).Labels.Labels);
+        Png.Write(At("open.png"), new Image(1, 3, 1, [0, 128, 255]));
+        Assert.Contains("0 and 255 alone", Assert.Throws<InvalidDataException>(
+            () => MapFile.ReadLabels(At("open.png"), new LabelOptions { Ignored = 128 })).Message);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void Options_out_of_their_range_are_refused()
     {
         var path = CorpusFile.At("maps/palette.png");

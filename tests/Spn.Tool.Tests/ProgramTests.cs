@@ -10,7 +10,8 @@ public class ProgramTests
     [InlineData("refin", "spn: expected a command (info, ", "), got 'refin'; the nearest is 'refine'.")]
     [InlineData("train --data scenes --steps x",
         "spn: expected a whole number from 1 to 1000000000 for --steps, got 'x'; see 'spn train --help'.")]
-    [InlineData("train --data scenes --seed x", "spn: expected a whole number from -2147483648 to 2147483647 for --seed, got 'x'; see")]
+    [InlineData("scenes --out ''", "spn: expected a value for --out, got an empty one; name one.", "")]
+    [InlineData("train --data scenes --seed x", "spn: expected a whole number from 0 to 2147483647 for --seed, got 'x'; see")]
     [InlineData("train --data scenes --treads 2",
         "spn: expected an option of 'spn train', got '--treads'; the nearest is '--threads'; see")]
     [InlineData("bench trainin", "spn: expected a command (propagation, training, cuda), got 'trainin'; the nearest is 'training'.")]
@@ -28,7 +29,7 @@ public class ProgramTests
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(typeof(TrainCommand).Assembly.Location);
         foreach (var argument in arguments.Split(' '))
-            start.ArgumentList.Add(argument);
+            start.ArgumentList.Add(argument == "''" ? "" : argument);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();

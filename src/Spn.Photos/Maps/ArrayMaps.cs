@@ -35,19 +35,14 @@ internal static class ArrayMaps
         {
             MapKind.Labels => Labels(values, height, width, options, "labels (array)"),
             MapKind.Mask => Mask(values, height, width, integers),
-            _ when integers => Decided(Labels(values, height, width, options, "labels (array of whole numbers)"), options),
+            _ when integers => Decided(Labels(values, height, width, options, "labels (array of whole numbers)")),
             _ when Largest(values) <= 1 => Mask(values, height, width, integers),
-            _ when labels => Decided(Labels(values, height, width, options, "labels (array of whole numbers)"), options),
+            _ when labels => Decided(Labels(values, height, width, options, "labels (array of whole numbers)")),
             _ => Mask(values, height, width, integers),
         };
     }
 
-    /// <summary>Whether labels without a palette are 0 and 255 alone and nobody said what 255 is.</summary>
-    public static bool IsOpen(LabelMap labels, LabelOptions known) =>
-        known.Ignored != LabelMap.Ignore && known.Encoding == LabelEncoding.Index && GreyImage.IsBlackAndWhite(labels);
-
-    private static LabelContent Decided(LabelContent content, MapOptions options) =>
-        IsOpen(content.Labels, options.Labels) ? throw MapFile.BlackAndWhite() : content;
+    private static LabelContent Decided(LabelContent content) => content.IsOpen ? throw MapFile.BlackAndWhite() : content;
 
     private static LabelContent Labels(float[] values, int height, int width, MapOptions options, string reading)
     {
@@ -72,7 +67,10 @@ internal static class ArrayMaps
             labels[i] = value == -1 ? LabelMap.Ignore : cityscapes ? LabelIds.Cityscapes((int)value, i, width) : (byte)value;
         }
 
-        return new LabelContent(LabelImage.Checked(new LabelMap(height, width, labels), options.Labels), [], [], reading);
+        return new LabelContent(LabelImage.Checked(new LabelMap(height, width, labels), options.Labels), [], [], reading)
+        {
+            IsOpen = GreyImage.IsBlackAndWhite<float>(values, options.Labels),
+        };
     }
 
     private static MaskContent Mask(float[] values, int height, int width, bool integers)

@@ -14,7 +14,11 @@ public abstract record MapContent(int Height, int Width, string Reading);
 /// <param name="ColourTableAlpha">The alpha of the first of its colours.</param>
 /// <param name="Reading">How it was read.</param>
 public sealed record LabelContent(LabelMap Labels, IReadOnlyList<Rgb> ColourTable, IReadOnlyList<byte> ColourTableAlpha, string Reading)
-    : MapContent(Labels.Height, Labels.Width, Reading);
+    : MapContent(Labels.Height, Labels.Width, Reading)
+{
+    /// <summary>Whether the file holds 0 and 255 alone and nobody said what 255 is.</summary>
+    internal bool IsOpen { get; init; }
+}
 
 /// <summary>The probability of one object.</summary>
 /// <param name="Mask">1×1×H×W in [0, 1].</param>

@@ -95,7 +95,7 @@ public static class MapFile
         var known = options ?? LabelOptions.Default;
         var labels = Read(path, new MapOptions { Kind = MapKind.Labels, Labels = known, MaxPixels = maxPixels }) as LabelContent
             ?? throw new InvalidDataException($"{path}: expected labels, got probabilities; give the label map.");
-        return labels.ColourTable.Count == 0 && ArrayMaps.IsOpen(labels.Labels, known)
+        return labels.IsOpen
             ? throw new InvalidDataException($"{path}: {BlackAndWhite().Message}")
             : labels;
     }
@@ -151,7 +151,10 @@ public static class MapFile
         var labels = LabelImage.Read(image, options.Labels);
         var from = image.IsIndexed ? "palette" : named ? "colours of a palette" : open ? "grey, few small values" : "grey";
         var reading = $"labels ({from})" + (open && !options.Labels.SayLabels ? "; MapOptions.Kind = Mask reads a soft mask" : "");
-        return new LabelContent(labels, image.ColourTable, image.ColourTableAlpha, reading);
+        return new LabelContent(labels, image.ColourTable, image.ColourTableAlpha, reading)
+        {
+            IsOpen = !image.IsIndexed && !named && LabelImage.IsGrey(image) && GreyImage.IsBlackAndWhite<ushort>(image.Samples, options.Labels),
+        };
     }
 
     private static InvalidDataException Open(Image image) => image.Samples.AsSpan().ContainsAnyExcept((ushort)0, (ushort)255)

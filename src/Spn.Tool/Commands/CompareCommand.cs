@@ -23,7 +23,7 @@ internal static class CompareCommand
     {
         Description = "One training a connection for each.",
         HelpName = "S", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3],
-    }.In(int.MinValue, int.MaxValue);
+    }.In(0, int.MaxValue);
 
     private static readonly Option<int?> AtATime = new Option<int?>("--jobs")
     {

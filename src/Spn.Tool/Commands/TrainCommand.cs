@@ -33,7 +33,7 @@ internal static class TrainCommand
     {
         Description = "Of initial weights and patches, instead of the config's.",
         HelpName = "S",
-    }.In(int.MinValue, int.MaxValue);
+    }.In(0, int.MaxValue);
 
     private static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")
     {

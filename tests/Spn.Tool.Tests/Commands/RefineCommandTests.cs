@@ -28,6 +28,16 @@ public sealed class RefineCommandTests : RefineCase
     }
 
     [Fact]
+    public void A_truth_of_one_bit_is_labels()
+    {
+        LabelMap Halves(int height, int width) => LabelMap.Generate(height, width, (_, column) => (byte)(2 * column / width));
+        Write("halves.png", Halves(8, 11));
+        ImageFile.Write(Path("bits.pgm"), new Image(60, 84, 1, Array.ConvertAll(Halves(60, 84).Labels, label => (ushort)label), 1));
+        var said = Run("--image", Path("photo.png"), "--coarse", Path("halves.png"), "--kind", "labels", "--truth", Path("bits.pgm"));
+        Assert.Contains("over 5040 pixels", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Truth_prints_the_IoU_of_each_class_before_and_after()
     {
         var table = Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--truth", Path("truth.png"));

@@ -17,6 +17,7 @@ public sealed class RefineRefusalTests : RefineCase
     [InlineData("--image photo.png --coarse photo.png --kind mask --out o.png", "--kind labels")]
     [InlineData("--image photo.png --coarse either.png --out o.png", "say --kind labels or --kind mask")]
     [InlineData("--image empty --coarse coarse.png --out o", "photographs")]
+    [InlineData("--image typo --coarse empty --out o", "expected a photograph or a folder of them for --image, found nothing at")]
     [InlineData("--image photo.png --coarse empty --out o.png", "got a folder")]
     [InlineData("--image photo.png --coarse coarse.png --out empty", "it is a folder; name a file in it")]
     [InlineData("--image photo.png --coarse coarse.png --report empty", "it is a folder; name a file in it")]
@@ -34,7 +35,7 @@ public sealed class RefineRefusalTests : RefineCase
     [InlineData("--image photo.png --coarse coarse.png --out o.png --palette rainbow", "camvid")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --kind soft", "labels, mask or auto for --kind")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --connection two-way", "three-way or one-way")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma 0", "above 0")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma 0", "from 0.001 to 1000000 for --sigma, got '0'")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --sigma-space 60", "--sigma-space only with --connection one-way")]
     [InlineData(
         "--image photo.png --coarse coarse.png --out o.png --connection three-way --sigma-range 1",
@@ -68,8 +69,8 @@ public sealed class RefineRefusalTests : RefineCase
     [InlineData("--ignore 300", "expected a whole number from 0 to 255 for --ignore, got '300'.")]
     [InlineData("--block 0", "expected a whole number from 1 to 65536 for --block, got '0'.")]
     [InlineData("--tile x", "expected a whole number from 0 to 1048576 for --tile, got 'x'.")]
-    [InlineData("--sigma wide", "expected a number from 0 to 1000000 for --sigma, got 'wide'.")]
-    [InlineData("--strength 1.5", "expected a number from 0 to 1 for --strength, got '1.5'.")]
+    [InlineData("--sigma wide", "expected a number from 0.001 to 1000000 for --sigma, got 'wide'.")]
+    [InlineData("--strength 1.5", "expected a number from 0.001 to 1 for --strength, got '1.5'.")]
     [InlineData("--confidence -2", "expected a number from 0 to 100 for --confidence, got '-2'.")]
     public void A_number_out_of_range_is_answered_by_the_range(string option, string said)
     {

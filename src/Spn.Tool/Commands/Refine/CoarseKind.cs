@@ -16,7 +16,14 @@ internal sealed class CoarseKind(IReadOnlyList<RefineFiles> files, Func<string, 
     public MapContent Read(string path)
     {
         var content = read(path, null);
-        if (files.Count < 2 || _first.Value is not { } first || first.Content.GetType() == content.GetType())
+        if (files.Count < 2 || _first.Value is not { } first)
+            return content;
+        if (first.Content is ProbabilityContent { Probabilities.Channels: var classes } && content is ProbabilityContent others
+            && others.Probabilities.Channels != classes)
+            throw new InvalidDataException(
+                $"{path}: expected probabilities of {classes} classes like {Path.GetFileName(first.Path)}, got those of "
+                + $"{others.Probabilities.Channels}; give maps of one segmenter.");
+        if (first.Content.GetType() == content.GetType())
             return content;
         if (IsEmpty(content) && first.Content is LabelContent or MaskContent)
             return read(path, first.Content is MaskContent ? MapKind.Mask : MapKind.Labels);

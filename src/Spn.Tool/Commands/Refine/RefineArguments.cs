@@ -71,19 +71,19 @@ internal static class RefineArguments
 
     public static readonly Option<double> Sigma = Number("--sigma",
         "Three-way: the colour distance that counts as an edge, in mean distances of adjacent pixels.",
-        ColourDistanceOptions.Default.Sigma);
+        ColourDistanceOptions.Default.Sigma, least: 1e-3);
 
     public static readonly Option<double> Strength = Number("--strength",
-        "Three-way: the sum of weights where colours are the same, above 0 and at most 1.", ColourDistanceOptions.Default.Strength, 1);
+        "Three-way: the sum of weights where colours are the same, above 0 and at most 1.", ColourDistanceOptions.Default.Strength, 1, 1e-3);
 
     public static readonly Option<double> Smoothing = Number("--smoothing",
-        "Three-way: the standard deviation, in pixels, of the blur before colours are compared.", ColourDistanceOptions.Default.Smoothing);
+        "Three-way: the standard deviation, in pixels, of the blur before colours are compared.", ColourDistanceOptions.Default.Smoothing, 100);
 
     public static readonly Option<double> SigmaSpace = Number("--sigma-space",
-        "One-way: how far evidence spreads, in pixels.", DomainTransformOptions.Default.SigmaSpace);
+        "One-way: how far evidence spreads, in pixels.", DomainTransformOptions.Default.SigmaSpace, least: 1e-3);
 
     public static readonly Option<double> SigmaRange = Number("--sigma-range",
-        "One-way: the step of intensity, summed over channels, that counts as an edge.", DomainTransformOptions.Default.SigmaRange);
+        "One-way: the step of intensity, summed over channels, that counts as an edge.", DomainTransformOptions.Default.SigmaRange, least: 1e-3);
 
     public static readonly Option<double> Confidence = Number("--confidence",
         "Evidence is weighted by the probability of the likeliest class to this power; 0 trusts all pixels alike.",
@@ -151,6 +151,6 @@ internal static class RefineArguments
     public static readonly Option[] OfHand = [Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Memory],
         OfModel = [Model, Tile, Overlap, OnlyCoarse, TorchArguments.Device, TorchArguments.Threads];
 
-    private static Option<double> Number(string name, string description, double value, double most = 1e6) =>
-        new Option<double>(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "X" }.In(0, most);
+    private static Option<double> Number(string name, string description, double value, double most = 1e6, double least = 0) =>
+        new Option<double>(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "X" }.In(least, most);
 }

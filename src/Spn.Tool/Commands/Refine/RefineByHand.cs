@@ -58,15 +58,13 @@ internal sealed class RefineByHand(
             Refinement.Labels(photo, coarse, settings, progress, cancellation));
         var palette = given ?? Palette.PascalVoc;
         Lazy<LabelMap> before = new(() => Refinement.UpsampledLabels(photo, coarse, options));
-        return new Refined(photo, before, refined, palette, Image.FromLabelMap(refined, palette), truth);
+        return new Refined(photo, before, refined, palette, Image.FromLabelMap(AsWritten(refined), palette), truth);
     }
 
     /// <summary>Labels in the palette of the map they came from; else in the palette asked for; else as grey levels.</summary>
     private Image ToImage(LabelMap labels, LabelContent source)
     {
-        var written = (byte[])labels.Labels.Clone();
-        if (input.Maps.Labels.Ignored is { } ignored)
-            written.AsSpan().Replace(LabelMap.Ignore, ignored);
+        var written = AsWritten(labels).Labels;
         if (source.ColourTable.Count == 0)
             return given is null
                 ? new Image(labels.Height, labels.Width, 1, Array.ConvertAll(written, label => (ushort)label))
@@ -74,6 +72,15 @@ internal sealed class RefineByHand(
         var missing = Math.Max(0, written.Max() + 1 - source.ColourTable.Count);
         Rgb[] colours = [.. source.ColourTable, .. Enumerable.Repeat(default(Rgb), missing)];
         return Image.Indexed(labels.Height, labels.Width, written, colours, source.ColourTableAlpha);
+    }
+
+    /// <summary>With what is not labelled as the maps that were read have it.</summary>
+    private LabelMap AsWritten(LabelMap labels)
+    {
+        var written = (byte[])labels.Labels.Clone();
+        if (input.Maps.Labels.Ignored is { } ignored)
+            written.AsSpan().Replace(LabelMap.Ignore, ignored);
+        return new LabelMap(labels.Height, labels.Width, written);
     }
 
     /// <summary>The palette asked for, or the file's own colours with classes named by number.</summary>

@@ -53,8 +53,8 @@ internal sealed class RefineInput
     private LabelContent TrueLabels(string path, FeatureMap photo)
     {
         var content = Map(path, Maps);
-        // Whole numbers are often saved as floats: what looks like a mask there may be two classes.
-        if (content is MaskContent && MapFile.ArrayExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        // Of few bits white is a small number. Whole numbers are often saved as floats: what looks like a mask there may be two classes.
+        if (content is MaskContent { BitDepth: < 8 } || content is MaskContent && MapFile.ArrayExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
             content = Map(path, Maps with { Kind = MapKind.Labels });
         if (content is not LabelContent labels)
             throw new InvalidDataException($"{path}: expected true labels, got " + (content is MaskContent

@@ -15,6 +15,9 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
     /// <summary>What the runtime, the program and its libraries take before there is an image: an estimate.</summary>
     private const long Program = 150_000_000;
 
+    /// <summary>Megabytes by which files of a folder differ in what is held beside them: a memory as told is enough for the next one.</summary>
+    private const int Margin = 16;
+
     private readonly Lock _large = new();
 
     /// <summary>A refinement with what it may take.</summary>
@@ -52,7 +55,7 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
         var least = held + RefinementMemory.Least(photograph.Shape, labels);
         if (least > memory)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected --memory of at least {least / 1_000_000 + 1}MB for a photograph of {photograph.Height}×{photograph.Width}, got ")
+                $"expected --memory of at least {least / 1_000_000 + Margin}MB for a photograph of {photograph.Height}×{photograph.Width}, got ")
                 + FormattableString.Invariant($"{memory / 1_000_000}MB; allow more, or shrink the photograph."));
         return options.WithMemory(memory - held);
     }

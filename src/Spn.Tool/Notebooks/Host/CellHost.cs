@@ -58,8 +58,16 @@ internal static class CellHost
             {
             }
 
-            if (Directory.Exists(temporary))
-                Directory.Delete(temporary, recursive: true);
+            try
+            {
+                if (Directory.Exists(temporary))
+                    Directory.Delete(temporary, recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Nobody is left who could be told.
+            }
+
             Environment.Exit(1);
         }) { IsBackground = true, Name = "end with the tool" };
         watch.Start();

@@ -9,6 +9,7 @@ internal sealed class CellOutput(Stream pipe)
 
     private readonly Lock _sending = new();
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _sizes = new(StringComparer.Ordinal);
     private int _cell, _names, _streamed, _values;
     private long _shown;
 
@@ -24,6 +25,7 @@ internal sealed class CellOutput(Stream pipe)
         lock (_sending)
         {
             (_cell, _streamed, _values, _shown) = (number, 0, 0, 0);
+            _sizes.Clear();
             Send(new CellEvent(CellEventKind.Started, number));
         }
     }
@@ -52,7 +54,11 @@ internal sealed class CellOutput(Stream pipe)
     {
         lock (_sending)
             if (Fitting(data) is { } shown)
+            {
+                if (id is not null)
+                    _sizes[id] = Size(data);
                 Send(new CellEvent(CellEventKind.Displayed, _cell) { Name = id is null ? NextName() : Name(id), Data = shown });
+            }
     }
 
     /// <summary>Replaces a value that is shown; what it was counts no longer.</summary>
@@ -60,9 +66,12 @@ internal sealed class CellOutput(Stream pipe)
     {
         lock (_sending)
         {
-            var size = data.Values.Sum(text => (long)text.Length);
-            if (size <= ValueLimit)
+            var growth = Size(data) - _sizes.GetValueOrDefault(id);
+            if (_shown + growth <= ValueLimit)
+            {
+                (_shown, _sizes[id]) = (_shown + growth, Size(data));
                 Send(new CellEvent(CellEventKind.Updated, _cell) { Name = Name(id), Data = data });
+            }
             else if (Fitting(data) is { } shown)
                 Send(new CellEvent(CellEventKind.Updated, _cell) { Name = Name(id), Data = shown });
         }
@@ -103,7 +112,7 @@ internal sealed class CellOutput(Stream pipe)
     {
         if (_shown > ValueLimit || _values >= MostValues)
             return null;
-        _shown += data.Values.Sum(text => (long)text.Length);
+        _shown += Size(data);
         if (++_values < MostValues && _shown <= ValueLimit)
             return data;
         var notice = _values == MostValues
@@ -111,6 +120,8 @@ internal sealed class CellOutput(Stream pipe)
             : $"... the outputs of this cell end here: together they have more than {ValueLimit} characters.";
         return new(StringComparer.Ordinal) { [ValueBundle.Plain] = Beginning(data.GetValueOrDefault(ValueBundle.Plain, ""), 1000) + "\n" + notice };
     }
+
+    private static long Size(SortedDictionary<string, string> data) => data.Values.Sum(text => (long)text.Length);
 
     /// <summary>The first characters of a text, no pair of surrogates torn apart.</summary>
     private static string Beginning(string text, int length) =>

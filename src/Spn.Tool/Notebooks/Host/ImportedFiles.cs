@@ -22,7 +22,7 @@ internal sealed class ImportedFiles
         var path = Path.GetFullPath(import.FilePath);
         if (_files.Any(file => file.Path == path) || Path.ChangeExtension(path, null) == notebook)
         {
-            context.Fail(context.Command, message: $"#!import {import.FilePath}: the file imports itself.");
+            context.Fail(command, message: $"#!import {import.FilePath}: the file imports itself.");
             return;
         }
 

@@ -61,7 +61,9 @@ internal sealed record Assignment(string Kernel, string Declared, string Name, s
             ("ushort" or "uint16", _) => (0, ushort.MaxValue),
             ("byte", _) => (0, byte.MaxValue),
             ("sbyte", _) => (sbyte.MinValue, (decimal)sbyte.MaxValue),
-            _ => (int.MinValue, (decimal)int.MaxValue),
+            ("" or "var" or "int" or "int32", _) => (int.MinValue, (decimal)int.MaxValue),
+            // The compiler knows the range of a type that is not named here.
+            _ => (decimal.MinValue, decimal.MaxValue),
         };
         return decimal.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Spn.Imaging;
 
 /// <summary>What a grey file can be read as when nobody said it.</summary>
@@ -39,8 +41,10 @@ internal static class GreyImage
     {
         var (max, classes, said) = (grey.MaxValue, known.Limit, known.SayLabels);
         var values = Values(grey);
-        if (values.All(value => value == 0 || value == max))
-            return !values.Contains(max) ? GreyReading.Labels
+        // What is said to be ignored, other than white, says nothing of the rest.
+        var rest = values.Where(value => value == max || value != known.Ignored).ToHashSet();
+        if (rest.All(value => value == 0 || value == max))
+            return !rest.Contains(max) ? GreyReading.Labels
                 : !said ? GreyReading.Mask
                 : max < Small || max == known.Ignored ? GreyReading.Labels : GreyReading.Either;
         var inner = values.Where(value => value != LabelMap.Ignore && value != known.Ignored).ToArray();
@@ -53,10 +57,18 @@ internal static class GreyImage
         return spread && values.Count >= ManyLevels && max >= Small && !said ? GreyReading.Mask : GreyReading.Either;
     }
 
-    /// <summary>Whether labels are 0 and 255 alone: an object on its background, or one class with pixels that are not labelled.</summary>
-    public static bool IsBlackAndWhite(LabelMap labels) =>
-        !labels.Labels.AsSpan().ContainsAnyExcept((byte)0, LabelMap.Ignore)
-        && labels.Labels.AsSpan().Contains(LabelMap.Ignore) && labels.Labels.AsSpan().Contains((byte)0);
+    /// <summary>
+    /// Whether the samples of a grey file, or the numbers of an array, are 0 and 255 alone and nobody said what 255 is: an object on its
+    /// background, or one class with pixels that are not labelled. What is said to be ignored is left out.
+    /// </summary>
+    public static bool IsBlackAndWhite<T>(ReadOnlySpan<T> samples, LabelOptions known) where T : INumber<T>
+    {
+        if (known.Ignored == LabelMap.Ignore || known.Encoding != LabelEncoding.Index)
+            return false;
+        var (zero, white) = (T.Zero, T.CreateChecked(LabelMap.Ignore));
+        var ignored = known.Ignored is { } named ? T.CreateChecked(named) : white;
+        return !samples.ContainsAnyExcept(zero, white, ignored) && samples.Contains(zero) && samples.Contains(white);
+    }
 
     private static HashSet<int> Values(Image grey)
     {

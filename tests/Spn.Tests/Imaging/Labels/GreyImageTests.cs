@@ -49,6 +49,17 @@ public class GreyImageTests
         Assert.Equal(GreyReading.Either, GreyImage.Read(image, new LabelOptions { Classes = 149 }));
     }
 
+    [Theory]
+    [InlineData("0 128", "Labels")]
+    [InlineData("0 128 255", "Either")]
+    [InlineData("128 255", "Either")]
+    [InlineData("0 1 128", "Labels")]
+    public void An_ignored_label_does_not_make_labels_of_black_and_white(string values, string expected)
+    {
+        ushort[] samples = [.. values.Split(' ').Select(ushort.Parse)];
+        Assert.Equal(expected, GreyImage.Read(new Image(1, samples.Length, 1, samples), new LabelOptions { Ignored = 128 }).ToString());
+    }
+
     private static ushort[] Ramp(int levels, int step) => [.. Enumerable.Range(0, levels).Select(level => (ushort)(level * step))];
 
     private static void Equal(ushort[] samples, int maxValue, string plain, string ofClasses, string withVoid)

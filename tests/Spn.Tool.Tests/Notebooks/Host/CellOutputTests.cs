@@ -62,6 +62,21 @@ public sealed class CellOutputTests
         Assert.All(events, e => Assert.Contains("text/html", e.Data!.Keys));
     }
 
+    [Fact]
+    public void Values_that_grow_by_updates_count_as_they_are()
+    {
+        var events = Shown(output =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                output.Display($"id {i}", Html("v", "v"));
+                output.Update($"id {i}", Html(new string('x', 15 << 20), "grown"));
+            }
+        });
+        Assert.Equal(6, events.Count);
+        Assert.Equal([true, true, false], events.Where(e => e.Kind == CellEventKind.Updated).Select(e => e.Data!.ContainsKey("text/html")));
+    }
+
     private static SortedDictionary<string, string> Html(string html, string plain) =>
         new(StringComparer.Ordinal) { ["text/html"] = html, ["text/plain"] = plain };
 

@@ -44,6 +44,14 @@ public sealed class LessonFixture : IAsyncLifetime
         File.WriteAllText(Path.Combine(_folder, "broken.csx"), "var fine = 1;\nint wrong = \"x\";");
         File.WriteAllText(Path.Combine(_folder, "self.csx"), "#!import self.csx");
         File.WriteAllText(Path.Combine(_folder, "back.csx"), "#!import test.ipynb");
+        foreach (var (name, other) in new[] { ("round", "trip"), ("trip", "round") })
+        {
+            var circle = new TestNotebook();
+            circle.CSharp($"#!import {other}.ipynb");
+            circle.CSharp("1");
+            circle.Save(_folder, $"{name}.ipynb");
+        }
+
         File.WriteAllText(Path.Combine(_folder, "note.txt"), "kept text");
         var inner = new TestNotebook();
         inner.CSharp("var fromCSharp = 5;\nfromCSharp");
@@ -174,6 +182,7 @@ public sealed class LessonFixture : IAsyncLifetime
         Cell("missing import", "#!import nowhere.csx", fails: true);
         Cell("self import", "#!import self.csx", fails: true);
         Cell("import of itself", "#!import back.csx", fails: true);
+        Cell("import in a circle", "#!import round.ipynb", fails: true);
         Cell("ask", "#!set --name x --value @input:name", fails: true);
         Cell("ask in code", "await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"name\")", fails: true);
         Cell("task error", "await Task.Run(() => throw new TimeoutException(\"in a task\"));", fails: true);

@@ -190,6 +190,7 @@ public sealed class LessonErrorTests(LessonFixture lesson)
     [InlineData("missing value", "Value 'nothingThere' not found in kernel fsharp", 1)]
     [InlineData("self import", "imports itself", 1)]
     [InlineData("import of itself", "imports itself", 1)]
+    [InlineData("import in a circle", "imports itself", 1)]
     [InlineData("ask", "Input not provided", 1)]
     public void What_the_kernel_refuses_is_said_with_its_line(string cell, string expected, int line)
     {

@@ -13,6 +13,7 @@ public sealed class NotebookParametersTests
     [InlineData("string? photo = null;", "photo", "7", "string? photo = \"7\";")]
     [InlineData("var steps = 10;", "steps", "-3", "var steps = -3;")]
     [InlineData("const int steps = -10;", "steps", "2", "int steps = 2;")]
+    [InlineData("Int64 steps = 10;", "steps", "3000000000", "Int64 steps = 3000000000;")]
     [InlineData("var steps = 10L;", "steps", "3000000000", "var steps = 3000000000L;")]
     [InlineData("ulong steps = 10;", "steps", "18446744073709551615", "ulong steps = 18446744073709551615;")]
     [InlineData("var rate = 0.1;", "rate", "1", "var rate = 1.0;")]
