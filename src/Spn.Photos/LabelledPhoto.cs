@@ -34,9 +34,7 @@ public static class LabelledPhoto
         var set = string.IsNullOrEmpty(palette) ? null : DataSet.Named(palette);
         var ignored = ignore == LabelMap.Ignore ? set?.IgnoredLabel : (byte)ignore;
         var picture = Photograph.Read(photo).Over(new Rgb(255, 255, 255));
-        var labelled = MapFile.Read(
-                labels, new MapOptions { Kind = MapKind.Labels, Labels = new() { Palette = set?.Palette, Ignored = ignored } }) as LabelContent
-            ?? throw new InvalidDataException($"{labels}: expected labels, got probabilities; give the label map.");
+        var labelled = MapFile.LabelsOf(labels, new() { Palette = set?.Palette, Ignored = ignored }, Image.MaxPixels);
         if (labelled.IsOpen)
             throw new InvalidDataException($"{labels}: expected labels, got 0 and 255 alone, as a mask has them; save the object as 1.");
         var classes = labelled.Labels;

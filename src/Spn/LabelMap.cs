@@ -71,8 +71,13 @@ public sealed class LabelMap
     }
 
     /// <summary>The labels that occur, that of most pixels first and the smaller label first on a tie; ignored pixels left out.</summary>
-    public IReadOnlyList<byte> LabelsBySize() =>
-        [.. Labels.Where(label => label != Ignore).GroupBy(label => label).OrderByDescending(pixels => pixels.Count()).ThenBy(pixels => pixels.Key).Select(pixels => pixels.Key)];
+    public IReadOnlyList<byte> LabelsBySize()
+    {
+        var pixels = new int[256];
+        foreach (var label in Labels)
+            pixels[label]++;
+        return [.. Enumerable.Range(0, Ignore).Where(label => pixels[label] > 0).OrderByDescending(label => pixels[label]).Select(label => (byte)label)];
+    }
 
     /// <summary>
     /// The pixel of a class that lies deepest in it: the farthest, in steps to any of the eight neighbours, from every pixel of

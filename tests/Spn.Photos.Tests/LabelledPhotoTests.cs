@@ -12,6 +12,11 @@ public sealed class LabelledPhotoTests : IDisposable
     private string In(string name) => Path.Combine(_folder.FullName, name);
 
     [Fact]
+    public void A_file_that_is_not_there_is_named_with_its_folder() => Assert.Equal(
+        $"expected an image file at {Path.GetFullPath("nowhere.png")}, found none; correct the path.",
+        Assert.Throws<FileNotFoundException>(() => LabelledPhoto.Load("nowhere.png", "labels.png")).Message);
+
+    [Fact]
     public void A_photograph_and_its_labels_become_a_scene_in_the_colours_of_the_file()
     {
         var rendered = SceneGenerator.Render(3, 48, 64);

@@ -92,13 +92,14 @@ public static class MapFile
     /// <exception cref="IOException">It cannot be read, or is a folder.</exception>
     public static LabelContent ReadLabels(string path, LabelOptions? options = null, int maxPixels = Image.MaxPixels)
     {
-        var known = options ?? LabelOptions.Default;
-        var labels = Read(path, new MapOptions { Kind = MapKind.Labels, Labels = known, MaxPixels = maxPixels }) as LabelContent
-            ?? throw new InvalidDataException($"{path}: expected labels, got probabilities; give the label map.");
-        return labels.IsOpen
-            ? throw new InvalidDataException($"{path}: {BlackAndWhite().Message}")
-            : labels;
+        var labels = LabelsOf(path, options ?? LabelOptions.Default, maxPixels);
+        return labels.IsOpen ? throw new InvalidDataException($"{path}: {BlackAndWhite().Message}") : labels;
     }
+
+    /// <summary>The same, where 0 and 255 alone are left to the caller.</summary>
+    internal static LabelContent LabelsOf(string path, LabelOptions known, int maxPixels) =>
+        Read(path, new MapOptions { Kind = MapKind.Labels, Labels = known, MaxPixels = maxPixels }) as LabelContent
+        ?? throw new InvalidDataException($"{path}: expected labels, got probabilities; give the label map.");
 
     /// <summary>What is said of 0 and 255 alone.</summary>
     internal static InvalidDataException BlackAndWhite(string orKind = "") => new(
@@ -153,7 +154,8 @@ public static class MapFile
         var reading = $"labels ({from})" + (open && !options.Labels.SayLabels ? "; MapOptions.Kind = Mask reads a soft mask" : "");
         return new LabelContent(labels, image.ColourTable, image.ColourTableAlpha, reading)
         {
-            IsOpen = !image.IsIndexed && !named && LabelImage.IsGrey(image) && GreyImage.IsBlackAndWhite<ushort>(image.Samples, options.Labels),
+            IsOpen = !image.IsIndexed && !named && LabelImage.IsGrey(image)
+                && GreyImage.IsBlackAndWhite<ushort>(image.Samples, options.Labels),
         };
     }
 

@@ -80,12 +80,6 @@ internal static class RunCommand
                 Console.Error.WriteLine($"spn: {sentence}");
                 broken++;
             });
-            foreach (var item in items)
-            {
-                AtomicFile.Check(item.Executed);
-                AtomicFile.Check(item.Page);
-            }
-
             return RunAsync(items, parameters, options, parsed.GetValue(jobs), broken > 0 ? 2 : 0, cancellation);
         });
         return command;

@@ -56,6 +56,8 @@ internal sealed class TrainJob(bool resume, long pauseAt, TrainProgress progress
             _ => "cancelled, go on with --resume",
         };
         var best = $"best mean IoU {ScoreTable.Percent(result.BestMeanIoU)} at step {result.BestStep}, {folder.Best}";
+        if (result.BestStep == 0 && result.Step > 0)
+            best += ": no step beat the untrained network; train longer";
         return $"{name}: {how} at step {result.Step}; {(result.BestStep < 0 ? $"no score yet, {folder.Last}" : best)}";
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RefineReport
         var changed = Changed(before.Labels, after.Labels);
         return new ReportEntry(Path.GetFileName(image), Mean(refined.Truth, before), Mean(refined.Truth, after), changed, pictures)
         {
-            Labels = Present(after),
+            Labels = after.LabelsBySize(),
             Palette = refined.Palette,
             IsOfOneClass = errorClass is not null || ReferenceEquals(refined.Palette, Refined.ObjectPalette),
         };
@@ -168,14 +168,6 @@ internal sealed class RefineReport
         for (var i = 0; i < before.Length; i++)
             same += before[i] == after[i] ? 1 : 0;
         return 1 - same / (double)before.Length;
-    }
-
-    private static List<byte> Present(LabelMap labels)
-    {
-        var occurs = new bool[256];
-        foreach (var label in labels.Labels)
-            occurs[label] = true;
-        return [.. Enumerable.Range(0, LabelMap.Ignore).Where(label => occurs[label]).Select(label => (byte)label)];
     }
 
     /// <summary>The photograph and its maps as large as they are shown, so that large ones are never drawn.</summary>

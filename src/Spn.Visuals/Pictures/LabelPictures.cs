@@ -22,12 +22,15 @@ public static class LabelPictures
     /// <param name="palette">Colours and names.</param>
     /// <param name="opacity">How much the colours hide, 0 to 1.</param>
     /// <returns>H×W×3 samples of 8 bits.</returns>
-    /// <exception cref="ArgumentException">The sizes differ, the photograph has other channels or a NaN, or the opacity is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes differ, the photograph has other channels or a NaN, or the opacity is out of range.
+    /// </exception>
     public static Image Overlay(FeatureMap photo, LabelMap labels, Palette palette, double opacity = 0.55)
     {
         ArgumentNullException.ThrowIfNull(palette);
         if (!(opacity is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(opacity), FormattableString.Invariant($"expected an opacity from 0 to 1, got {opacity}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(opacity), FormattableString.Invariant($"expected an opacity from 0 to 1, got {opacity}."));
         var canvas = PhotoCanvas.Of(photo, labels);
         var clear = Clear(palette);
         for (var i = 0; i < labels.Labels.Length; i++)

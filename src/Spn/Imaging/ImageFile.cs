@@ -74,6 +74,8 @@ public static class ImageFile
     /// <param name="what">What is expected there, as in <c>an image file</c>.</param>
     internal static byte[] ReadBytes(string path, string what) => Directory.Exists(path)
         ? throw new IOException($"{path}: expected {what}, got a folder; name one file in it.")
+        : !File.Exists(path)
+        ? throw new FileNotFoundException($"expected {what} at {Path.GetFullPath(path)}, found none; correct the path.", path)
         : new FileInfo(path) is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(path);
 
     /// <summary>What a file is by its first bytes, as messages say it.</summary>

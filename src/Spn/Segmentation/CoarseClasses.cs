@@ -51,10 +51,7 @@ internal sealed class CoarseClasses
     public static CoarseClasses Of(LabelMap coarse)
     {
         ArgumentNullException.ThrowIfNull(coarse);
-        var occurs = new bool[256];
-        foreach (var label in coarse.Labels)
-            occurs[label] = true;
-        var classes = Enumerable.Range(0, LabelMap.Ignore).Where(label => occurs[label]).Select(label => (byte)label).ToArray();
+        byte[] classes = [.. coarse.LabelsBySize().Order()];
         return classes.Length > 0 ? new CoarseClasses(coarse, classes) : throw new ArgumentException(
             "expected a coarse map with at least one label, got the ignore label everywhere.", nameof(coarse));
     }

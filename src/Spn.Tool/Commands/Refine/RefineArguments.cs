@@ -74,16 +74,18 @@ internal static class RefineArguments
         ColourDistanceOptions.Default.Sigma, least: 1e-3);
 
     public static readonly Option<double> Strength = Number("--strength",
-        "Three-way: the sum of weights where colours are the same, above 0 and at most 1.", ColourDistanceOptions.Default.Strength, 1, 1e-3);
+        "Three-way: the sum of weights where colours are the same.", ColourDistanceOptions.Default.Strength, 1, 1e-3);
 
     public static readonly Option<double> Smoothing = Number("--smoothing",
-        "Three-way: the standard deviation, in pixels, of the blur before colours are compared.", ColourDistanceOptions.Default.Smoothing, 100);
+        "Three-way: the standard deviation, in pixels, of the blur before colours are compared.",
+        ColourDistanceOptions.Default.Smoothing, 100);
 
     public static readonly Option<double> SigmaSpace = Number("--sigma-space",
         "One-way: how far evidence spreads, in pixels.", DomainTransformOptions.Default.SigmaSpace, least: 1e-3);
 
     public static readonly Option<double> SigmaRange = Number("--sigma-range",
-        "One-way: the step of intensity, summed over channels, that counts as an edge.", DomainTransformOptions.Default.SigmaRange, least: 1e-3);
+        "One-way: the step of intensity, summed over channels, that counts as an edge.",
+        DomainTransformOptions.Default.SigmaRange, least: 1e-3);
 
     public static readonly Option<double> Confidence = Number("--confidence",
         "Evidence is weighted by the probability of the likeliest class to this power; 0 trusts all pixels alike.",

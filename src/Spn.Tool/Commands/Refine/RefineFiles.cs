@@ -34,7 +34,8 @@ internal sealed record RefineFiles(string Image, string? Coarse, string? Truth, 
         string image, string? coarse, string? truth, RefineOutputs outputs, Action<string> tell)
     {
         if (!Path.Exists(image))
-            throw new FileNotFoundException($"expected a photograph or a folder of them for --image, found nothing at {image}; correct the path.");
+            throw new FileNotFoundException(
+                $"expected a photograph or a folder of them for --image, found nothing at {image}; correct the path.");
         if (!Directory.Exists(image))
             return Checked([new RefineFiles(image, coarse, truth, outputs)]);
         NamedPath.KeepApart(

@@ -54,7 +54,7 @@ internal sealed class RefineInput
     {
         var content = Map(path, Maps);
         // Of few bits white is a small number. Whole numbers are often saved as floats: what looks like a mask there may be two classes.
-        if (content is MaskContent { BitDepth: < 8 } || content is MaskContent && MapFile.ArrayExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        if (content is MaskContent { BitDepth: < 8 } || content is MaskContent && IsArray(path))
             content = Map(path, Maps with { Kind = MapKind.Labels });
         if (content is not LabelContent labels)
             throw new InvalidDataException($"{path}: expected true labels, got " + (content is MaskContent
@@ -80,6 +80,9 @@ internal sealed class RefineInput
     }
 
     private static MapContent Map(string path, MapOptions options) => RefineFlags.Read(() => MapFile.Read(path, options));
+
+    private static bool IsArray(string path) =>
+        MapFile.ArrayExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static void CheckSize(string path, MapContent content, FeatureMap photo)
     {

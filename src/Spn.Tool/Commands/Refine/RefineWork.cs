@@ -15,7 +15,7 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
     /// <summary>What the runtime, the program and its libraries take before there is an image: an estimate.</summary>
     private const long Program = 150_000_000;
 
-    /// <summary>Megabytes by which files of a folder differ in what is held beside them: a memory as told is enough for the next one.</summary>
+    /// <summary>Megabytes more than a file asks for are told: the next one of its size holds a little more.</summary>
     private const int Margin = 16;
 
     private readonly Lock _large = new();
@@ -55,8 +55,8 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
         var least = held + RefinementMemory.Least(photograph.Shape, labels);
         if (least > memory)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected --memory of at least {least / 1_000_000 + Margin}MB for a photograph of {photograph.Height}×{photograph.Width}, got ")
-                + FormattableString.Invariant($"{memory / 1_000_000}MB; allow more, or shrink the photograph."));
+                $"expected --memory of at least {least / 1_000_000 + Margin}MB for a photograph of {photograph.Height}×{photograph.Width}, ")
+                + FormattableString.Invariant($"got {memory / 1_000_000}MB; allow more, or shrink the photograph."));
         return options.WithMemory(memory - held);
     }
 

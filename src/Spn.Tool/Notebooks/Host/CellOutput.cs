@@ -118,7 +118,8 @@ internal sealed class CellOutput(Stream pipe)
         var notice = _values == MostValues
             ? $"... the outputs of this cell end here, after {MostValues} of them."
             : $"... the outputs of this cell end here: together they have more than {ValueLimit} characters.";
-        return new(StringComparer.Ordinal) { [ValueBundle.Plain] = Beginning(data.GetValueOrDefault(ValueBundle.Plain, ""), 1000) + "\n" + notice };
+        var plain = Beginning(data.GetValueOrDefault(ValueBundle.Plain, ""), 1000);
+        return new(StringComparer.Ordinal) { [ValueBundle.Plain] = $"{plain}\n{notice}" };
     }
 
     private static long Size(SortedDictionary<string, string> data) => data.Values.Sum(text => (long)text.Length);

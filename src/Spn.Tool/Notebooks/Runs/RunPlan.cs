@@ -36,14 +36,15 @@ internal static class RunPlan
             var executed = inPlace ? path : target + ".ipynb";
             if (executed == path && !inPlace)
                 throw new ArgumentException(
-                    $"expected --out to be another folder than that of '{relative}', which the executed notebook would replace; name another "
-                    + "one, or say --in-place.");
+                    $"expected --out to be another folder than that of '{relative}', which would be replaced; name another one, or say "
+                    + "--in-place.");
             try
             {
                 items.Add(new RunItem(name.Replace('\\', '/'), NotebookDocument.Read(path), Path.GetDirectoryName(path)!,
                     executed, target + ".html", executed == path));
             }
-            catch (Exception exception) when (broken is not null && exception is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (
+                broken is not null && exception is InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 broken(exception.Message);
             }

@@ -2,12 +2,11 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using Spn.Imaging;
-using Spn.Scenes;
 using Spn.Segmentation;
 
 using Property = Spn.Tests.Property;
 
-namespace Spn.Photos.Tests;
+namespace Spn.Scenes.Tests;
 
 public class SceneGeneratorTests
 {
