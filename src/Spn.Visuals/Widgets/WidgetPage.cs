@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Spn.Visuals;
+
+/// <summary>A widget as a piece of HTML and as a whole page; its markup, style and script are resources of this assembly.</summary>
+internal static class WidgetPage
+{
+    /// <summary>The markup of a widget between its style and its script.</summary>
+    /// <param name="folder">The folder of its resources.</param>
+    /// <param name="modules">Its scripts in their order; they share one scope of their own.</param>
+    /// <param name="fill">What stands for each <c>{{name}}</c> in its markup.</param>
+    public static string Fragment(string folder, IReadOnlyList<string> modules, IReadOnlyDictionary<string, string> fill)
+    {
+        var markup = Resource($"{folder}.{folder.ToLowerInvariant()}.html");
+        foreach (var (name, value) in fill)
+            markup = markup.Replace("{{" + name + "}}", value, StringComparison.Ordinal);
+        var script = string.Concat(modules.Select(module => Resource($"{folder}.{module}.js")));
+        return $"<style>\n{Resource($"{folder}.{folder.ToLowerInvariant()}.css")}</style>\n{markup}"
+            + $"<script>(() => {{\n\"use strict\";\n{script}}})();</script>\n";
+    }
+
+    public static string Whole(Widget widget)
+    {
+        var html = widget.ToHtml();
+        var from = html.LastIndexOf("<script>", StringComparison.Ordinal) + "<script>".Length;
+        var script = html[from..html.LastIndexOf("</script>", StringComparison.Ordinal)];
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{Words.Encode(Words.Cut(widget.Title, 300))}</title>
+            </head>
+            <body style="margin:16px;background:#fff">
+            {html}</body>
+            </html>
+
+            """;
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = typeof(WidgetPage).Assembly.GetManifestResourceStream($"Spn.Visuals.Widgets.{name}")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}
+
+/// <summary>Makes the formatters of <see cref="Widget"/>; found and called by reflection.</summary>
+internal sealed class WidgetFormatterSource
+{
+    public IEnumerable<object> CreateTypeFormatters() =>
+        [new WidgetFormatter("text/html", widget => widget.ToHtml()), new WidgetFormatter("text/plain", widget => widget.ToText())];
+}
+
+/// <summary>Writes a widget as one mime type; called by reflection.</summary>
+internal sealed class WidgetFormatter(string mimeType, Func<Widget, string> write)
+{
+    public string MimeType { get; } = mimeType;
+
+    public bool Format(object value, TextWriter writer)
+    {
+        if (value is not Widget widget)
+            return false;
+        writer.Write(write(widget));
+        return true;
+    }
+}
