@@ -9,7 +9,8 @@ namespace Spn.Visuals;
 internal static class AffinityExplorer
 {
     private const int MostChannels = 8;
-    private static readonly string[] Modules = ["data", "field", "refine", "brush", "reading", "stage", "matrix", "explorer"];
+    private static readonly string[] Modules =
+        ["Shared.bytes", .. new[] { "world", "field", "refine", "brush", "reading", "stage", "matrix", "explorer" }.Select(name => $"Explorer.{name}")];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
 
     public static Widget Build(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options)

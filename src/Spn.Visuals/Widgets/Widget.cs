@@ -29,7 +29,7 @@ public sealed class Widget
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Path.GetExtension(path).ToLowerInvariant() is not (".html" or ".htm"))
             throw new ArgumentException($"expected a file that ends in .html, got '{path}'; a widget is a page.", nameof(path));
-        AtomicFile.WriteText(path, WidgetPage.Whole(this));
+        AtomicFile.WriteText(path, WidgetPage.Whole(Title, _html));
     }
 
     /// <summary>The same as <see cref="ToText"/>.</summary>

@@ -1,46 +1,51 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Spn.Visuals;
 
 /// <summary>A widget as a piece of HTML and as a whole page; its markup, style and script are resources of this assembly.</summary>
-internal static class WidgetPage
+internal static partial class WidgetPage
 {
     /// <summary>The markup of a widget between its style and its script.</summary>
     /// <param name="folder">The folder of its resources.</param>
-    /// <param name="modules">Its scripts in their order; they share one scope of their own.</param>
+    /// <param name="modules">Its scripts in their order, "Folder.name" each; they share one scope of their own.</param>
     /// <param name="fill">What stands for each <c>{{name}}</c> in its markup.</param>
     public static string Fragment(string folder, IReadOnlyList<string> modules, IReadOnlyDictionary<string, string> fill)
     {
         var markup = Resource($"{folder}.{folder.ToLowerInvariant()}.html");
         foreach (var (name, value) in fill)
             markup = markup.Replace("{{" + name + "}}", value, StringComparison.Ordinal);
-        var script = string.Concat(modules.Select(module => Resource($"{folder}.{module}.js")));
+        var script = string.Concat(modules.Select(module => Resource($"{module}.js")));
         return $"<style>\n{Resource($"{folder}.{folder.ToLowerInvariant()}.css")}</style>\n{markup}"
             + $"<script>(() => {{\n\"use strict\";\n{script}}})();</script>\n";
     }
 
-    public static string Whole(Widget widget)
+    /// <summary>A whole page that opens offline: no network, and of scripts only those of its body, each admitted by its hash.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="body">Pieces of HTML, widgets among them.</param>
+    public static string Whole(string title, string body)
     {
-        var html = widget.ToHtml();
-        var from = html.LastIndexOf("<script>", StringComparison.Ordinal) + "<script>".Length;
-        var script = html[from..html.LastIndexOf("</script>", StringComparison.Ordinal)];
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        var hashes = Script().Matches(body).Select(match => match.Groups["code"].Value).Distinct()
+            .Select(code => $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}'");
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src{string.Concat(hashes)}; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Words.Encode(Words.Cut(widget.Title, 300))}</title>
+            <title>{Words.Encode(Words.Cut(title, 300))}</title>
             </head>
             <body style="margin:16px;background:#fff">
-            {html}</body>
+            {body}</body>
             </html>
 
-            """;
+            """.ReplaceLineEndings("\n");
     }
+
+    [GeneratedRegex("<script>(?<code>.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
 
     private static string Resource(string name)
     {

@@ -59,7 +59,7 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
         var rows = Directions.All.Select(direction => Affinity.Row(weights, direction, pixel).Values.Values).ToList();
         await ChooseAsync(browser, "question", "row");
         await ChooseAsync(browser, "direction", "all");
-        Near(Enumerable.Range(0, Height * Width).Select(i => rows.Average(row => row[i])), await SliceAsync(browser, pixel));
+        Near(Enumerable.Range(0, Height * Width).Select(i => (double)rows.Average(row => row[i])), await SliceAsync(browser, pixel));
 
         var result = Propagation.Forward(Upsampled(), weights);
         await ChooseAsync(browser, "direction", "winner");
@@ -120,7 +120,7 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
     public async Task Two_on_a_page_do_not_disturb_each_other()
     {
         var path = Path.Combine(_folder, "two.html");
-        var (one, other) = (Explore().ToHtml(), Widgets.Affinity(Weights(Connection.OneWay), Photo).ToHtml());
+        var (one, other) = (Explore().ToHtml(), Spn.Visuals.Widgets.Affinity(Weights(Connection.OneWay), Photo).ToHtml());
         await File.WriteAllTextAsync(path, $"<!DOCTYPE html><meta charset=\"utf-8\"><body>{one}{other}");
         var browser = await fixture.GetAsync();
         await browser.OpenAsync(path);
@@ -160,7 +160,7 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
     private static PropagationWeights Weights(Connection connection) => PropagationWeights.Generate(connection, Shape,
         (_, direction, n, _, row, column) => ((int)direction * 7 + n * 13 + row * 5 + column * 11) % 52 / 127f - (n == 2 && row % 3 == 0 ? 20 / 127f : 0));
 
-    private static Widget Explore() => Widgets.Affinity(Weights(Connection.ThreeWay), Photo, new AffinityExplorerOptions
+    private static Widget Explore() => Spn.Visuals.Widgets.Affinity(Weights(Connection.ThreeWay), Photo, new AffinityExplorerOptions
     {
         Evidence = Evidence,
         Truth = Truth,

@@ -1,10 +1,4 @@
-// What the page holds, as numbers. Bytes stand in it deflated, in base64.
-
-async function unpack(text) {
-    const packed = Uint8Array.from(atob(text), c => c.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+// What the page holds, as numbers.
 
 /** Three planes: green, red − green, blue − green, each as the difference to the pixel before. Back to red, green, blue. */
 function unmix(bytes) {
