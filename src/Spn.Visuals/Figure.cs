@@ -16,6 +16,10 @@ public sealed class Figure
         (Marks, Title, Text, Tables) = (canvas.Marks, title, text, tables ?? []);
     }
 
+    /// <summary>The same picture under another title.</summary>
+    internal Figure(Figure figure, string title) =>
+        (Width, Height, Marks, Title, Text, Tables) = (figure.Width, figure.Height, figure.Marks, title, figure.Text, figure.Tables);
+
     /// <summary>The width in px.</summary>
     public double Width { get; }
 
@@ -26,9 +30,12 @@ public sealed class Figure
     public string Title { get; }
 
     /// <summary>The tables that stand under the picture in HTML.</summary>
-    public IReadOnlyList<FigureTable> Tables { get; }
+    public IReadOnlyList<FigureTable> Tables { get; internal init; }
 
     internal IReadOnlyList<Mark> Marks { get; }
+
+    /// <summary>The figures that this one is laid out of; null for a figure of one piece.</summary>
+    internal FigureParts? Parts { get; init; }
 
     internal string Text { get; }
 
@@ -83,3 +90,10 @@ public sealed class Figure
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => Text;
 }
+
+/// <summary>What a figure is laid out of: HTML shows its figures one by one, so that they stand beside each other only where a page has room.</summary>
+/// <param name="Title">The line above them; may be empty.</param>
+/// <param name="Figures">At least one.</param>
+/// <param name="Columns">The most beside each other.</param>
+/// <param name="Notices">What the reader must know; empty ones are left out.</param>
+internal sealed record FigureParts(string Title, IReadOnlyList<Figure> Figures, int Columns, IReadOnlyList<string> Notices);

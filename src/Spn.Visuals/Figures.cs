@@ -14,7 +14,7 @@ public static partial class Figures
     public static Figure FeatureMap(FeatureMap map, MapFigureOptions? options = null) =>
         FeatureMapFigure.Build(Expect.NotNull(map), options ?? new MapFigureOptions());
 
-    /// <summary>Weights: a row for each direction, a column for each neighbour, white at zero; neighbours that do not exist are grey.</summary>
+    /// <summary>Weights: a row for each direction, a column for each neighbour, dark at zero or white between signs; neighbours that do not exist are grey.</summary>
     /// <param name="weights">N×4×K×C×H×W; one batch item and channel is shown.</param>
     /// <param name="options">Title, batch item, channel, directions; the defaults when left out.</param>
     public static Figure Weights(PropagationWeights weights, WeightsFigureOptions? options = null) =>

@@ -114,8 +114,10 @@ public class RobustnessTests
     [Fact]
     public void What_stands_at_absent_neighbours_is_never_shown()
     {
-        var weights = PropagationWeights.Generate(Connection.ThreeWay, new MapShape(1, 1, 3, 3), (_, direction, k, _, row, column) =>
-            new WeightPlane(PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 3, 3), 0), 0, direction, k, 0).Exists(row, column) ? 0.25f : float.NaN);
+        var shape = new MapShape(1, 1, 3, 3);
+        var none = PropagationWeights.Constant(Connection.ThreeWay, shape, 0);
+        var weights = PropagationWeights.Generate(Connection.ThreeWay, shape, (_, direction, k, _, row, column) =>
+            new WeightPlane(none, 0, direction, k, 0, MapPart.Whole(3, 3)).Exists(row, column) ? 0.25f : float.NaN);
         var figure = Figures.Weights(weights);
         Assert.DoesNotContain("NaN", figure.ToText());
         Assert.DoesNotContain("not finite", figure.ToSvg());

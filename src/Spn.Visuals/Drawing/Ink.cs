@@ -11,6 +11,9 @@ internal readonly record struct Ink(byte R, byte G, byte B, double Opacity = 1)
     public static readonly Ink Blue = new(0x1f, 0x5f, 0xae);
     public static readonly Ink Orange = new(0xc4, 0x4e, 0x00);
 
+    /// <summary>Zero, on a logarithmic scale that has no place for it.</summary>
+    public static readonly Ink Zero = new(0xe9, 0xec, 0xef);
+
     /// <summary>Where a value is not finite: no colour map contains it.</summary>
     public static readonly Ink NotFinite = new(0xff, 0x00, 0xc8);
 

@@ -15,12 +15,12 @@ internal static class AffinitySliceFigure
         var closeUp = CloseUp.Around(slice, Smallest * Math.Max(Math.Abs(range.Low), Math.Abs(range.High)));
         var panels = new List<Canvas>();
         if (image is not null)
-            panels.Add(Draw(slice, OverImage(slice, image, scale), "over the image (orange: positive, blue: negative)", CloseUp.Whole(slice), closeUp));
-        else if (!closeUp.IsWhole(slice))
-            panels.Add(Draw(slice, PlaneRaster.Of(slice.Values.Values, slice.Height, slice.Width, scale, 2 * Side), "whole map", CloseUp.Whole(slice), closeUp));
-        var part = closeUp.Cut(slice.Values);
-        panels.Add(Draw(slice, PlaneRaster.Of(part.Values, part.Height, part.Width, scale, 2 * Side),
-            !closeUp.IsWhole(slice) ? "closer, in the frame" : panels.Count == 0 ? "" : "alone", closeUp, closeUp));
+            panels.Add(Draw(slice, OverImage(slice, image, scale), "over the image (orange: positive, blue: negative)", MapPart.Whole(slice.Height, slice.Width), closeUp));
+        else if (!closeUp.IsWhole(slice.Height, slice.Width))
+            panels.Add(Draw(slice, PlaneRaster.Of(slice.Values.Values, slice.Height, slice.Width, scale, 2 * Side), "whole map", MapPart.Whole(slice.Height, slice.Width), closeUp));
+        var part = closeUp.Cut<float>(slice.Values.Values, slice.Width);
+        panels.Add(Draw(slice, PlaneRaster.Of(part, closeUp.Height, closeUp.Width, scale, 2 * Side),
+            !closeUp.IsWhole(slice.Height, slice.Width) ? "closer, in the frame" : panels.Count == 0 ? "" : "alone", closeUp, closeUp));
 
         var content = Grid.Lay(panels, panels.Count);
         var name = slice.Kind == AffinitySliceKind.Row ? "share of the pixel's value" : "evidence that arrives";
@@ -28,7 +28,7 @@ internal static class AffinitySliceFigure
         var about = slice.Kind == AffinitySliceKind.Row ? $"Who influences pixel {slice.Pixel}: a row of G" : $"Where the evidence of pixel {slice.Pixel} goes: a column of G";
         string[] notices =
         [
-            scale.Logarithmic ? $"Entries below {Numbers.Pretty(scale.Low, 2)} have the first colour." : "",
+            scale.Logarithmic ? Faint(scale) : "",
             range.Notice(),
             PlaneRaster.Notice(slice.Height, slice.Width, 2 * Side),
         ];
@@ -38,21 +38,21 @@ internal static class AffinitySliceFigure
         return Page.Compose(Words.Or(title, $"{about}, {slice.Direction.ToArrow()} {slice.Direction.ToWords()}, sum {Numbers.Pretty(slice.Sum)}"), content, text, notices);
     }
 
-    private static Canvas Draw(AffinitySlice slice, Raster raster, string caption, CloseUp shown, CloseUp framed)
+    private static Canvas Draw(AffinitySlice slice, Raster raster, string caption, MapPart shown, MapPart framed)
     {
         var format = Numbers.Aligned(slice.Values.Values.Select(v => (double)v));
-        var panel = new Panel(raster, shown.Rows, shown.Columns, new PanelStyle
+        var panel = new Panel(raster, shown.Height, shown.Width, new PanelStyle
         {
             Side = Side,
             Caption = caption,
             Origin = shown.First,
-            Cell = PlaneText.IsSmall(shown.Rows, shown.Columns)
+            Cell = PlaneText.IsSmall(shown.Height, shown.Width)
                 ? (row, column) => Numbers.WithSigns(format(slice.Values[0, 0, row + shown.First.Row, column + shown.First.Column])) : null,
         });
         if (shown != framed)
-            panel.Frame(framed.First, framed.Rows, framed.Columns);
+            panel.Frame(framed.First, framed.Height, framed.Width);
         else
-            panel.Mark(new Pixel(slice.Pixel.Row - shown.First.Row, slice.Pixel.Column - shown.First.Column));
+            panel.Mark(shown.Inside(slice.Pixel));
         return panel.Canvas;
     }
 
@@ -69,22 +69,24 @@ internal static class AffinitySliceFigure
             var grey = (byte)Math.Round(70 + (0.299 * below.R + 0.587 * below.G + 0.114 * below.B) * 0.72);
             var value = slice.Values.Values[row * block * slice.Width + column * block];
             // The root keeps weak influences visible beside the pixel's own; a logarithm already does.
-            var strength = scale.Logarithmic ? scale.Place(value) : Math.Sqrt(Math.Abs(value) / scale.High);
+            var strength = !scale.Logarithmic ? Math.Sqrt(Math.Abs(value) / scale.High)
+                : scale.Low < 0 ? Math.Abs(2 * scale.Place(value) - 1) : scale.Place(value);
             var ink = float.IsFinite(value) ? (value < 0 ? Ink.Blue : Ink.Orange).WithOpacity(Math.Clamp(strength, 0, 1)) : Ink.NotFinite;
             return ink.Over(new Ink(grey, grey, grey));
         });
     }
 
-    /// <summary>White at zero where entries have both signs; by logarithm where most influences are far below the largest; else from zero.</summary>
+    private static string Faint(ColourScale scale) =>
+        $"Entries below {Numbers.Pretty(scale.Least, 2)} {(scale.Low < 0 ? "in magnitude are white" : "have the first colour")}.";
+
+    /// <summary>By logarithm where most influences are far below the largest, else by value; white at zero where entries have both signs.</summary>
     private static ColourScale Scale(float[] values, ValueRange range)
     {
         var reach = Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
         reach = reach > 0 ? reach : 1;
-        if (range.Low < 0)
-            return ColourScale.Around(0, -reach, reach);
-        var present = values.Where(value => float.IsFinite(value) && value > 0).Order().ToList();
-        return present.Count > 100 && present[present.Count / 2] < 0.02 * reach
-            ? ColourScale.ByLogarithm(Math.Max(present[0], Smallest * reach), reach)
-            : new ColourScale(ColourMap.Sequential, 0, reach / 2, reach);
+        var present = values.Where(value => float.IsFinite(value) && value != 0).Select(Math.Abs).Order().ToList();
+        if (present.Count > 100 && present[present.Count / 2] < 0.02 * reach)
+            return ColourScale.ByLogarithm(Math.Max(present[0], Smallest * reach), reach, range);
+        return range.Low < 0 ? ColourScale.Around(0, -reach, reach) : new ColourScale(ColourMap.Sequential, 0, reach / 2, reach);
     }
 }

@@ -26,7 +26,7 @@ internal static class ConfusionFigure
         var empty = new Ink(0xe9, 0xeb, 0xee);
         var raster = Raster.Generate(present.Count, columns, (row, column) => double.IsNaN(Share(row, column)) ? empty : scale[100 * Share(row, column)]);
         var rowNames = present.Select(Name).ToList();
-        IReadOnlyList<string> columnNames = [.. present.Select(i => small && present.Max(k => StrokeFont.Width(Name(k), 10)) > 34 ? Numbers.Count(i) : Name(i)), .. missed ? new[] { "missed" } : []];
+        IReadOnlyList<string> columnNames = [.. present.Select(i => small && present.Max(k => StrokeFont.Width(Name(k), 11)) > 34 ? Numbers.Count(i) : Name(i)), .. missed ? new[] { "missed" } : []];
         var panel = new Panel(raster, present.Count, columns, new PanelStyle
         {
             Side = 420,

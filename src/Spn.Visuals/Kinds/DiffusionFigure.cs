@@ -20,6 +20,12 @@ public sealed record DiffusionFigureOptions
     /// <summary>The colours.</summary>
     public ColourChoice Colours { get; init; } = ColourChoice.Auto;
 
+    /// <summary>The value at the lower end of the colours; the smallest one when left out.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The value at the upper end of the colours; the largest one when left out.</summary>
+    public double? High { get; init; }
+
     /// <summary>Whether each frame has colours for its own range, written above it, which keeps states visible that have faded.</summary>
     public bool OwnRange { get; init; }
 
@@ -42,7 +48,7 @@ internal static class DiffusionFigure
         var shape = states[0].U.Shape;
         var (batch, channel) = (Math.Clamp(options.Batch, 0, shape.Batch - 1), Math.Clamp(options.Channel, 0, shape.Channels - 1));
         var range = ValueRange.Of(frames.SelectMany(state => state.U.Plane(batch, channel).ToArray()).ToArray());
-        var scale = ColourScale.For(range, options.Colours);
+        var scale = ColourScale.For(range, options.Colours, options.Low, options.High);
         var small = PlaneText.IsSmall(shape.Height, shape.Width, frames.Count);
         var format = small ? Numbers.Aligned(frames.SelectMany(state => state.U.Plane(batch, channel).ToArray()).Select(v => (double)v)) : null;
 

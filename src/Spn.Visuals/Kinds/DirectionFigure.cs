@@ -17,7 +17,10 @@ internal static class DirectionFigure
         var content = Grid.Lay([.. Enumerable.Range(0, shown).Select(i => Draw(i, i % columns == 0, i + columns >= shown))], columns);
         var shares = map.Shares();
         var legend = Directions.All.Select(direction => new LegendEntry(s_colours[(int)direction], $"{direction.ToArrow()} {direction.ToWords()}, {Numbers.Percent(shares[(int)direction])}")).ToList();
-        content.Place(Legend.Draw(legend, 4 * 19), content.Width + 20, 4);
+        if (content.Width > Legend.Widest)
+            content.Place(Legend.Draw(legend, 4 * 19), content.Width + 20, 4);
+        else
+            content.Place(Legend.InLines(legend, Math.Max(content.Width, 260)), 0, content.Height + 10);
         var small = PlaneText.IsSmall(height, width, shown);
         var text = string.Concat(Directions.All.Select(direction => $"{direction.ToWords()}: {Numbers.Percent(shares[(int)direction])}\n"))
             + (small ? string.Concat(Enumerable.Range(0, shown).Select(plane => PlaneText.Rows(height, width, (row, column) => At(map, plane, row, column).ToArrow()) + "\n")) : "");
@@ -36,7 +39,7 @@ internal static class DirectionFigure
         var raster = Raster.Generate((height + block - 1) / block, (width + block - 1) / block, (row, column) => s_colours[(int)At(map, plane, row * block, column * block)]);
         return new Panel(raster, height, width, new PanelStyle
         {
-            Side = shown switch { 1 => 360, 2 => 300, <= 4 => 230, _ => 150 },
+            Side = shown switch { 1 or 2 => 300, <= 4 => 230, _ => 150 },
             Caption = map.Shape.Planes == 1 ? "" : map.Shape.Batch > 1
                 ? $"item {Numbers.Count(plane / map.Shape.Channels)}, channel {Numbers.Count(plane % map.Shape.Channels)}"
                 : $"channel {Numbers.Count(plane)}",

@@ -24,16 +24,25 @@ internal static class GridFigure
     public static Figure Build(IReadOnlyList<Figure> figures, GridFigureOptions options)
     {
         if (figures.Count == 0)
-            return Page.Compose(options.Title, new Canvas(), "", ["There is no figure to show."]);
+            return Page.Compose(Words.Or(options.Title, ""), new Canvas(), "", ["There is no figure to show."]);
         var shown = figures.Take(MaxFigures).ToList();
         string Caption(int i) => i < options.Captions.Count ? Words.Cut(options.Captions[i], 120) : "";
         var blocks = shown.Select((figure, i) => Captioned(figure, Caption(i), options.Captions.Count > 0)).ToList();
         var widest = blocks.MaxBy(block => block.Width)!;
         var columns = Math.Min(shown.Count, options.Columns > 0 ? options.Columns : Layout(widest));
         var text = string.Join("\n", shown.Select((figure, i) => (Caption(i).Length > 0 ? $"[{Caption(i)}]\n" : "") + figure.ToText() + "\n"));
-        return Page.Compose(options.Title, Visuals.Grid.Lay(blocks, columns, gap: 4), text,
-            [shown.Count < figures.Count ? $"Showing the first {Numbers.Count(shown.Count)} of {Numbers.Count(figures.Count)} figures." : ""],
-            [.. shown.SelectMany(figure => figure.Tables)]);
+        string[] notices =
+        [
+            shown.Count < figures.Count ? $"Showing the first {Numbers.Count(shown.Count)} of {Numbers.Count(figures.Count)} figures." : "",
+        ];
+        var page = Page.Compose(options.Title, Visuals.Grid.Lay(blocks, columns, gap: 4), text, notices);
+        var titles = shown.Select((figure, i) => Caption(i).Length > 0 ? $"{Caption(i)}: {figure.Title}" : figure.Title).ToList();
+        return new Figure(page, Words.Or(page.Title, string.Join("; ", titles)))
+        {
+            Tables = [.. shown.SelectMany(figure => figure.Tables)],
+            Parts = new FigureParts(
+                options.Title, [.. blocks.Select((block, i) => new Figure(block, titles[i], shown[i].ToText()))], columns, notices),
+        };
     }
 
     private static int Layout(Canvas widest) => Visuals.Grid.Fitting(widest, PageWidth, gap: 4);

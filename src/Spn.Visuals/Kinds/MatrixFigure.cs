@@ -21,6 +21,9 @@ public sealed record MatrixFigureOptions
     /// <summary>Rows and columns between two block lines; 0 for none.</summary>
     public int BlockSize { get; init; }
 
+    /// <summary>The length in px of the longer side of a matrix that shows no numbers.</summary>
+    public double Side { get; init; } = 420;
+
     /// <summary>The colours.</summary>
     public ColourChoice Colours { get; init; } = ColourChoice.Auto;
 }
@@ -47,7 +50,7 @@ internal static class MatrixFigure
         IReadOnlyList<string> labels = small && options.Labels.Count == rows && rows == columns ? [.. options.Labels.Select(label => Words.Cut(label, 20))] : [];
         var panel = new Panel(PlaneRaster.Of(values, rows, columns, scale), rows, columns, new PanelStyle
         {
-            Side = 420,
+            Side = double.IsFinite(options.Side) ? Math.Clamp(options.Side, 24, 2000) : 420,
             RowName = Words.Cut(options.RowName, 60),
             ColumnName = Words.Cut(options.ColumnName, 60),
             RowLabels = labels,

@@ -42,7 +42,7 @@ internal static class NetworkFigure
             if (rows[i].MultiplyAdds == 0)
                 continue;
             canvas.Rect(left, y + 3, Math.Max(0.5, Bar * rows[i].MultiplyAdds / most), 11, Ink.Blue);
-            canvas.Text(left + Bar * rows[i].MultiplyAdds / most + 5, y + 12, Number(rows[i].MultiplyAdds), 10, Ink.Muted);
+            canvas.Text(left + Bar * rows[i].MultiplyAdds / most + 5, y + 12, Number(rows[i].MultiplyAdds), TextSize, Ink.Muted);
         }
 
         var bottom = 18 + rows.Count * Line + 4;

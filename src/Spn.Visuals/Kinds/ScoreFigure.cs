@@ -49,7 +49,7 @@ internal static class ScoreFigure
         canvas.Line(0, mean - 2, columns[^1].X, mean - 2, Ink.Frame);
         Line(canvas, mean, left, "mean", Ink.Muted, columns, score.MeanIoU, options.Before?.MeanIoU ?? double.NaN, score.MeanAccuracy, score.MeanFScore, bold: true);
         for (var share = 0; share <= 100; share += 25)
-            canvas.Text(left + Bar * share / 100, mean + Row + 12, Numbers.Count(share), 10, Ink.Muted, Anchor.Middle);
+            canvas.Text(left + Bar * share / 100, mean + Row + 12, Numbers.Count(share), TextSize, Ink.Muted, Anchor.Middle);
         if (options.Before is not null)
         {
             canvas.Line(left, mean + Row + 22, left, mean + Row + 34, Ink.Text, 2.4);

@@ -46,7 +46,7 @@ internal static class TrainingFigure
         if (several)
             Place(content, "Near boundaries", near, size with { YName = "mean IoU, %" }, options.Steps);
         if (coarse is not null)
-            content.Text(0, content.Height + 14, "Dashed line across: mean IoU of the coarse maps upsampled, over all pixels.", 10.5, Ink.Muted);
+            content.Text(0, content.Height + 14, "Dashed line across: mean IoU of the coarse maps upsampled, over all pixels.", 11, Ink.Muted);
 
         var title = Words.Or(options.Title, runs.Count == 0 ? "Training" : $"Training to step {Numbers.Count(runs.Max(Last))}");
         var table = Table(runs);

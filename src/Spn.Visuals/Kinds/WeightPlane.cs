@@ -1,15 +1,17 @@
 namespace Spn.Visuals;
 
-/// <summary>The weights of one neighbour in one direction, and where that neighbour exists.</summary>
-internal sealed class WeightPlane(PropagationWeights weights, int batch, Direction direction, int neighbour, int channel)
+/// <summary>The weights of one neighbour in one direction in a part of the map, and where that neighbour exists.</summary>
+internal sealed class WeightPlane(PropagationWeights weights, int batch, Direction direction, int neighbour, int channel, MapPart part)
 {
+    public MapPart Part => part;
+
     public Direction Direction => direction;
 
-    public int Height => weights.Shape.Height;
+    public int Height => part.Height;
 
-    public int Width => weights.Shape.Width;
+    public int Width => part.Width;
 
-    public ReadOnlySpan<float> Values => weights.Plane(batch, direction, neighbour, channel);
+    public float[] Values { get; } = part.Cut(weights.Plane(batch, direction, neighbour, channel), weights.Shape.Width);
 
     /// <summary>Where the neighbour stands as seen from the receiving pixel, in words.</summary>
     public string From => (Down, Right) switch
@@ -40,7 +42,8 @@ internal sealed class WeightPlane(PropagationWeights weights, int batch, Directi
     public float this[int row, int column] => Values[row * Width + column];
 
     /// <summary>Whether the receiving pixel has this neighbour.</summary>
-    public bool Exists(int row, int column) => (uint)(row + Down) < (uint)Height && (uint)(column + Right) < (uint)Width;
+    public bool Exists(int row, int column) =>
+        (uint)(part.First.Row + row + Down) < (uint)weights.Shape.Height && (uint)(part.First.Column + column + Right) < (uint)weights.Shape.Width;
 
     /// <summary>The weights of neighbours that exist; what stands at the others is never read.</summary>
     public IEnumerable<float> Existing()

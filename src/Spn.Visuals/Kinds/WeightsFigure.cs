@@ -20,50 +20,61 @@ public sealed record WeightsFigureOptions
     /// <summary>The directions to show, in this order; all four when empty.</summary>
     public IReadOnlyList<Direction> Directions { get; init; } = [];
 
-    /// <summary>The absolute weight at both ends of the colours; the largest one when left out.</summary>
+    /// <summary>The absolute weight at the end of the colours; the largest one when left out.</summary>
     public double? Reach { get; init; }
+
+    /// <summary>The part of the map to show; all of it when left out.</summary>
+    public MapPart? Part { get; init; }
 }
 
-/// <summary>Weights as a grid: a row a direction, a column a neighbour, white at zero. Neighbours that do not exist are grey.</summary>
+/// <summary>
+/// Weights as a grid: a row a direction, a column a neighbour; dark at zero, or white at zero where weights have both signs. Neighbours
+/// that do not exist are grey.
+/// </summary>
 internal static class WeightsFigure
 {
     /// <summary>The side of a panel; wider where three stand in a single row, so that numbers in cells can be read.</summary>
-    private const int PanelSide = 150, WidePanelSide = 230;
+    private const int PanelSide = 150, WidePanelSide = 210;
     private static readonly Ink s_absent = new(0xc9, 0xcd, 0xd3);
 
     public static Figure Build(PropagationWeights weights, WeightsFigureOptions options)
     {
         var (batch, channel) = (Math.Clamp(options.Batch, 0, weights.Shape.Batch - 1), Math.Clamp(options.Channel, 0, weights.Shape.Channels - 1));
         var directions = options.Directions.Count > 0 ? options.Directions : Directions.All;
-        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
+        var part = MapPart.Of(options.Part, weights.Shape.Height, weights.Shape.Width);
+        var (height, width) = (part.Height, part.Width);
         var planes = (from direction in directions
                       from neighbour in Enumerable.Range(0, weights.Neighbours)
-                      select new WeightPlane(weights, batch, direction, neighbour, channel)).ToList();
+                      select new WeightPlane(weights, batch, direction, neighbour, channel, part)).ToList();
         var side = planes.Count <= 3 ? WidePanelSide : PanelSide;
 
         var range = ValueRange.Of(planes.SelectMany(plane => plane.Existing()).ToArray());
         var reach = options.Reach ?? Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
-        var scale = ColourScale.For(range, ColourChoice.Diverging, -Math.Max(reach, 1e-12), Math.Max(reach, 1e-12));
+        reach = Math.Max(reach, 1e-12);
+        var scale = range.Low < 0 ? ColourScale.Around(0, -reach, reach) : new ColourScale(ColourMap.Sequential, 0, reach / 2, reach);
         var small = PlaneText.IsSmall(height, width, planes.Count);
         var format = small ? Numbers.Aligned(planes.SelectMany(plane => plane.Existing()).Select(v => (double)v)) : null;
 
-        var columns = weights.Connection == Connection.ThreeWay ? weights.Neighbours : Math.Min(planes.Count, Grid.Fitting(Draw(planes[0], side, scale, format, left: true, bottom: true), 860));
+        var fitting = Grid.Fitting(Draw(planes[0], side, scale, format, left: true, bottom: true), 800);
+        var columns = weights.Connection == Connection.OneWay ? Math.Min(planes.Count, fitting) : fitting < weights.Neighbours ? 1 : weights.Neighbours;
         var content = Grid.Lay([.. planes.Select((plane, i) => Draw(plane, side, scale, format, left: i % columns == 0, bottom: i + columns >= planes.Count))], columns);
         var barX = content.Width + 22;
         var bar = ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 240), range.NotFinite > 0);
         content.Place(bar, barX, 2);
         content.Rect(barX, bar.Height + 18, 14, 14, s_absent, Ink.Frame);
-        content.Text(barX + 20, bar.Height + 29, "no neighbour", 10.5);
+        content.Text(barX + 20, bar.Height + 29, "no neighbour", 11);
 
-        var parts = new List<string>();
+        var notices = new List<string>();
         if (weights.Shape.Batch > 1)
-            parts.Add($"Showing batch item {Numbers.Count(batch)} of {Numbers.Count(weights.Shape.Batch)}.");
+            notices.Add($"Showing batch item {Numbers.Count(batch)} of {Numbers.Count(weights.Shape.Batch)}.");
         if (weights.Shape.Channels > 1)
-            parts.Add($"Showing channel {Numbers.Count(channel)} of {Numbers.Count(weights.Shape.Channels)}.");
-        parts.AddRange([range.Notice(), PlaneRaster.Notice(height, width, 2 * side)]);
+            notices.Add($"Showing channel {Numbers.Count(channel)} of {Numbers.Count(weights.Shape.Channels)}.");
+        if (!part.IsWhole(weights.Shape.Height, weights.Shape.Width))
+            notices.Add($"Showing {height}×{width} pixels of a map of {weights.Shape.Height}×{weights.Shape.Width}.");
+        notices.AddRange([range.Notice(), PlaneRaster.Notice(height, width, 2 * side)]);
         var kind = weights.Connection == Connection.OneWay ? "One-way" : "Three-way";
         var title = Words.Or(options.Title, $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{(weights.Shape.Channels == 1 ? ", shared by all channels" : "")}");
-        return Page.Compose(title, content, Text(weights, planes, format), parts);
+        return Page.Compose(title, content, Text(weights, planes, format), notices);
     }
 
     private static Canvas Draw(WeightPlane plane, int side, ColourScale scale, Func<double, string>? format, bool left, bool bottom)
@@ -78,6 +89,7 @@ internal static class WeightsFigure
         return new Panel(raster, height, width, new PanelStyle
         {
             Side = side,
+            Origin = plane.Part.First,
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",
             Caption = $"{plane.Direction.ToArrow()} {plane.Direction.ToWords()}\nfrom {plane.From} {plane.NeighbourArrow}",

@@ -3,7 +3,7 @@ namespace Spn.Visuals;
 /// <summary>Lines over two axes, with grid, names, legend and an optional bound.</summary>
 internal static class Chart
 {
-    private const double TickSize = 10, NameSize = 11, MarkerLimit = 24;
+    private const double TickSize = 11, NameSize = 11, MarkerLimit = 24;
 
     /// <summary>Colours that colour-blind readers tell apart (Okabe and Ito), dark enough for lines on white; each with a dash of its own.</summary>
     private static readonly (Ink Ink, double Dash)[] s_styles =
@@ -49,7 +49,7 @@ internal static class Chart
             canvas.Text(left + width + 5, Y(at) + 3.5, Numbers.Pretty(at), TickSize, Ink.Text);
         }
         for (var i = 0; i < series.Count; i++)
-            Line(canvas, series[i], s_styles[i % s_styles.Length], X, Y);
+            Line(canvas, series[i], s_styles[i % s_styles.Length], 1.8 + 3 * Hidden(series, i, Y), X, Y);
         Names(canvas, series, left, Top + height + 40, width);
         return canvas;
     }
@@ -60,16 +60,25 @@ internal static class Chart
 
     private static double Size(double given, double usual) => double.IsFinite(given) ? Math.Clamp(given, 80, 2000) : usual;
 
-    private static void Line(Canvas canvas, ChartSeries series, (Ink Ink, double Dash) style, Func<double, double> x, Func<double, double> y)
+    /// <summary>How many later lines run along this one, within a px at most of its points: it is drawn so much wider, and shows beside them.</summary>
+    private static int Hidden(IReadOnlyList<ChartSeries> series, int i, Func<double, double> y)
+    {
+        bool Along(ChartSeries other) => other.Y.Count == series[i].Y.Count && Xs(other).SequenceEqual(Xs(series[i]))
+            && 2 * other.Y.Zip(series[i].Y).Count(pair => Math.Abs(y(pair.First) - y(pair.Second)) < 1) > other.Y.Count;
+        return series.Skip(i + 1).Count(Along);
+    }
+
+    private static void Line(
+        Canvas canvas, ChartSeries series, (Ink Ink, double Dash) style, double width, Func<double, double> x, Func<double, double> y)
     {
         var run = new List<Point>();
         void Finish()
         {
             if (run.Count > 1)
-                canvas.Polyline([.. run], style.Ink, 1.8, style.Dash);
+                canvas.Polyline([.. run], style.Ink, width, style.Dash);
             if (run.Count == 1 || series.Y.Count <= MarkerLimit)
                 foreach (var point in run)
-                    canvas.Circle(point.X, point.Y, 2.6, style.Ink);
+                    canvas.Circle(point.X, point.Y, 1.7 + width / 2, style.Ink);
             run.Clear();
         }
 

@@ -34,7 +34,7 @@ internal sealed record PanelStyle
 /// </summary>
 internal sealed class Panel
 {
-    private const double CellHeight = 28, TextSize = 11, TickSize = 10;
+    private const double CellHeight = 28, TextSize = 11, TickSize = 11;
 
     private readonly double _cellWidth, _cellHeight;
 
@@ -78,16 +78,13 @@ internal sealed class Panel
     /// <summary>The height of the map in px.</summary>
     public double Height => _cellHeight * Rows;
 
-    /// <summary>Marks a pixel, dark on light so that it shows on any colour: by a frame, or where pixels are small by four lines that point at it and leave its surroundings free.</summary>
+    /// <summary>Frames a pixel, dark on light so that it shows on any colour; the frame is larger than a pixel that is small.</summary>
     public void Mark(Pixel pixel)
     {
         var (x, y) = (Left + (pixel.Column + 0.5) * _cellWidth, Top + (pixel.Row + 0.5) * _cellHeight);
+        var (across, down) = (Math.Max(_cellWidth - 2, 11), Math.Max(_cellHeight - 2, 11));
         foreach (var (ink, width) in new[] { (Ink.White, 4.5), (Ink.Text, 1.8) })
-            if (Math.Min(_cellWidth, _cellHeight) >= 12)
-                Canvas.Rect(x - _cellWidth / 2 + 1, y - _cellHeight / 2 + 1, _cellWidth - 2, _cellHeight - 2, stroke: ink, strokeWidth: width);
-            else
-                foreach (var (dx, dy) in new[] { (1, 0), (-1, 0), (0, 1), (0, -1) })
-                    Canvas.Line(x + 7 * dx, y + 7 * dy, x + 15 * dx, y + 15 * dy, ink, width);
+            Canvas.Rect(x - across / 2, y - down / 2, across, down, stroke: ink, strokeWidth: width);
     }
 
     /// <summary>A frame around a part of the map.</summary>

@@ -11,12 +11,36 @@ internal static class HtmlWriter
     public static string Fragment(Figure figure)
     {
         var html = new StringBuilder("<div class=\"spn-figure\">");
-        var svg = Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()));
-        html.Append($"<img alt=\"{Words.Encode(Words.Cut(figure.Title, 300))}\" width=\"{Numbers.Coordinate(figure.Width)}\" height=\"{Numbers.Coordinate(figure.Height)}\" ");
-        html.Append($"style=\"max-width:100%;height:auto;background:#ffffff\" src=\"data:image/svg+xml;base64,{svg}\">");
+        if (figure.Parts is { } parts)
+            Parts(html, parts);
+        else
+            Picture(html, figure);
         foreach (var table in figure.Tables)
             Table(html, table);
         return html.Append("</div>\n").ToString();
+    }
+
+    /// <summary>Pictures in a line break like words where the page is narrow: none is drawn smaller than it is meant.</summary>
+    private static void Parts(StringBuilder html, FigureParts parts)
+    {
+        if (parts.Title.Length > 0)
+            html.Append($"<p style=\"margin:8px 12px\"><b>{Words.Encode(Words.Cut(parts.Title, 300))}</b></p>\n");
+        for (var i = 0; i < parts.Figures.Count; i++)
+        {
+            if (i > 0)
+                html.Append(i % parts.Columns == 0 ? "<br>\n" : "\n");
+            Picture(html, parts.Figures[i]);
+        }
+        foreach (var notice in parts.Notices.Where(notice => notice.Length > 0))
+            html.Append($"<p style=\"margin:4px 12px\">{Words.Encode(notice)}</p>\n");
+    }
+
+    private static void Picture(StringBuilder html, Figure figure)
+    {
+        var svg = Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()));
+        html.Append($"<img alt=\"{Words.Encode(Words.Cut(figure.Title, 300))}\" ")
+            .Append($"width=\"{Numbers.Coordinate(figure.Width)}\" height=\"{Numbers.Coordinate(figure.Height)}\" ")
+            .Append($"style=\"max-width:100%;height:auto;background:#ffffff;vertical-align:top\" src=\"data:image/svg+xml;base64,{svg}\">");
     }
 
     public static string Page(Figure figure) =>
@@ -41,7 +65,8 @@ internal static class HtmlWriter
     private static void Table(StringBuilder html, FigureTable table)
     {
         // Styles stand on the elements: a notebook's page has none for them, and its cleaner keeps no style sheet of ours.
-        html.Append($"\n<table style=\"border-collapse:collapse;margin:8px 12px\"><caption style=\"text-align:left;padding:4px 0\">{Words.Encode(Words.Cut(table.Caption, 300))}</caption>");
+        html.Append($"\n<details style=\"margin:4px 12px\"><summary>{Words.Encode(Words.Cut(table.Caption, 300))}</summary>")
+            .Append("<table style=\"border-collapse:collapse;margin:4px 0\">");
         html.Append("<thead><tr>");
         for (var i = 0; i < table.Header.Count; i++)
             Cell(html, "th", i, table.Header[i]);
@@ -56,6 +81,7 @@ internal static class HtmlWriter
         html.Append("</tbody></table>");
         if (table.Rows.Count > MaxRows)
             html.Append($"<p>The first {Numbers.Count(MaxRows)} of {Words.Many(table.Rows.Count, "row")}.</p>");
+        html.Append("</details>");
     }
 
     private static void Cell(StringBuilder html, string element, int column, string text) =>
