@@ -88,7 +88,10 @@ public sealed class AffinityMatrix
     /// <summary>The diagonal of D (Theorem 2): the sum of the weights by which each pixel receives, zero on the first line.</summary>
     public double[] Degree() => (double[])_degree.Clone();
 
-    /// <summary>The diagonals of all λ_t = I − d_t, one after the other: the diagonal of G. One on the first line.</summary>
+    /// <summary>
+    /// The diagonals of all λ_t = I − d_t, one after the other: the diagonal of G and, since G is triangular, its eigenvalues. One on the
+    /// first line.
+    /// </summary>
     public double[] Lambda() => Array.ConvertAll(_degree, degree => 1 - degree);
 
     /// <summary>A, the off-diagonal part of G (Theorem 2), [i, j]: how similar the weights hold two pixels to be.</summary>
@@ -118,6 +121,30 @@ public sealed class AffinityMatrix
             for (var j = 0; j <= i; j++)
                 sums[i] += _g[i * Size + j];
         return sums;
+    }
+
+    /// <summary>How many pairs of different pixels G connects: its entries off the diagonal that are not zero.</summary>
+    public int Connections()
+    {
+        var count = 0;
+        for (var i = 0; i < Size; i++)
+            for (var j = 0; j < i; j++)
+                count += _g[i * Size + j] != 0 ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>The N singular values of G, the largest first: how much it stretches, where the eigenvalues say how fast it settles.</summary>
+    /// <remarks>O(N³) and several times over: half a second for 12×12 pixels, a minute for 40×40.</remarks>
+    /// <exception cref="InvalidOperationException">An entry of G is not finite.</exception>
+    public double[] SingularValues()
+    {
+        if (Array.Exists(_g, value => !double.IsFinite(value)))
+            throw new InvalidOperationException("expected a G of finite entries, got NaN or infinity; constrain the weights, or check them.");
+        var columns = new double[_g.Length];
+        for (var i = 0; i < Size; i++)
+            for (var j = 0; j < Size; j++)
+                columns[j * Size + i] = _g[i * Size + j];
+        return Spn.SingularValues.Of(columns, Size);
     }
 
     /// <summary>H_v = G X_v (Eq. 3).</summary>

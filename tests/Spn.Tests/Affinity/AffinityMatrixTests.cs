@@ -42,6 +42,46 @@ public class AffinityMatrixTests
     });
 
     [Fact]
+    public void Singular_values_have_the_norm_and_the_determinant_of_G() => AffinityCase.ForAll(c =>
+    {
+        var g = c.Dense();
+        var values = g.SingularValues();
+        var squares = Pairs(g.Size).Sum(p => g[p.I, p.J] * g[p.I, p.J]);
+        var determinant = Math.Abs(g.Lambda().Aggregate(1.0, (product, value) => product * value));
+        return values.Length == g.Size && values.SequenceEqual(values.OrderDescending())
+               && Close(squares, values.Sum(v => v * v), squares)
+               && Math.Abs(values.Aggregate(1.0, (product, value) => product * value) - determinant) <= 1e-9 * Math.Max(1, Math.Pow(values[0], g.Size));
+    });
+
+    [Fact]
+    public void The_largest_singular_value_is_what_power_iteration_finds()
+    {
+        var weights = PropagationWeights.Random(Connection.ThreeWay, new MapShape(1, 1, 5, 6), seed: 11);
+        var g = Affinity.Dense(weights, Direction.TopToBottom).ToArray();
+        var n = g.GetLength(0);
+        var v = Enumerable.Range(0, n).Select(i => 1 + i / 10.0).ToArray();
+        var norm = 0.0;
+        for (var round = 0; round < 500; round++)
+        {
+            var h = Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Sum(j => g[i, j] * v[j])).ToArray();
+            v = [.. Enumerable.Range(0, n).Select(j => Enumerable.Range(0, n).Sum(i => g[i, j] * h[i]))];
+            norm = Math.Sqrt(v.Sum(x => x * x));
+            v = [.. v.Select(x => x / norm)];
+        }
+        Assert.Equal(Math.Sqrt(norm), Affinity.Dense(weights, Direction.TopToBottom).SingularValues()[0], 1e-9);
+    }
+
+    [Theory]
+    [InlineData(Connection.OneWay, 18)]      // each pixel of a row of 4 hears those before it: 3 rows · (1 + 2 + 3)
+    [InlineData(Connection.ThreeWay, 48)]    // of the column before 7 pairs, of each column before that all 9: 3·7 + 3·9
+    public void Connections_are_counted(Connection connection, int expected)
+    {
+        var weights = PropagationWeights.Constant(connection, new MapShape(1, 1, 3, 4), 0.3f);
+        var g = Affinity.Dense(weights, Direction.LeftToRight);
+        Assert.Equal(expected, g.Connections());
+    }
+
+    [Fact]
     public void Degree_and_lambda_are_sums_of_w() => AffinityCase.ForAll(c =>
     {
         var g = c.Dense();

@@ -215,4 +215,30 @@ public class HandWeightsTests
                     for (var column = 0; column < weights.Shape.Width; column++)
                         check(Enumerable.Range(0, weights.Neighbours).Select(k => weights[n, direction, k, 0, row, column]).ToArray());
     }
+
+    [Fact]
+    public void Weights_from_labels_let_no_label_reach_another_and_pass_on_all_that_their_own_brings()
+    {
+        var random = new Random(4);
+        var labels = LabelMap.Generate(9, 11, (_, _) => (byte)random.Next(2));
+        foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
+        {
+            var weights = HandWeights.FromLabels(labels, connection);
+            foreach (var direction in Directions.All)
+            {
+                var g = Affinity.Dense(weights, direction);
+                for (var i = 0; i < g.Size; i++)
+                {
+                    for (var j = 0; j < g.Size; j++)
+                        Assert.True(g[i, j] == 0 || labels[g.PixelAt(i).Row, g.PixelAt(i).Column] == labels[g.PixelAt(j).Row, g.PixelAt(j).Column]);
+                    Assert.True(g.Degree()[i] is 0 or (> 1 - 1e-6 and < 1 + 1e-6), $"Σp = {g.Degree()[i]}");
+                }
+            }
+        }
+
+        var both = HandWeights.FromLabels(LabelMap.Generate(3, 4, (_, _) => 1));
+        Assert.Equal(0.5f, both[0, Direction.LeftToRight, 1, 0, 0, 1]);
+        Assert.Equal(1f / 3, both[0, Direction.LeftToRight, 1, 0, 1, 1]);
+        Assert.Equal(0, both[0, Direction.LeftToRight, 0, 0, 0, 1]);
+    }
 }

@@ -26,6 +26,19 @@ public static class HandWeights
     }
 
     /// <summary>
+    /// Weights that know the answer: each pixel listens to all neighbours of its own label alike, Σp = 1, and to no other. No guidance
+    /// network can draw better walls, so what a propagation cannot do with these it cannot do at all.
+    /// </summary>
+    /// <param name="labels">H×W labels; the ignore label counts as one of them.</param>
+    /// <param name="connection">One neighbour or three.</param>
+    /// <returns>1×4×K×1×H×W.</returns>
+    public static PropagationWeights FromLabels(LabelMap labels, Connection connection = Connection.ThreeWay)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return LabelWeights.Of(labels, connection);
+    }
+
+    /// <summary>
     /// Three-way weights by colour distance: with similarities <c>g_k = exp(−d_k / (σ d̄))</c>, d_k the distance to neighbour k and d̄ the
     /// mean distance of adjacent pixels, <c>p_k = strength · max(g) · g_k / Σg</c>. So a pixel takes over as much as its most similar
     /// neighbour deserves, shared out among its neighbours by similarity.
