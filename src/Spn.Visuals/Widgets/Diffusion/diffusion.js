@@ -91,9 +91,11 @@ class DiffusionPlayer {
         this.drawn.forEach(chart => chart.show(index));
         for (const frame of this.frames)
             frame.button.setAttribute("aria-current", frame.index === index);
-        const wrong = state.nan + state.infinite;
-        this.part("alarm").hidden = wrong === 0;
-        this.part("alarm").textContent = `${wrong} of ${state.values.length} values are not finite (${state.nan} NaN, ${state.infinite} infinite): magenta in the map, left out of range and mean.`;
+        const wrong = state.nan + state.infinite, scale = this.scale(state);
+        const faint = state.high - state.low < (scale.high - scale.low) / 100 && state.high > state.low;
+        this.part("alarm").hidden = wrong === 0 && !faint;
+        this.part("alarm").textContent = faint && wrong === 0
+            ? "Beside the states with the largest range this one shows hardly any colour: choose its own range." : `${wrong} of ${state.values.length} values are not finite (${state.nan} NaN, ${state.infinite} infinite): magenta in the map, left out of range and mean.`;
         this.picture.draw();
         this.table();
     }

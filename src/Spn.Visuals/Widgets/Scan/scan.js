@@ -23,7 +23,7 @@ class ScanPlayer {
             picture.canvas.addEventListener("pointerdown", event => this.choose(picture.pixelAt(event)));
             picture.canvas.addEventListener("pointermove", event => event.buttons === 1 && this.choose(picture.pixelAt(event)));
         }
-        this.playback = new Playback(part, 1, step => this.show(step), () => `line ${this.t + 1} of ${this.walk.lines}`);
+        this.playback = new Playback(part, 1, step => this.show(step), step => `line ${step + 1} of ${this.walk.lines}`);
         this.pixel = { row: data.start[0], column: data.start[1] };
         this.turn(data.direction);
     }
