@@ -1,7 +1,7 @@
 namespace Spn.Visuals;
 
 /// <summary>Makes a <see cref="Widget"/> of a value: figures that the reader can touch.</summary>
-public static class Widgets
+public static partial class Widgets
 {
     /// <summary>The most pixels of a map that an explorer holds: 1024×1024.</summary>
     public const int MaxPixels = 1 << 20;

@@ -4,6 +4,16 @@ namespace Spn.Tests;
 public class DiffusionTests
 {
     [Fact]
+    public void Energy_is_half_the_squared_differences_of_neighbours_per_pixel()
+    {
+        var rows = new float[,] { { 1, 3, 3 }, { 0, 3, 5 } };
+        Assert.Equal((4 + 9 + 4 + 1 + 0 + 4) / 2.0 / 6, new DiffusionState { Step = 1, U = FeatureMap.FromRows(rows) }.Energy(), 1e-12);
+        Assert.Equal(0, new DiffusionState { Step = 1, U = FeatureMap.Constant(new MapShape(2, 3, 4, 5), 7f) }.Energy(1, 2));
+        rows[1, 2] = float.PositiveInfinity;
+        Assert.Equal(double.NaN, new DiffusionState { Step = 1, U = FeatureMap.FromRows(rows) }.Energy());
+    }
+
+    [Fact]
     public void G_times_x_is_a_scan() => AffinityCase.ForAll(c =>
     {
         var g = c.Dense();

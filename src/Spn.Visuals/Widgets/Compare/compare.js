@@ -1,0 +1,289 @@
+// Before and after: a divider between two label maps, what changed, zoom, and the classes of a pixel.
+
+const BLINK = 900;   // ms between the two
+
+class Comparison {
+    constructor(root, data, part, photo) {
+        Object.assign(this, { root, data, part, photo, pixel: { row: data.height >> 1, column: data.width >> 2 }, blinking: null, side: 0 });
+        this.layers = { before: coloured(data.before, data), after: coloured(data.after, data), truth: data.truth === null ? null : coloured(data.truth, data) };
+        this.changes = changes(data);
+        this.grey = photo === null ? null : grey(photo, data);
+        this.names = Object.fromEntries([["before", data.names[0]], ["after", data.names[1]], ["truth", "truth"]]);
+        this.classes = new Map(data.classes.map(each => [each.label, each]));
+        this.picture = new Picture(part("map"), data.height, data.width, 640, () => this.paint());
+        this.fill();
+        this.listen();
+        this.update();
+    }
+
+    fill() {
+        const { part, data } = this;
+        part("opacity").value = 100 * data.opacity;
+        part("over").hidden = this.photo === null;
+        part("before-name").textContent = data.names[0];
+        part("after-name").textContent = data.names[1];
+        part("changes-name").textContent = data.truth === null ? "where they differ" : "mended and spoilt";
+        this.root.querySelector('input[value="truth"]').closest("label").hidden = data.truth === null;
+        const share = kind => `${(100 * (this.changes.counts[kind] ?? 0) / data.before.length).toFixed(1)} %`;
+        const kinds = data.truth === null ? [["different", "different"]] : [["mended", "mended"], ["spoilt", "spoilt"], ["wrong", "wrong in both"], ["not labelled", "not labelled"]];
+        part("verdicts").append(...kinds.filter(([kind]) => kind !== "not labelled" || this.changes.counts[kind] > 0).map(([kind, words]) =>
+            made("span", {}, swatch(this.changes.colours[kind]), `${words} ${share(kind)}`)));
+        this.legend();
+    }
+
+    /** The classes that are present, with their IoU where there is a truth, else with their shares. */
+    legend() {
+        const { data } = this, percent = value => value === null ? "–" : `${(100 * value).toFixed(1)}`;
+        const count = (labels, label) => labels.reduce((sum, each) => sum + (each === label), 0) / labels.length;
+        const change = ([from, to]) => from === null || to === null ? "–" : `${to >= from ? "+" : "−"}${Math.abs(100 * (to - from)).toFixed(1)}`;
+        const cells = scores => [percent(scores[0]), percent(scores[1]), change(scores)];
+        const line = (name, texts, attributes) => made("tr", attributes, made("th", { scope: "row" }, ...name), ...texts.map(text => made("td", {}, text)));
+        this.part("head").append(made("tr", {}, ...[data.truth === null ? "share in %" : "IoU in %", ...data.names, "change"].map(text => made("th", { scope: "col" }, text))));
+        const rows = data.classes.map(each => {
+            const scores = data.truth === null ? [data.before, data.after].map(labels => count(labels, each.label)) : each.scores;
+            return line([swatchOf(each), each.name + (each.clear ? " (clear)" : "")], scores === null ? ["–", "–", "–"] : cells(scores), { "data-label": each.label });
+        });
+        if (data.means !== null)
+            rows.push(line(["mean"], cells(data.means), {}));
+        this.part("classes").append(...rows);
+    }
+
+    listen() {
+        const { part, picture } = this, map = part("map");
+        let drag = null;
+        map.addEventListener("pointerdown", event => {
+            map.setPointerCapture(event.pointerId);
+            this.read(picture.pixelAt(event));
+            drag = { kind: this.grip(event), x: event.clientX, y: event.clientY };
+            if (drag.kind === "divider")
+                this.divide(event);
+        });
+        map.addEventListener("pointermove", event => {
+            if (drag === null || event.buttons === 0) {
+                map.dataset.drag = this.grip(event);
+                this.read(picture.pixelAt(event));
+            } else if (drag.kind === "divider") {
+                this.divide(event);
+            } else if (drag.kind === "map") {
+                this.pan((drag.x - event.clientX) / picture.unit, (drag.y - event.clientY) / picture.unit);
+                Object.assign(drag, { x: event.clientX, y: event.clientY });
+            }
+        });
+        for (const name of ["pointerup", "pointercancel"])
+            map.addEventListener(name, () => drag = null);
+        map.addEventListener("wheel", event => {
+            if (document.activeElement !== map)
+                return;
+            event.preventDefault();
+            this.magnify(event.deltaY < 0 ? 1.25 : 0.8, picture.pixelAt(event));
+        }, { passive: false });
+        map.addEventListener("keydown", event => this.key(event));
+        part("divider").addEventListener("input", () => this.update());
+        part("in").addEventListener("click", () => this.magnify(2));
+        part("out").addEventListener("click", () => this.magnify(0.5));
+        part("whole").addEventListener("click", () => this.magnify(0));
+        part("blink").addEventListener("click", () => this.blink());
+        this.root.querySelector("form").addEventListener("input", event => {
+            if (event.target.name === "show")
+                this.rest();
+            this.update();
+        });
+    }
+
+    key(event) {
+        const acts = {
+            "+": () => this.magnify(2), "=": () => this.magnify(2), "-": () => this.magnify(0.5), 0: () => this.magnify(0),
+            ",": () => this.slide(-20), ".": () => this.slide(20),
+        };
+        const next = this.picture.pixelAfter(event, this.pixel);
+        if (next !== null) {
+            this.read(next);
+            this.follow();
+            this.part("said").textContent = this.words();
+        } else if (event.key in acts && !event.ctrlKey && !event.metaKey) {
+            event.preventDefault();
+            acts[event.key]();
+        }
+    }
+
+    get mode() {
+        return this.blinking !== null ? ["before", "after"][this.side] : chosen(this.root, "show");
+    }
+
+    /** Where the divider stands, in px of the canvas. */
+    get divider() {
+        return this.part("divider").value / 1000 * this.part("map").clientWidth;
+    }
+
+    /** What a drag from here moves: the divider near it and on the whole map, else the map. */
+    grip(event) {
+        const x = event.clientX - this.part("map").getBoundingClientRect().left - 1;
+        if (this.mode === "swipe" && (this.picture.zoom === 1 || Math.abs(x - this.divider) < 24))
+            return "divider";
+        return this.picture.zoom > 1 ? "map" : "";
+    }
+
+    divide(event) {
+        const box = this.part("map").getBoundingClientRect();
+        this.part("divider").value = Math.round(1000 * (event.clientX - box.left - 1) / this.part("map").clientWidth);
+        this.update();
+    }
+
+    slide(by) {
+        this.part("divider").value = Number(this.part("divider").value) + by;
+        this.update();
+    }
+
+    /** Zooms around a pixel; by 0: the whole map. */
+    magnify(by, around = this.pixel) {
+        const { picture } = this, pixel = around ?? this.pixel, before = picture.zoom;
+        const most = Math.max(1, 48 * picture.width / this.part("map").clientWidth);
+        picture.zoom = by === 0 ? 1 : Math.min(Math.max(before * by, 1), most);
+        const keep = (at, edge) => at + 0.5 - (at + 0.5 - edge) * before / picture.zoom;
+        [picture.left, picture.top] = [keep(pixel.column, picture.left), keep(pixel.row, picture.top)];
+        this.pan(0, 0);
+        if (by !== 0)
+            this.follow();
+    }
+
+    pan(right, down) {
+        const { picture } = this, within = (value, count) => Math.min(Math.max(value, 0), count - count / picture.zoom);
+        [picture.left, picture.top] = [within(picture.left + right, picture.width), within(picture.top + down, picture.height)];
+        this.part("map").style.touchAction = picture.zoom > 1 ? "none" : "pan-y";
+        this.update();
+    }
+
+    /** Brings the pixel that is read out into view. */
+    follow() {
+        const { picture, pixel } = this, beyond = (at, edge, count) => Math.min(at - edge, 0) + Math.max(at + 1 - edge - count / picture.zoom, 0);
+        this.pan(beyond(pixel.column, picture.left, picture.width), beyond(pixel.row, picture.top, picture.height));
+    }
+
+    /** Before and after in turn until pressed again; who asked for less motion gets one change for each press. */
+    blink() {
+        const next = () => {
+            this.side = 1 - this.side;
+            this.update();
+        };
+        if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+            this.side = this.mode === "before" ? 1 : 0;
+            this.root.querySelector(`[data-choice="show"] input[value="${["before", "after"][this.side]}"]`).checked = true;
+        } else if (this.blinking !== null) {
+            this.rest();
+        } else {
+            this.side = 1;
+            this.blinking = setInterval(() => this.part("map").isConnected ? next() : this.rest(), BLINK);
+            next();
+        }
+        this.part("blink").setAttribute("aria-pressed", this.blinking !== null);
+        this.update();
+    }
+
+    rest() {
+        clearInterval(this.blinking);
+        this.blinking = null;
+        this.part("blink").setAttribute("aria-pressed", false);
+    }
+
+    update() {
+        const { mode, part } = this, swipe = mode === "swipe";
+        part("divide").hidden = !swipe;
+        part("left").textContent = swipe ? this.names.before : this.names[mode] ?? (this.data.truth === null ? "where they differ" : "what changed");
+        part("right").textContent = swipe ? this.names.after : "";
+        part("zoom").textContent = `${this.picture.zoom.toFixed(this.picture.zoom < 10 ? 1 : 0)}×`;
+        this.picture.draw();
+        this.table();
+    }
+
+    paint() {
+        const { picture, layers, mode } = this, { context } = picture, { clientWidth: width, clientHeight: height } = picture.canvas;
+        const opacity = this.photo === null ? 1 : this.part("opacity").value / 100;
+        const ground = mode === "changes" ? this.grey : this.photo;
+        if (ground !== null)
+            picture.place(ground);
+        if (mode === "swipe") {
+            for (const [layer, from, to] of [[layers.before, 0, this.divider], [layers.after, this.divider, width]]) {
+                context.save();
+                context.beginPath();
+                context.rect(from, 0, to - from, height);
+                context.clip();
+                picture.place(layer, opacity);
+                context.restore();
+            }
+            this.handle(context, height);
+        } else {
+            picture.place(mode === "changes" ? this.changes.canvas : layers[mode], mode === "changes" && ground !== null ? Math.max(opacity, 0.75) : opacity);
+        }
+        picture.frame(this.pixel.row, this.pixel.column);
+    }
+
+    /** The divider: a white line with a dark rim and a round handle. */
+    handle(context, height) {
+        const x = this.divider;
+        for (const [line, colour] of [[5, "#1f2328"], [2.5, "#fff"]]) {
+            [context.lineWidth, context.strokeStyle] = [line, colour];
+            context.beginPath();
+            context.moveTo(x, 0);
+            context.lineTo(x, height);
+            context.stroke();
+        }
+        context.beginPath();
+        context.arc(x, height / 2, 15, 0, 2 * Math.PI);
+        [context.fillStyle, context.strokeStyle, context.lineWidth] = ["#fff", "#1f2328", 1.5];
+        context.fill();
+        context.stroke();
+        context.fillStyle = "#1f2328";
+        for (const side of [-1, 1]) {
+            context.beginPath();
+            context.moveTo(x + side * 11, height / 2);
+            context.lineTo(x + side * 4, height / 2 - 6);
+            context.lineTo(x + side * 4, height / 2 + 6);
+            context.fill();
+        }
+    }
+
+    read(pixel) {
+        if (pixel === null)
+            return;
+        this.pixel = pixel;
+        this.picture.draw();
+        this.table();
+    }
+
+    /** The pixel's class in each map, and what happened to it. */
+    get found() {
+        const { data } = this, at = this.pixel.row * data.width + this.pixel.column;
+        const of = labels => this.classes.get(labels[at]);
+        const truth = data.truth === null ? null : data.truth[at];
+        return { before: of(data.before), after: of(data.after), truth: data.truth === null ? null : of(data.truth), kind: verdict(data.before[at], data.after[at], truth) };
+    }
+
+    words() {
+        const { before, after, truth, kind } = this.found, { names } = this;
+        return `row ${this.pixel.row}, column ${this.pixel.column}: ${names.before} ${before.name}, ${names.after} ${after.name}${truth === null ? "" : `, truth ${truth.name}`}; ${kind}`;
+    }
+
+    table() {
+        const { before, after, truth, kind } = this.found;
+        const line = (name, ...cell) => made("tr", {}, made("th", { scope: "row" }, name), made("td", {}, ...cell));
+        const of = each => [swatchOf(each), each.name];
+        this.part("numbers").replaceChildren(line("pixel (row, column)", `${this.pixel.row}, ${this.pixel.column}`),
+            line(this.names.before, ...of(before)), line(this.names.after, ...of(after)), ...(truth === null ? [] : [line("truth", ...of(truth))]), line("result", kind));
+        for (const row of this.part("classes").children)
+            row.setAttribute("aria-current", row.dataset.label !== undefined && [before, after].some(each => each.label === Number(row.dataset.label)));
+    }
+}
+
+/** A little square of a colour. */
+function swatch(colour) {
+    return made("span", { class: "spn-swatch", style: `background:rgb(${colour & 255} ${colour >> 8 & 255} ${colour >> 16 & 255})` });
+}
+
+/** That of a class; one that leaves the photograph clear is white. */
+const swatchOf = ({ colour, clear }) => swatch(clear ? 0xffffff : word(...colour));
+
+begin(".spn-compare", async (root, data, part) => {
+    for (const name of ["before", "after", "truth"])
+        data[name] = data[name] === null ? null : await unpack(data[name]);
+    return new Comparison(root, data, part, await photograph(data.photo));
+});

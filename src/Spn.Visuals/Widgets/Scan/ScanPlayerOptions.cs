@@ -1,0 +1,23 @@
+namespace Spn.Visuals;
+
+/// <summary>What a scan player shows, and of what.</summary>
+public sealed record ScanPlayerOptions
+{
+    /// <summary>The heading; one that names the connection and the size when left out.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The batch item that is scanned.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>The channel that is scanned.</summary>
+    public int Channel { get; init; }
+
+    /// <summary>Whether the weights go through the stability constraint first (Theorem 3), as they do in the op.</summary>
+    public bool Stabilize { get; init; } = true;
+
+    /// <summary>The pixel that is explained first, and with it the line; the middle one when left out.</summary>
+    public Pixel? Start { get; init; }
+
+    /// <summary>The colours of x and h.</summary>
+    public ColourChoice Colours { get; init; } = ColourChoice.Auto;
+}

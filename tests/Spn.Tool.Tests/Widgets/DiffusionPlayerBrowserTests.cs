@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Spn.Tool.Tests.Notebooks.Html.Browser;
+using Spn.Visuals;
+
+namespace Spn.Tool.Tests.Widgets;
+
+/// <summary>The diffusion player in a real browser: it steps, plays and pauses, and its values are the states'.</summary>
+public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
+{
+    private const string Player = "document.querySelector('.spn-diffusion').player";
+
+    private static readonly MapShape Shape = new(1, 1, 9, 14);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("spn-diffusion-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [BrowserFact]
+    public async Task Values_are_the_states_within_the_stated_steps()
+    {
+        var states = States(12);
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
+        for (var i = 0; i < states.Count; i++)
+        {
+            var (values, shown) = (states[i].U.Values, (JsonArray)await tab.RunAsync($"[...{Player}.data.states[{i}].values]"));
+            var bound = ((double)values.Max() - values.Min()) / (2 * 65532) * 1.000001;
+            for (var k = 0; k < values.Length; k++)
+                Assert.InRange(Math.Abs(values[k] - (double)shown[k]!), 0, bound);
+            Assert.Equal(states[i].Energy(), await tab.NumberAsync($"{Player}.data.states[{i}].energy"), 1e-12);
+        }
+    }
+
+    [BrowserFact]
+    public async Task Buttons_the_slider_the_strip_and_the_charts_choose_T()
+    {
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(States(12)));
+        Assert.Equal("T = 1", await tab.TextAsync("where"));
+        await tab.ClickAsync("back");
+        Assert.Equal("T = 1", await tab.TextAsync("where"));
+        await tab.ClickAsync("forward");
+        Assert.Equal("T = 2", await tab.TextAsync("where"));
+        await tab.FocusAsync("slider");
+        await tab.KeyAsync("ArrowRight");
+        Assert.Equal("T = 3", await tab.TextAsync("where"));
+        await tab.RunAsync("(document.querySelector('[data-part=strip] button:last-child').click(), 1)");
+        Assert.Equal("T = 12", await tab.TextAsync("where"));
+        Assert.Equal("true", (string?)await tab.RunAsync("document.querySelector('[data-part=strip] button:last-child').getAttribute('aria-current')"));
+        await tab.RunAsync("""
+            (svg => {
+                const box = svg.getBoundingClientRect();
+                svg.dispatchEvent(new PointerEvent("pointerdown", { clientX: box.left + 1, clientY: box.top + 20, bubbles: true }));
+                return 1;
+            })(document.querySelector("[data-part=energy]"))
+            """);
+        Assert.Equal("T = 1", await tab.TextAsync("where"));
+    }
+
+    [BrowserFact]
+    public async Task It_plays_when_asked_stops_when_asked_and_at_the_end()
+    {
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(States(60)));
+        await Task.Delay(600);
+        Assert.Equal(0, await tab.NumberAsync($"{Player}.at"));
+        await tab.RunAsync($"({Player}.part('speed').value = '120', 1)");
+        await tab.FocusAsync("play");
+        await tab.KeyAsync(" ");
+        await UntilAsync(tab, $"{Player}.at >= 3 ? 1 : 0");
+        await tab.KeyAsync(" ");
+        var at = await tab.NumberAsync($"{Player}.at");
+        await Task.Delay(500);
+        Assert.Equal(at, await tab.NumberAsync($"{Player}.at"));
+        await tab.RunAsync($"({Player}.playback.seek(57), {Player}.part('play').click(), 1)");
+        await UntilAsync(tab, $"{Player}.at === 59 && !{Player}.playback.playing ? 1 : 0");
+        Assert.Equal("▶ Play", await tab.TextAsync("play"));
+    }
+
+    [BrowserFact]
+    public async Task Who_asked_for_less_motion_gets_one_step_for_each_press()
+    {
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(States(12)));
+        await tab.MediaAsync("", "reduce");
+        await tab.ClickAsync("play");
+        Assert.Equal("1 false", (string?)await tab.RunAsync($"`${{{Player}.at}} ${{{Player}.playback.playing}}`"));
+        await Task.Delay(600);
+        await tab.MediaAsync("", "no-preference");
+        Assert.Equal(1, await tab.NumberAsync($"{Player}.at"));
+    }
+
+    [BrowserFact]
+    public async Task Pointer_and_arrow_keys_read_values_out()
+    {
+        var states = States(3);
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
+        await tab.PointAsync("mouseMoved", 5.5 / Shape.Width, 2.5 / Shape.Height);
+        Assert.StartsWith("U at row 2, column 5", await tab.TextAsync("numbers"), StringComparison.Ordinal);
+        await tab.FocusAsync("map");
+        await tab.KeyAsync("ArrowDown");
+        await tab.KeyAsync("ArrowLeft");
+        Assert.StartsWith("U at row 3, column 4", await tab.TextAsync("numbers"), StringComparison.Ordinal);
+        Assert.Equal(states[0].U[0, 0, 3, 4], await tab.NumberAsync($"{Player}.value"), 1e-4);
+    }
+
+    [BrowserFact]
+    public async Task Colours_are_the_same_for_all_T_until_each_may_have_its_own_range()
+    {
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(States(12)));
+        const string Legend = "document.querySelector('[data-part=legend]').textContent";
+        var first = (string?)await tab.RunAsync(Legend);
+        await tab.RunAsync($"({Player}.playback.seek(11), 1)");
+        Assert.Equal(first, (string?)await tab.RunAsync(Legend));
+        await tab.RunAsync($"({Player}.playback.seek(0), 1)");
+        await tab.ChooseAsync("range", "own");
+        Assert.NotEqual(first, (string?)await tab.RunAsync(Legend));
+    }
+
+    [BrowserFact]
+    public async Task States_that_explode_say_so_and_count_what_is_not_finite()
+    {
+        var raw = new PropagationOptions { Stabilize = false };
+        IReadOnlyList<DiffusionState> states =
+            [.. Diffusion.States(FeatureMap.Random(Shape, 3), PropagationWeights.Constant(Connection.ThreeWay, Shape, 50f), Direction.LeftToRight, raw).Take(9)];
+        var wrong = states[^1].U.Values.Count(value => !float.IsFinite(value));
+        Assert.True(wrong > 0);
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
+        await tab.RunAsync($"({Player}.playback.seek(8), 1)");
+        Assert.StartsWith($"{wrong} of {Shape.PlaneSize} values are not finite", await tab.TextAsync("alarm"), StringComparison.Ordinal);
+        Assert.Equal(wrong, await tab.NumberAsync($"{Player}.data.states[8].values.filter(value => !Number.isFinite(value)).length"));
+        Assert.Equal(wrong, await tab.NumberAsync($"{Player}.layer.words.filter(word => word === 0xffc800ff).length"));
+        Assert.Contains("not finite", await tab.TextAsync("numbers"), StringComparison.Ordinal);
+        Assert.Empty(tab.Browser.Complaints);
+    }
+
+    private static async Task UntilAsync(PlayerTab tab, string condition)
+    {
+        for (var attempt = 0; attempt < 200; attempt++, await Task.Delay(50))
+            if (await tab.NumberAsync(condition) == 1)
+                return;
+        Assert.Fail($"{condition} did not become true.");
+    }
+
+    private static IReadOnlyList<DiffusionState> States(int count) =>
+        [.. Diffusion.States(FeatureMap.Random(Shape, 1), PropagationWeights.Random(Connection.ThreeWay, Shape, 2), Direction.LeftToRight).Take(count)];
+}
