@@ -47,7 +47,8 @@ internal static partial class WidgetPage
     [GeneratedRegex("<script>(?<code>.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Script();
 
-    private static string Resource(string name)
+    /// <summary>The text of a style, a script or a markup, "Folder.name.js".</summary>
+    internal static string Resource(string name)
     {
         using var stream = typeof(WidgetPage).Assembly.GetManifestResourceStream($"Spn.Visuals.Widgets.{name}")!;
         using var reader = new StreamReader(stream);
