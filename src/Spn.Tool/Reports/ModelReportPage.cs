@@ -26,6 +26,7 @@ internal sealed class ModelReportPage
         _html.Append($"<style>\n{Resource("model-report.css")}</style>\n<main class=\"spn-report\">\n<h1>{Words.Encode(title)}</h1>\n");
         Summary();
         Scores();
+        Scatters();
         if (_report.Versus >= 0)
             Versus();
         Confusion();
@@ -45,13 +46,13 @@ internal sealed class ModelReportPage
         _html.Append($"<p>{Words.Encode(string.Join(" against ", _report.Files))} on {images} of {Words.Encode(_report.Data)}, {Words.Many(_report.Palette.Count, "class")}, ")
             .Append($"{Words.Many(Model.Pixels.Pixels, "pixel")} whose truth is known.</p>\n<div class=\"tiles\">\n");
         Tile("mean IoU", score => score.MeanIoU);
-        Tile($"mean IoU within {Words.Many(Model.TrimapWidth, "pixel")} of a boundary", score => score.TrimapMeanIoU);
+        Tile($"mean IoU near boundaries ({Words.Many(Model.TrimapWidth, "pixel")})", score => score.TrimapMeanIoU);
         Tile("overall accuracy", score => score.Pixels.OverallAccuracy);
         if (_report.HasCoarse)
             _html.Append($"<div><strong>{Better(0, _report.Model)}</strong><span>images better than their coarse map</span></div>\n");
         if (_report.Versus >= 0)
             _html.Append($"<div><strong>{Better(_report.Versus, _report.Model)}</strong><span>images better than by {Name(_report.Versus)}</span></div>\n");
-        _html.Append("</div>\n<ul class=\"key\">\n");
+        _html.Append("</div>\n<ul class=\"key\" data-part=\"classes\">\n");
         for (var c = 0; c < _report.Palette.Count; c++)
             Key(_report.Palette[(byte)c], _report.Palette.NameOf((byte)c));
         _html.Append("</ul>\n");
@@ -64,7 +65,7 @@ internal sealed class ModelReportPage
     {
         _html.Append($"<div><strong>{ScoreTable.Percent(value(Model))} %</strong><span>{name}</span>");
         foreach (var other in _report.Scores.Where(score => score != Model))
-            _html.Append($"<span>{ScoreTable.Change(value(Model) - value(other))} against {Words.Encode(other.Name)} ({ScoreTable.Percent(value(other))} %)</span>");
+            _html.Append($"<span>{Words.Encode(other.Name)} {ScoreTable.Percent(value(other))} % ({ScoreTable.Change(value(Model) - value(other))})</span>");
         _html.Append("</div>\n");
     }
 
@@ -102,25 +103,29 @@ internal sealed class ModelReportPage
             Before = _report.HasCoarse ? _report.Scores[0].Pixels : _report.Versus >= 0 ? _report.Scores[_report.Versus].Pixels : null,
             BeforeName = _report.HasCoarse ? "coarse map" : _report.Versus >= 0 ? _report.Scores[_report.Versus].Name : "",
         }).ToHtml()).Append("</div>\n</div>\n");
-        if (_report.HasCoarse)
-            Scatter("Image by image: before and after", 0, _report.Model);
     }
 
     private void Change(double share) =>
         _html.Append($"<td class=\"{(share > 0 ? "better" : share < 0 ? "worse" : "")}\">{ScoreTable.Change(share)}</td>");
 
+    private void Scatters()
+    {
+        if (_report.Model == 0 && _report.Versus < 0)
+            return;
+        _html.Append("<h2>Image by image</h2>\n<p class=\"live note\">Choose a point to see its image: by mouse or finger, or with the arrow keys and ")
+            .Append("Enter.</p>\n<div class=\"beside\">\n");
+        foreach (var across in new[] { 0, _report.Versus }.Where(series => series >= 0 && series != _report.Model))
+            _html.Append($"<div class=\"scatter\" data-across=\"{across}\" data-up=\"{_report.Model}\">\n")
+                .Append(ModelReportScatter.Svg(_report, across, _report.Model)).Append("</div>\n");
+        _html.Append("</div>\n");
+    }
+
     private void Versus()
     {
-        Scatter($"{Model.Name} against {_report.Scores[_report.Versus].Name}", _report.Versus, _report.Model);
         _html.Append("<h2>Where the two differ most</h2>\n");
         ErrorKey();
         _html.Append(new ModelReportStills(_report).FarthestApart());
     }
-
-    private void Scatter(string title, int across, int up) => _html
-        .Append($"<h2>{Words.Encode(title)}</h2>\n<div class=\"scatter\" data-across=\"{across}\" data-up=\"{up}\">\n")
-        .Append(ModelReportScatter.Svg(_report, across, up))
-        .Append("<p class=\"live note\">Choose a point to see its image: by mouse or finger, or with the arrow keys and Enter.</p>\n</div>\n");
 
     private void Confusion()
     {
@@ -143,7 +148,7 @@ internal sealed class ModelReportPage
 
     private void ErrorKey()
     {
-        _html.Append("<ul class=\"key\"><li>Errors, over the grey photograph:</li>\n");
+        _html.Append("<ul class=\"key errors\"><li>Errors, over the grey photograph:</li>\n");
         if (_report.HasCoarse)
         {
             Key(LabelPictures.TruePositive, "wrong in the coarse map, right now");

@@ -17,15 +17,16 @@ internal static class ModelReportScatter
     {
         var (x, y) = (Words.Cut(report.Scores[across].Name, 40), Words.Cut(report.Scores[up].Name, 40));
         var shown = report.Ordered(image => image.MeanIoU[up] - image.MeanIoU[across]).ToList();
-        var lowest = shown.Select(i => Math.Min(report.Images[i].MeanIoU[across], report.Images[i].MeanIoU[up])).DefaultIfEmpty(0).Min();
-        var least = Math.Min(80, 10 * Math.Floor(10 * lowest));
-        double At(double share) => Side * (100 * share - least) / (100 - least);
+        var shares = shown.SelectMany(i => new[] { report.Images[i].MeanIoU[across], report.Images[i].MeanIoU[up] }).DefaultIfEmpty(0).ToList();
+        var most = Math.Max(20, 10 * Math.Ceiling(10 * shares.Max()));
+        var least = Math.Min(most - 20, 10 * Math.Floor(10 * shares.Min()));
+        double At(double share) => Side * (100 * share - least) / (most - least);
         var better = shown.Count(i => report.Images[i].MeanIoU[up] > report.Images[i].MeanIoU[across]);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"spn-scatter\" viewBox=\"0 0 {Left + Side + 14} {Top + Side + Bottom}\" ");
         svg.Append($"role=\"img\" aria-label=\"Mean IoU of each image, {Words.Encode(x)} to the right, {Words.Encode(y)} upwards: ");
         svg.Append(CultureInfo.InvariantCulture, $"{better} of {shown.Count} images are above the diagonal, where {Words.Encode(y)} is better.\">\n");
-        for (var tick = least; tick <= 100; tick += least < 50 ? 20 : 10)
+        for (var tick = least; tick <= most; tick += most - least > 60 ? 20 : 10)
         {
             var (right, down) = (Left + At(tick / 100), Top + Side - At(tick / 100));
             Line(svg, "grid", Left, down, Left + Side, down);

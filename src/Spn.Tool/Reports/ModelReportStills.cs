@@ -10,15 +10,15 @@ namespace Spn.Tool.Reports;
 /// <param name="report">The report.</param>
 internal sealed class ModelReportStills(ModelReport report)
 {
-    private const int MostOfEach = 6;
+    private const int MostWorst = 6, MostOfOthers = 4;
 
     /// <summary>The worst images, then the best, each once.</summary>
     public string WorstAndBest()
     {
         var ordered = report.Ordered(image => image.MeanIoU[report.Model]).ToList();
-        var worst = ordered.Take(Math.Min(MostOfEach, (ordered.Count + 1) / 2)).ToList();
+        var worst = ordered.Take(Math.Min(MostWorst, (ordered.Count + 1) / 2)).ToList();
         return List("Worst images", worst, versus: false)
-            + List("Best images", ordered.Skip(worst.Count).Reverse().Take(MostOfEach), versus: false);
+            + List("Best images", ordered.Skip(worst.Count).Reverse().Take(MostOfOthers), versus: false);
     }
 
     /// <summary>The images where one model is most ahead of the other, and those where it is most behind.</summary>
@@ -27,8 +27,8 @@ internal sealed class ModelReportStills(ModelReport report)
         var (one, other) = (report.Scores[report.Model].Name, report.Scores[report.Versus].Name);
         double Lead(ModelReportImage image) => image.MeanIoU[report.Model] - image.MeanIoU[report.Versus];
         var ordered = report.Ordered(Lead).ToList();
-        return List($"{one} most ahead of {other}", Enumerable.Reverse(ordered).Where(i => Lead(report.Images[i]) > 0).Take(MostOfEach), versus: true)
-            + List($"{other} most ahead of {one}", ordered.Where(i => Lead(report.Images[i]) < 0).Take(MostOfEach), versus: true);
+        return List($"{one} most ahead of {other}", Enumerable.Reverse(ordered).Where(i => Lead(report.Images[i]) > 0).Take(MostOfOthers), versus: true)
+            + List($"{other} most ahead of {one}", ordered.Where(i => Lead(report.Images[i]) < 0).Take(MostOfOthers), versus: true);
     }
 
     private string List(string title, IEnumerable<int> images, bool versus)

@@ -2,7 +2,7 @@
 
 class Detail {
     constructor(dialog, thumbnails) {
-        Object.assign(this, { dialog, thumbnails, data: thumbnails.data });
+        Object.assign(this, { dialog, thumbnails, data: thumbnails.data, keys: [part("classes"), document.querySelector(".errors")] });
         dialog.addEventListener("keydown", event => {
             const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
             if (step) this.step(step);
@@ -37,9 +37,9 @@ class Detail {
         this.dialog.replaceChildren(bar, make("h2", {}, image.name),
             make("p", {}, `${image.height} × ${image.width} pixels. Mean IoU: `
                 + `${data.series.map((name, s) => `${percent(image.iou[s])} % ${name}`).join(", ")}.`),
-            make("div", { class: "strip" }, ...paints.map(paint =>
-                make("figure", {}, thumbnails.canvas(index, paint), make("figcaption", {}, paint.name)))),
-            this.table(image));
+            make("div", { class: paints.length > 6 ? "strip many" : "strip" }, ...paints.map(paint =>
+                make("figure", {}, thumbnails.canvas(index, paint, true), make("figcaption", {}, paint.name)))),
+            ...this.keys.map(key => key.cloneNode(true)), this.table(image));
         if (focused) [...bar.querySelectorAll("button:enabled")].find(one => one.textContent === focused)?.focus();
         this.dialog.setAttribute("aria-label", image.name);
     }

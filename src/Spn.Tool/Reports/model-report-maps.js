@@ -14,6 +14,7 @@ function make(tag, properties = {}, ...inside) {
     return element;
 }
 
+const part = name => document.querySelector(`[data-part="${name}"]`);
 const percent = share => share === null ? "–" : (100 * share).toFixed(2);
 const change = (from, to) => from === null || to === null ? "–" : (to > from ? "+" : "") + (100 * (to - from)).toFixed(2);
 const count = number => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
@@ -31,7 +32,7 @@ class Thumbnails {
         this.clear = data.classes.map(one => one.name === "background");
     }
 
-    /** What the pages shows of an image: { name, grey, colour(maps, i) }, where no colour leaves the photograph. */
+    /** What the page shows of an image: { name, grey, colour(maps, i) }, where no colour leaves the photograph. */
     get photo() { return { name: "photograph", colour: () => null }; }
 
     labels(plane, name) {
@@ -70,12 +71,13 @@ class Thumbnails {
         return { name, grey: true, opacity: 0.75, colour: (maps, i) => maps[0][i] === UNKNOWN ? DARK : colour(maps[0][i], maps, i) };
     }
 
-    /** A canvas that is drawn when it comes into sight. */
-    canvas(index, paint) {
+    /** A canvas that is drawn at once, or when it comes into sight. */
+    canvas(index, paint, atOnce = false) {
         const { rows, columns, name } = this.data.images[index];
         const canvas = make("canvas", { width: columns, height: rows, role: "img", "aria-label": `${name}: ${paint.name}` });
         this.paints.set(canvas, { index, paint });
-        this.sight.observe(canvas);
+        if (atOnce) this.draw(canvas);
+        else this.sight.observe(canvas);
         return canvas;
     }
 

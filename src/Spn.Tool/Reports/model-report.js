@@ -1,7 +1,6 @@
 // Brings the page to life.
 
 const main = document.querySelector(".spn-report");
-const part = name => document.querySelector(`[data-part="${name}"]`);
 const thumbnails = new Thumbnails(JSON.parse(part("data").textContent));
 const detail = new Detail(part("detail"), thumbnails);
 main.classList.add("on");
