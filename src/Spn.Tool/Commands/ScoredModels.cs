@@ -24,7 +24,9 @@ internal sealed class ScoredModels : IDisposable
     /// <summary>The models, at least one.</summary>
     public IReadOnlyList<TrainedModel> Models { get; }
 
-    /// <summary>One-way, three-way, baseline; with the folder of the checkpoint where two are of a kind, with its file where need be.</summary>
+    /// <summary>
+    /// One-way, three-way, baseline; with the folder of the checkpoint where two are of a kind, with its file where need be.
+    /// </summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The images: those of <see cref="TrainingSet.Test"/> are scored.</summary>

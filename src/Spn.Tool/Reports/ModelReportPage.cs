@@ -43,15 +43,17 @@ internal sealed class ModelReportPage
     private void Summary()
     {
         var images = Words.Many(_report.Images.Count, "image");
-        _html.Append($"<p>{Words.Encode(string.Join(" against ", _report.Files))} on {images} of {Words.Encode(_report.Data)}, {Words.Many(_report.Palette.Count, "class")}, ")
-            .Append($"{Words.Many(Model.Pixels.Pixels, "pixel")} whose truth is known.</p>\n<div class=\"tiles\">\n");
+        _html.Append($"<p>{Words.Encode(string.Join(" against ", _report.Files))} on {images} of {Words.Encode(_report.Data)}, ")
+            .Append($"{Words.Many(_report.Palette.Count, "class")}, {Words.Many(Model.Pixels.Pixels, "pixel")} whose truth is known.</p>\n")
+            .Append("<div class=\"tiles\">\n");
         Tile("mean IoU", score => score.MeanIoU);
         Tile($"mean IoU near boundaries ({Words.Many(Model.TrimapWidth, "pixel")})", score => score.TrimapMeanIoU);
         Tile("overall accuracy", score => score.Pixels.OverallAccuracy);
         if (_report.HasCoarse)
             _html.Append($"<div><strong>{Better(0, _report.Model)}</strong><span>images better than their coarse map</span></div>\n");
         if (_report.Versus >= 0)
-            _html.Append($"<div><strong>{Better(_report.Versus, _report.Model)}</strong><span>images better than by {Name(_report.Versus)}</span></div>\n");
+            _html.Append($"<div><strong>{Better(_report.Versus, _report.Model)}</strong>")
+                .Append($"<span>images better than by {Name(_report.Versus)}</span></div>\n");
         _html.Append("</div>\n<ul class=\"key\" data-part=\"classes\">\n");
         for (var c = 0; c < _report.Palette.Count; c++)
             Key(_report.Palette[(byte)c], _report.Palette.NameOf((byte)c));
@@ -65,14 +67,16 @@ internal sealed class ModelReportPage
     {
         _html.Append($"<div><strong>{ScoreTable.Percent(value(Model))} %</strong><span>{name}</span>");
         foreach (var other in _report.Scores.Where(score => score != Model))
-            _html.Append($"<span>{Words.Encode(other.Name)} {ScoreTable.Percent(value(other))} % ({ScoreTable.Change(value(Model) - value(other))})</span>");
+            _html.Append($"<span>{Words.Encode(other.Name)} {ScoreTable.Percent(value(other))} % ")
+                .Append($"({ScoreTable.Change(value(Model) - value(other))})</span>");
         _html.Append("</div>\n");
     }
 
     /// <summary>The rows of the table that <c>spn evaluate</c> prints, with the differences.</summary>
     private void Scores()
     {
-        _html.Append("<h2>Scores</h2>\n<div class=\"beside\">\n<div class=\"scrolls\"><table data-part=\"scores\">\n<thead><tr><th>IoU, %</th>");
+        _html.Append("<h2>Scores</h2>\n<div class=\"beside\">\n<div class=\"scrolls\"><table data-part=\"scores\">\n")
+            .Append("<thead><tr><th>IoU, %</th>");
         foreach (var score in _report.Scores)
             _html.Append($"<th>{Words.Encode(score.Name)}</th>");
         var pairs = new List<(int From, int To, string Head)>();
@@ -95,7 +99,8 @@ internal sealed class ModelReportPage
 
         var left = ScoreTable.OnlyPredicted(_report.Scores);
         _html.Append("</tbody></table>\n")
-            .Append($"<p class=\"note\">Over {Words.Many(Model.Pixels.Pixels, "pixel")} in full size{Words.Encode(left)}.</p></div>\n<div class=\"figure\">");
+            .Append($"<p class=\"note\">Over {Words.Many(Model.Pixels.Pixels, "pixel")} in full size{Words.Encode(left)}.</p></div>\n")
+            .Append("<div class=\"figure\">");
         _html.Append(Figures.Score(Model.Pixels, new ScoreFigureOptions
         {
             Title = $"IoU of each class: {Model.Name}",
@@ -112,8 +117,8 @@ internal sealed class ModelReportPage
     {
         if (_report.Model == 0 && _report.Versus < 0)
             return;
-        _html.Append("<h2>Image by image</h2>\n<p class=\"live note\">Choose a point to see its image: by mouse or finger, or with the arrow keys and ")
-            .Append("Enter.</p>\n<div class=\"beside\">\n");
+        _html.Append("<h2>Image by image</h2>\n<p class=\"live note\">Choose a point to see its image: by mouse or finger, or with ")
+            .Append("the arrow keys and Enter.</p>\n<div class=\"beside\">\n");
         foreach (var across in new[] { 0, _report.Versus }.Where(series => series >= 0 && series != _report.Model))
             _html.Append($"<div class=\"scatter\" data-across=\"{across}\" data-up=\"{_report.Model}\">\n")
                 .Append(ModelReportScatter.Svg(_report, across, _report.Model)).Append("</div>\n");
@@ -130,7 +135,8 @@ internal sealed class ModelReportPage
     private void Confusion()
     {
         _html.Append("<h2>Confusion matrix</h2>\n<div class=\"dead figure\">")
-            .Append(Figures.Confusion(_report.Confusions[_report.Model], _report.Palette.Names, $"Confusion of {Model.Name}, % of the true class").ToHtml())
+            .Append(Figures.Confusion(
+                _report.Confusions[_report.Model], _report.Palette.Names, $"Confusion of {Model.Name}, % of the true class").ToHtml())
             .Append("</div>\n<div class=\"live\" data-part=\"confusion\"></div>\n");
     }
 
@@ -139,7 +145,8 @@ internal sealed class ModelReportPage
         var side = _report.Images.Max(image => Math.Max(image.Thumbnail.Height, image.Thumbnail.Width));
         var reduced = _report.Images.Any(image => image.Thumbnail.Width < image.Width || image.Thumbnail.Height < image.Height);
         _html.Append("<h2>Images</h2>\n<p class=\"note\">").Append(reduced
-                ? FormattableString.Invariant($"Pictures are reduced to at most {side} pixels a side, and compressed; scores and counts are of full size.")
+                ? FormattableString.Invariant($"Pictures are reduced to at most {side} pixels a side, and compressed; ")
+                    + "scores and counts are of full size."
                 : "Pictures have the size of the images; the photographs are compressed.")
             .Append(" An image's mean IoU is over the classes of its truth.</p>\n");
         ErrorKey();

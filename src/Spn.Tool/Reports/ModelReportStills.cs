@@ -27,8 +27,10 @@ internal sealed class ModelReportStills(ModelReport report)
         var (one, other) = (report.Scores[report.Model].Name, report.Scores[report.Versus].Name);
         double Lead(ModelReportImage image) => image.MeanIoU[report.Model] - image.MeanIoU[report.Versus];
         var ordered = report.Ordered(Lead).ToList();
-        return List($"{one} most ahead of {other}", Enumerable.Reverse(ordered).Where(i => Lead(report.Images[i]) > 0).Take(MostOfOthers), versus: true)
-            + List($"{other} most ahead of {one}", ordered.Where(i => Lead(report.Images[i]) < 0).Take(MostOfOthers), versus: true);
+        var (ahead, behind) = (
+            Enumerable.Reverse(ordered).Where(i => Lead(report.Images[i]) > 0), ordered.Where(i => Lead(report.Images[i]) < 0));
+        return List($"{one} most ahead of {other}", ahead.Take(MostOfOthers), versus: true)
+            + List($"{other} most ahead of {one}", behind.Take(MostOfOthers), versus: true);
     }
 
     private string List(string title, IEnumerable<int> images, bool versus)
@@ -44,10 +46,11 @@ internal sealed class ModelReportStills(ModelReport report)
     {
         var image = report.Images[index];
         var name = Words.Encode(Words.Cut(image.Name, 120));
-        html.Append($"<section class=\"still\" data-open=\"{index}\">\n<h4>{name}</h4>\n<p>{Words.Encode(Sentence(image, versus))}</p>\n<div class=\"strip\">\n");
+        html.Append($"<section class=\"still\" data-open=\"{index}\">\n<h4>{name}</h4>\n<p>{Words.Encode(Sentence(image, versus))}</p>\n")
+            .Append("<div class=\"strip\">\n");
         foreach (var (caption, picture) in Pictures(image, versus))
-            html.Append($"<figure><img alt=\"{name}: {Words.Encode(caption)}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"data:image/jpeg;base64,")
-                .Append(Convert.ToBase64String(Photograph.EncodeJpeg(picture, 75)))
+            html.Append($"<figure><img alt=\"{name}: {Words.Encode(caption)}\" width=\"{picture.Width}\" height=\"{picture.Height}\" ")
+                .Append("src=\"data:image/jpeg;base64,").Append(Convert.ToBase64String(Photograph.EncodeJpeg(picture, 75)))
                 .Append($"\"><figcaption>{Words.Encode(caption)}</figcaption></figure>\n");
         html.Append("</div>\n</section>\n");
     }

@@ -35,7 +35,8 @@ internal sealed record Thumbnail(int Height, int Width, string Photo, string Map
         var known = Resize.Nearest(truth, height, width).Labels;
         byte[] maps =
         [
-            .. known, .. predicted.SelectMany(map => Resize.Nearest(map, height, width).Labels.Zip(known, (label, right) => (byte)(label ^ right))),
+            .. known,
+            .. predicted.SelectMany(map => Resize.Nearest(map, height, width).Labels.Zip(known, (label, right) => (byte)(label ^ right))),
         ];
         return new Thumbnail(
             height, width, Convert.ToBase64String(Photograph.EncodeJpeg(Image.FromFeatureMap(small), Quality)), PackedBytes.Of(maps));

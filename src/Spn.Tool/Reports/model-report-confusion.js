@@ -1,5 +1,7 @@
 // The confusion matrix as a table of buttons: a cell opens the images that have its pixels, those with the most first.
 
+const tenths = share => share < 0.0005 ? "<0.1" : (100 * share).toFixed(1);
+
 class Confusion {
     constructor(box, thumbnails, detail) {
         Object.assign(this, { box, thumbnails, detail, data: thumbnails.data, shares: true, series: thumbnails.data.model });
@@ -11,7 +13,8 @@ class Confusion {
         this.largest = make("div", { class: "choices" });
         this.table = make("table", { class: "matrix", onkeydown: event => this.move(event) });
         this.gallery = make("div", { "data-part": "gallery" });
-        box.append(make("div", { class: "bar" }, make("label", {}, "predicted by ", this.choice), make("span", { role: "group", "aria-label": "Unit" }, ...this.units)),
+        box.append(make("div", { class: "bar" }, make("label", {}, "predicted by ", this.choice),
+            make("span", { role: "group", "aria-label": "Unit" }, ...this.units)),
             this.largest, make("div", { class: "scrolls" }, this.table), this.gallery);
         this.take(this.series);
     }
@@ -30,7 +33,7 @@ class Confusion {
         const errors = this.present.flatMap(t => this.present.filter(p => p !== t && this.counts[t][p] > 0).map(p => [t, p]))
             .sort(([t, p], [u, q]) => this.counts[u][q] - this.counts[t][p]);
         this.largest.replaceChildren(...errors.length ? ["Most pixels: "] : [], ...errors.slice(0, 6).map(([t, p]) =>
-            make("button", { type: "button", onclick: () => this.choose(t, p) }, `${this.name(t)} taken for ${this.name(p)}`)));
+            make("button", { type: "button", onclick: () => this.find(t, p) }, `${this.name(t)} taken for ${this.name(p)}`)));
         this.build();
         const [truth, predicted] = errors[0] ?? [this.present[0], this.present[0]];
         this.choose(truth, predicted);
@@ -57,20 +60,20 @@ class Confusion {
 
     cell(truth, predicted) {
         const share = this.share(truth, predicted), light = Math.round(97 - 62 * Math.sqrt(share));
-        const button = make("button", { type: "button", "data-truth": truth, "data-predicted": predicted, "aria-pressed": "false", tabIndex: -1,
-            onclick: () => this.choose(truth, predicted) });
+        const button = make("button", { type: "button", "data-truth": truth, "data-predicted": predicted, "aria-pressed": "false",
+            tabIndex: -1, onclick: () => this.choose(truth, predicted) });
         button.style.background = `hsl(${truth === predicted ? "215 55%" : "20 75%"} ${light}%)`;
-        button.style.color = light < 60 ? "#fff" : "#1f2328";
+        button.style.color = light < 47 ? "#fff" : "#1f2328";
         this.write(button);
         return button;
     }
 
     write(button) {
         const [truth, predicted] = [Number(button.dataset.truth), Number(button.dataset.predicted)], number = this.counts[truth][predicted];
-        const share = 100 * this.share(truth, predicted);
-        button.textContent = !this.shares ? count(number) : share < 0.05 ? "<0.1" : share.toFixed(1);
+        const share = tenths(this.share(truth, predicted));
+        button.textContent = this.shares ? share : count(number);
         button.setAttribute("aria-label", `${this.name(truth)}, predicted as ${this.name(predicted)}: `
-            + `${many(number, "pixel")}, ${share.toFixed(1)} %`);
+            + `${many(number, "pixel")}, ${share} %`);
     }
 
     /** The images that have pixels of a cell. */
@@ -84,6 +87,12 @@ class Confusion {
         return found.sort((a, b) => b.number - a.number);
     }
 
+    /** Chooses a cell and brings it into sight. */
+    find(truth, predicted) {
+        this.choose(truth, predicted);
+        this.table.querySelector("[aria-pressed=true]").scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+
     choose(truth, predicted) {
         this.table.querySelectorAll("button").forEach(button => {
             const chosen = Number(button.dataset.truth) === truth && Number(button.dataset.predicted) === predicted;
@@ -92,10 +101,9 @@ class Confusion {
         });
         const found = this.images(truth, predicted), order = found.map(one => one.index);
         const what = truth === predicted ? `${this.name(truth)} found` : `${this.name(truth)} taken for ${this.name(predicted)}`;
-        const share = 100 * this.share(truth, predicted);
         this.gallery.replaceChildren(
-            make("h3", { "aria-live": "polite" }, `${what}: ${many(this.counts[truth][predicted], "pixel")} (${share < 0.05 ? "<0.1" : share.toFixed(1)} % of ${this.name(truth)}) `
-                + `in ${many(found.length, "image")}`),
+            make("h3", { "aria-live": "polite" }, `${what}: ${many(this.counts[truth][predicted], "pixel")} `
+                + `(${tenths(this.share(truth, predicted))} % of ${this.name(truth)}) in ${many(found.length, "image")}`),
             make("p", { class: "note" }, "Those with the most first; the pixels are orange over the grey photograph."),
             make("div", { class: "cards" }, ...found.map(({ index, number }) => {
                 const picture = this.thumbnails.canvas(index, this.thumbnails.cell(truth, predicted, this.series));

@@ -14,7 +14,7 @@ class List {
             ...versus < 0 ? [] : [difference(versus, model, `${series[model]} − ${series[versus]}`)]];
         [this.sorted, this.falling] = [1 + model, false];
         this.filter = make("input", { type: "search", oninput: () => this.fill() });
-        const signs = this.columns.flatMap((column, c) => column.signed ? [[c, 1, `${column.name} above 0`], [c, -1, `${column.name} below 0`]] : []);
+        const signs = this.columns.flatMap(({ name, signed }, c) => signed ? [[c, 1, `${name} above 0`], [c, -1, `${name} below 0`]] : []);
         this.only = make("select", { onchange: () => this.fill() }, make("option", { value: "" }, "all"),
             ...signs.map(([c, sign, text]) => make("option", { value: `${c},${sign}` }, text)));
         this.found = make("span", { role: "status" });
@@ -24,7 +24,8 @@ class List {
         this.more = make("button", { type: "button", onclick: () => this.append(this.order.length) });
         box.append(make("div", { class: "bar" }, make("label", {}, "name contains ", this.filter),
             ...signs.length ? [make("label", {}, "only ", this.only)] : [], this.found),
-            make("div", { class: "scrolls tall" }, make("table", { class: "list" }, make("thead", {}, make("tr", {}, ...this.heads)), this.body)), this.more);
+            make("div", { class: "scrolls tall" },
+                make("table", { class: "list" }, make("thead", {}, make("tr", {}, ...this.heads)), this.body)), this.more);
         this.fill();
     }
 
@@ -45,7 +46,8 @@ class List {
                 const [a, b] = [value(images[i]), value(images[j])];
                 return a === null || b === null ? (a === null) - (b === null) : sign * compare(a, b) || i - j;
             });
-        this.heads.forEach((head, c) => head.setAttribute("aria-sort", c !== this.sorted ? "none" : this.falling ? "descending" : "ascending"));
+        this.heads.forEach((head, c) =>
+            head.setAttribute("aria-sort", c !== this.sorted ? "none" : this.falling ? "descending" : "ascending"));
         this.found.textContent = `${this.order.length} of ${many(images.length, "image")}`;
         this.body.replaceChildren();
         this.append(ROWS);

@@ -2,7 +2,8 @@
 
 class Scatter {
     constructor(box, data, detail) {
-        Object.assign(this, { data, detail, across: Number(box.dataset.across), up: Number(box.dataset.up), plot: box.querySelector("svg") });
+        const { across, up } = box.dataset;
+        Object.assign(this, { data, detail, across: Number(across), up: Number(up), plot: box.querySelector("svg") });
         this.points = [...this.plot.querySelectorAll("circle")];
         this.order = this.points.map(point => Number(point.dataset.image));
         this.said = make("p", { class: "where", role: "status" }, "\u00a0");

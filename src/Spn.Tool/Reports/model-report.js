@@ -13,6 +13,7 @@ main.report = {
 };
 for (const still of main.querySelectorAll("[data-open]")) {
     const index = Number(still.dataset.open);
-    still.querySelector("h4").append(" ", make("button", { type: "button", "data-image": index, "aria-label": `Look closer at ${thumbnails.data.images[index].name}`,
-        onclick: () => detail.open(index) }, "Look closer"));
+    const { name } = thumbnails.data.images[index];
+    still.querySelector("h4").append(" ", make("button",
+        { type: "button", "data-image": index, "aria-label": `Look closer at ${name}`, onclick: () => detail.open(index) }, "Look closer"));
 }

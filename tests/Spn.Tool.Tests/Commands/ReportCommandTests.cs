@@ -65,10 +65,11 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
             Png.Write(Path.Combine(folder, part + "annot", $"<b>{seed}.png"), scene.Labels, scene.Palette);
         }
 
-        var model = fixture.TrainOn(folder, "folder", "--set", "data.classes=[\"ground\",\"house\",\"tree\"]", "--set", "training.steps=3");
-        Run("--model", model, "--data", folder, "--out", fixture.At("folder.html"));
-        Assert.Equal(Evaluated("--model", model, "--data", folder), Shown(fixture.At("folder.html"), columns: 4));
-        var page = File.ReadAllText(fixture.At("folder.html"));
+        var model = fixture.TrainOn(
+            folder, "folder", "--set", "data.classes=[\"ground\",\"house\",\"tree\"]", "--set", "training.steps=3");
+        Run("--model", model, "--data", folder, "--out", fixture.At("photographs.html"));
+        Assert.Equal(Evaluated("--model", model, "--data", folder), Shown(fixture.At("photographs.html"), columns: 4));
+        var page = File.ReadAllText(fixture.At("photographs.html"));
         Assert.Contains("&lt;b&gt;2.png", page);
         Assert.DoesNotContain("<b>", page);
         Assert.Contains("Pictures are reduced to at most 320 pixels a side", page);
@@ -83,18 +84,28 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     public void What_cannot_be_reported_on_is_refused_in_a_sentence()
     {
         string Refused<T>(params string[] arguments)
-            where T : Exception => Assert.ThrowsAny<T>(() => Run([.. arguments, "--data", "scenes"])).Message;
+            where T : Exception => Assert.ThrowsAny<T>(() => Run(["--data", "scenes", .. arguments])).Message;
         var page = fixture.At("refused.html");
-        File.WriteAllText(fixture.At("no.safetensors"), "this is no checkpoint");
-        Assert.StartsWith($"{fixture.At("no.safetensors")}: expected a checkpoint of spn train", Refused<InvalidDataException>("--model", fixture.At("no.safetensors"), "--out", page));
-        Assert.Contains("no-such", Refused<IOException>("--model", fixture.At("no-such.safetensors"), "--out", page));
-        Assert.StartsWith("expected --out to end in .html", Refused<ArgumentException>("--model", fixture.Model, "--out", fixture.At("page.txt")));
-        Directory.CreateDirectory(fixture.At("folder-named.html"));
-        Assert.Contains("it is a folder", Refused<IOException>("--model", fixture.At("no-such.safetensors"), "--out", fixture.At("folder-named.html")));
-        Assert.StartsWith("expected another checkpoint for --versus", Refused<ArgumentException>("--model", fixture.Model, "--versus", fixture.Model, "--out", page));
-        var three = fixture.TrainOn(ThreeClasses(), "three", "--set", "data.classes=[\"a\",\"b\",\"c\"]", "--set", "training.steps=1");
-        Assert.Contains("expected a model of 7 classes", Refused<ArgumentException>("--model", fixture.Model, "--versus", three, "--out", page));
-        Assert.Contains("expected a folder 'train'", Assert.ThrowsAny<IOException>(() => Run("--model", three, "--data", fixture.At("three/no"), "--out", page)).Message);
+        var (damaged, missing) = (fixture.At("no.safetensors"), fixture.At("no-such.safetensors"));
+        File.WriteAllText(damaged, "this is no checkpoint");
+        Assert.StartsWith(
+            $"{damaged}: expected a checkpoint of spn train", Refused<InvalidDataException>("--model", damaged, "--out", page));
+        Assert.Contains("no-such", Refused<IOException>("--model", missing, "--out", page));
+
+        // Where the page goes is looked at before a model is read.
+        Assert.StartsWith("expected --out to end in .html", Refused<ArgumentException>("--model", missing, "--out", fixture.At("page.txt")));
+        Directory.CreateDirectory(fixture.At("folder.html"));
+        Assert.Contains("it is a folder", Refused<IOException>("--model", missing, "--out", fixture.At("folder.html")));
+
+        Assert.StartsWith(
+            "expected another checkpoint for --versus",
+            Refused<ArgumentException>("--model", fixture.Model, "--versus", fixture.Model, "--out", page));
+        var three = fixture.TrainOn(
+            ThreeClasses(), "three", "--set", "data.classes=[\"a\",\"b\",\"c\"]", "--set", "training.steps=1");
+        Assert.Contains(
+            "expected a model of 7 classes", Refused<ArgumentException>("--model", fixture.Model, "--versus", three, "--out", page));
+        var nowhere = Assert.ThrowsAny<IOException>(() => Run("--model", three, "--data", fixture.At("nowhere"), "--out", page));
+        Assert.Contains("expected a folder 'train'", nowhere.Message);
         Assert.False(File.Exists(page));
     }
 

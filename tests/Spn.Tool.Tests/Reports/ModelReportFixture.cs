@@ -53,12 +53,13 @@ public sealed class ModelReportFixture : IDisposable
     /// <summary>Truth and predictions of every image, from the models themselves: coarse, the first, the other.</summary>
     internal List<(string Name, LabelMap Truth, LabelMap[] Predicted)> Maps()
     {
-        using var scored = ScoredModels.Load(EvaluateCommand.Create().Parse(["--model", Model, Versus, "--data", "scenes"]), [Model, Versus]);
+        var parsed = EvaluateCommand.Create().Parse(["--model", Model, Versus, "--data", "scenes"]);
+        using var scored = ScoredModels.Load(parsed, [Model, Versus]);
         return [.. scored.Set.Test.Select((image, i) =>
         {
             var coarse = scored.Plan.TestCoarse!.Upsampled(i);
-            return (image.Name, image.Labels, (LabelMap[])
-                [OneHot.ArgMax(coarse), .. scored.Models.Select(model => OneHot.ArgMax(model.Model.Predict(image.ToFeatureMap(), coarse)))]);
+            var refined = scored.Models.Select(model => OneHot.ArgMax(model.Model.Predict(image.ToFeatureMap(), coarse)));
+            return (image.Name, image.Labels, (LabelMap[])[OneHot.ArgMax(coarse), .. refined]);
         })];
     }
 
