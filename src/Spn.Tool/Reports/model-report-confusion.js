@@ -63,7 +63,7 @@ class Confusion {
         const button = make("button", { type: "button", "data-truth": truth, "data-predicted": predicted, "aria-pressed": "false",
             tabIndex: -1, onclick: () => this.choose(truth, predicted) });
         button.style.background = `hsl(${truth === predicted ? "215 55%" : "20 75%"} ${light}%)`;
-        button.style.color = light < 47 ? "#fff" : "#1f2328";
+        button.style.color = light < (truth === predicted ? 55 : 47) ? "#fff" : "#1f2328";
         this.write(button);
         return button;
     }
