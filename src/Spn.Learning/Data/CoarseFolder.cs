@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Spn.Imaging;
 using Spn.Photos;
 
@@ -13,7 +14,8 @@ public sealed class CoarseFolder
     private readonly MapFolder _maps;
     private readonly byte? _ignored;
     private readonly int _maxPixels;
-    private readonly ConcurrentDictionary<string, LabelledImage> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, object> _asked = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<LabelledImage, object> _marks = [];
 
     /// <summary>A folder.</summary>
     /// <param name="path">Holds one file for each photograph, of those to train on and of those to score.</param>
@@ -39,7 +41,9 @@ public sealed class CoarseFolder
     internal FeatureMap Read(LabelledImage image, int classes)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(image.Name);
-        if (!ReferenceEquals(_asked.GetOrAdd(name, image), image))
+        // A mark of the image, and not the image itself, which would then be kept.
+        var mark = _marks.GetOrCreateValue(image);
+        if (!ReferenceEquals(_asked.GetOrAdd(name, mark), mark))
             throw new InvalidDataException(
                 $"{Path}: expected photographs of different names, got two called {name}, whose coarse maps cannot be told apart; rename "
                 + "one and its coarse map.");

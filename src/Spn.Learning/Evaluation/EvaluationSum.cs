@@ -16,12 +16,17 @@ internal sealed class EvaluationSum(int classes, int trimapWidth)
     /// <param name="truth">The truth.</param>
     /// <param name="near"><see cref="Trimap.Band"/> of it.</param>
     /// <param name="predicted">What is scored.</param>
-    public void Add(LabelMap truth, LabelMap near, LabelMap predicted)
+    /// <returns>The counts of this image.</returns>
+    public ConfusionMatrix Add(LabelMap truth, LabelMap near, LabelMap predicted)
     {
         var here = ConfusionMatrix.FromLabels(truth, predicted, classes);
         var band = ConfusionMatrix.FromLabels(near, predicted, classes);
         (_all, _near, _images) = (_all?.Add(here) ?? here, _near?.Add(band) ?? band, _images + 1);
+        return here;
     }
+
+    /// <summary>The counts of all images so far, of which there must be one.</summary>
+    public ConfusionMatrix Pixels => _all!;
 
     /// <summary>The score of all images so far, of which there must be one.</summary>
     /// <param name="name">What was scored.</param>

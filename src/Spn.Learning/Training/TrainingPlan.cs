@@ -79,6 +79,9 @@ public sealed class TrainingPlan
     public CoarseMaps? TestCoarse =>
         _test ??= ReferenceEquals(Set.Test, ValidationImages) ? ValidationCoarse : _coarse?.Invoke(Set.Test, false);
 
+    /// <summary>The coarse maps of images that no training has seen, not kept by the plan; null for a baseline.</summary>
+    internal CoarseMaps? CoarseOf(IReadOnlyList<LabelledImage> images) => _coarse?.Invoke(images, false);
+
     /// <summary>The same with another seed and connection, on the same images and coarse maps.</summary>
     public TrainingPlan With(int seed, Connection connection) => new(this, Config.WithSeed(seed).WithConnection(connection));
 
