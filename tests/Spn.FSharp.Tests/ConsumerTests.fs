@@ -56,7 +56,7 @@ let ``Players: a pipe ends in a widget, options by initialiser`` () =
     let labels = LabelMap.Generate(12, 16, fun _ column -> byte (column / 8))
 
     let widgets =
-        [ Diffusion.States(u1, weights, Direction.LeftToRight) |> Seq.take 4 |> Seq.toArray |> Widgets.Diffusion
+        [ Diffusion.States(u1, weights, Direction.LeftToRight) |> Seq.take 4 |> Seq.toArray |> fun states -> Widgets.Diffusion(states)
           Widgets.Scan(u1, weights, Direction.TopToBottom, ScanPlayerOptions(Start = Pixel(3, 4)))
           Widgets.Compare(labels, labels, image, CompareOptions(Truth = labels)) ]
 
