@@ -50,6 +50,19 @@ let ``Propagation: options by initialiser, optional arguments left out, enums ma
     Assert.Equal(1.0, result.Winner.Shares() |> Seq.sum, 9)
 
 [<Fact>]
+let ``Players: a pipe ends in a widget, options by initialiser`` () =
+    let weights = PropagationWeights.Constant(Connection.ThreeWay, MapShape(1, 1, 12, 16), 0.3f)
+    let u1 = FeatureMap.Random(MapShape(1, 1, 12, 16), 1)
+    let labels = LabelMap.Generate(12, 16, fun _ column -> byte (column / 8))
+
+    let widgets =
+        [ Diffusion.States(u1, weights, Direction.LeftToRight) |> Seq.take 4 |> Seq.toArray |> fun states -> Widgets.Diffusion(states)
+          Widgets.Scan(u1, weights, Direction.TopToBottom, ScanPlayerOptions(Start = Pixel(3, 4)))
+          Widgets.Compare(labels, labels, image, CompareOptions(Truth = labels)) ]
+
+    Assert.All(widgets, fun widget -> Assert.Contains("12×16", widget.ToText()))
+
+[<Fact>]
 let ``Stability: a report is a record of lists`` () =
     let weights = PropagationWeights.Random(Connection.ThreeWay, MapShape(1, 1, 5, 6), 1)
     let report = Stability.Report(weights, Direction.LeftToRight)

@@ -16,17 +16,33 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [BrowserFact]
-    public async Task Values_are_the_states_within_the_stated_steps()
+    public async Task Few_values_are_the_states_exactly()
     {
         var states = States(12);
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
         for (var i = 0; i < states.Count; i++)
+            Assert.Equal(states[i].U.Values.Select(value => (double)value), ((JsonArray)await tab.RunAsync($"[...{Player}.data.states[{i}].values]")).Select(value => (double)value!));
+    }
+
+    [BrowserFact]
+    public async Task Many_values_are_the_states_within_the_stated_steps()
+    {
+        var shape = new MapShape(1, 1, 150, 230);
+        IReadOnlyList<DiffusionState> states =
+            [.. Diffusion.States(FeatureMap.Random(shape, 1), PropagationWeights.Constant(Connection.ThreeWay, shape, 0.3f), Direction.RightToLeft).Take(2)];
+        states[1].U.Values[77] = float.NaN;
+        states[1].U.Values[78] = float.NegativeInfinity;
+        var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
+        for (var i = 0; i < states.Count; i++)
         {
-            var (values, shown) = (states[i].U.Values, (JsonArray)await tab.RunAsync($"[...{Player}.data.states[{i}].values]"));
-            var bound = ((double)values.Max() - values.Min()) / (2 * 65532) * 1.000001;
+            var (values, shown) = (states[i].U.Values, (JsonArray)await tab.RunAsync($"[...{Player}.data.states[{i}].values].map(value => Number.isFinite(value) ? value : String(value))"));
+            var finite = values.Where(float.IsFinite).ToList();
+            var bound = ((double)finite.Max() - finite.Min()) / (2 * 65532) * 1.000001;
             for (var k = 0; k < values.Length; k++)
-                Assert.InRange(Math.Abs(values[k] - (double)shown[k]!), 0, bound);
-            Assert.Equal(states[i].Energy(), await tab.NumberAsync($"{Player}.data.states[{i}].energy"), 1e-12);
+                if (float.IsFinite(values[k]))
+                    Assert.InRange(Math.Abs(values[k] - (double)shown[k]!), 0, bound);
+                else
+                    Assert.Equal(float.IsNaN(values[k]) ? "NaN" : "-Infinity", (string?)shown[k]);
         }
     }
 
@@ -97,6 +113,7 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
         await tab.KeyAsync("ArrowDown");
         await tab.KeyAsync("ArrowLeft");
         Assert.StartsWith("U at row 3, column 4", await tab.TextAsync("numbers"), StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"{states[0].Energy():G4}"), await tab.TextAsync("numbers"), StringComparison.Ordinal);
         Assert.Equal(states[0].U[0, 0, 3, 4], await tab.NumberAsync($"{Player}.value"), 1e-4);
     }
 

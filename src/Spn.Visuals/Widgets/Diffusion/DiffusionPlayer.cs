@@ -1,10 +1,13 @@
 namespace Spn.Visuals;
 
-/// <summary>Checks states and puts them on the page as 16-bit numbers, with what was measured on the exact ones.</summary>
+/// <summary>Checks states and puts them on the page, many of them as 16-bit numbers, with what was measured on the exact ones.</summary>
 internal static class DiffusionPlayer
 {
     /// <summary>Finite values are 0 to this many steps of the state's range; the three codes above are −∞, ∞ and NaN.</summary>
     public const int Steps = 65532;
+
+    /// <summary>Up to so many numbers, 16 states of 64×64, they stand in the page as they are.</summary>
+    public const int MostExact = 1 << 16;
 
     private const int MinusInfinity = Steps + 1, Infinity = Steps + 2, NotANumber = Steps + 3;
 
@@ -22,8 +25,10 @@ internal static class DiffusionPlayer
         var all = new ValueRange(
             finite.Select(range => range.Low).DefaultIfEmpty(0).Min(), finite.Select(range => range.High).DefaultIfEmpty(0).Max(), double.NaN,
             ranges.Sum(range => range.Count), ranges.Sum(range => range.NotANumber), ranges.Sum(range => range.Infinite));
+        var exact = (long)shape.PlaneSize * states.Count <= MostExact;
         var data = new
         {
+            exact,
             shape.Height,
             shape.Width,
             name,
@@ -40,7 +45,7 @@ internal static class DiffusionPlayer
                 energy = PlayerPage.Finite(energies[i]),
                 nan = ranges[i].NotANumber,
                 infinite = ranges[i].Infinite,
-                values = PackedBytes.Of(Quantised(planes[i], ranges[i])),
+                values = exact ? PlayerPage.Floats(planes[i]) : PackedBytes.Of(Quantised(planes[i], ranges[i])),
             }).ToList(),
         };
         return PlayerPage.Build("Diffusion", ["chart", "diffusion"], title,
@@ -69,7 +74,7 @@ internal static class DiffusionPlayer
     {
         var strip = Figures.Diffusion(states, new DiffusionFigureOptions
         {
-            Batch = options.Batch, Channel = options.Channel, Colours = options.Colours, ValueName = name, Title = options.Title,
+            Batch = options.Batch, Channel = options.Channel, Colours = options.Colours, ValueName = name,
         });
         if (states.Count < 2)
             return strip;

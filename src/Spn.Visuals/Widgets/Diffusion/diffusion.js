@@ -19,7 +19,7 @@ class DiffusionPlayer {
         this.picture = new Picture(part("map"), data.height, data.width, 560, () => this.paint());
         part("over").hidden = photo === null;
         part("opacity").value = 100 * data.opacity;
-        part("exact").textContent = `Values stand in this page in ${data.steps} steps of each state's own range, so a value is wrong by at most `
+        part("exact").textContent = data.exact ? "Values stand in this page as they are." : `Values stand in this page in ${data.steps} steps of each state's own range, so a value is wrong by at most `
             + `1/${2 * data.steps} of that range. Range, mean and energy are those of the exact values.`;
         this.charts();
         this.strip();
@@ -125,14 +125,20 @@ class DiffusionPlayer {
         return this.data.states[this.at].values[this.pixel.row * this.data.width + this.pixel.column];
     }
 
+    /** The value in words, with how far it may be off where that would be seen. */
+    get told() {
+        const { low, high } = this.data.states[this.at], off = this.data.exact ? 0 : (high - low) / (2 * this.data.steps);
+        return `${pretty(this.value)}${off > 5e-5 * Math.abs(this.value) ? ` ± ${pretty(off, 1)}` : ""}`;
+    }
+
     words() {
-        return `${this.data.name} at row ${this.pixel.row}, column ${this.pixel.column} is ${pretty(this.value)}`;
+        return `${this.data.name} at row ${this.pixel.row}, column ${this.pixel.column} is ${this.told}`;
     }
 
     table() {
         const state = this.data.states[this.at], { name } = this.data;
         const rows = [
-            [`${name} at row ${this.pixel.row}, column ${this.pixel.column}`, pretty(this.value)],
+            [`${name} at row ${this.pixel.row}, column ${this.pixel.column}`, this.told],
             ["range", state.mean === null ? "no finite value" : `${pretty(state.low)} to ${pretty(state.high)}`],
             ["mean", pretty(state.mean ?? NaN)],
             ["energy", state.energy === null ? "not finite" : pretty(state.energy)],
@@ -143,7 +149,7 @@ class DiffusionPlayer {
 
 begin(".spn-diffusion", async (root, data, part) => {
     for (const state of data.states)
-        state.values = unfold(await unpack(state.values), state, data.steps);
+        state.values = data.exact ? floats(await unpack(state.values)) : unfold(await unpack(state.values), state, data.steps);
     data.scale = new Scale(data.scale, await unpack(data.scale.colours));
     return new DiffusionPlayer(root, data, part, await photograph(data.photo));
 });

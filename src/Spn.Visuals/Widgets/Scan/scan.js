@@ -6,7 +6,7 @@ class ScanPlayer {
     constructor(root, data, part) {
         Object.assign(this, { root, data, part });
         this.walks = NAMES.map((_, direction) => new Walk(direction, data));
-        const largest = data.weights.reduce((most, p) => Math.max(most, Math.abs(p)), 1);
+        const largest = Math.max(1, ...this.walks.map(walk => walk.largest));
         this.signed = new Scale({ low: -largest, middle: 0, high: largest, diverging: true }, data.signed);
         this.layers = [0, 1].map(() => new Layer(data.height, data.width));
         this.pictures = [new Picture(part("input"), data.height, data.width, 560, () => this.paint(0)),

@@ -83,7 +83,7 @@ class Strip {
         } else if (cell >= 40) {
             context.textAlign = "center";
             context.fillStyle = scale.ink(p);
-            context.fillText(pretty(p, 2), x + cell / 2, y + line / 2);
+            context.fillText(pretty(Math.round(1e4 * p) / 1e4, 2), x + cell / 2, y + line / 2);
         }
     }
 }

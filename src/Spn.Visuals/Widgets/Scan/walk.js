@@ -19,6 +19,17 @@ class Walk {
             }
     }
 
+    /** The largest share that anything has, by its size. */
+    get largest() {
+        let most = 0;
+        for (let t = 1; t < this.lines; t++)
+            for (let k = 0; k < this.length; k++) {
+                const { sum, beside } = this.terms(t, k);
+                most = Math.max(most, Math.abs(1 - sum), ...beside.map(({ p }) => Math.abs(p)));
+            }
+        return most;
+    }
+
     /** The pixel at place k of line t, and back. */
     pixel(t, k) {
         const along = this.direction % 2 === 0 ? t : this.lines - 1 - t;
