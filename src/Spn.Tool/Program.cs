@@ -28,6 +28,7 @@ internal static class Program
         ScenesCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        ExploreCommand.Create(),
         CompareCommand.Create(),
         BenchCommand.Create(),
         CheckCommand.Create(),
