@@ -17,7 +17,7 @@ internal static class AffinityExplorer
     {
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
         Check(weights, photo, options);
-        var start = options.Start ?? new Pixel(height / 2, width / 2);
+        var start = options.Start ?? Widest(weights, options);
         NamedWeights[] sets = [new(options.Name.Length > 0 ? options.Name : NameOf(weights), weights), .. options.Beside];
         var exactness = new Exactness(start);
         var data = new
@@ -58,6 +58,15 @@ internal static class AffinityExplorer
         return new Widget(title, html, $"{title}\n{string.Join("\n", still.Select(figure => figure.ToText()))}");
     }
 
+    /// <summary>Of a few pixels the one whose row is spread most evenly, so that there is something to see at first.</summary>
+    private static Pixel Widest(PropagationWeights weights, AffinityExplorerOptions options)
+    {
+        var settings = new AffinityOptions { Batch = options.Batch, Channel = options.Channels[0], Stabilize = options.Stabilize };
+        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
+        return Enumerable.Range(0, 15).Select(i => new Pixel((1 + i % 5) * height / 6, (1 + i / 5) * width / 4))
+            .MinBy(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings).Values.Values.Sum(v => (double)v * v));
+    }
+
     private static string NameOf(PropagationWeights weights) => weights.Connection == Connection.OneWay ? "one-way" : "three-way";
 
     private static object Set(NamedWeights set, AffinityExplorerOptions options, Exactness exactness)
@@ -86,8 +95,9 @@ internal static class AffinityExplorer
     private static IReadOnlyList<Figure> Still(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options, Pixel start)
     {
         var settings = new AffinityOptions { Batch = options.Batch, Channel = options.Channels[0], Stabilize = options.Stabilize };
-        return [.. Probes(start, photo.Height, photo.Width).Take(photo.Shape.PlaneSize > 256 * 256 ? 2 : 3).Select(pixel =>
-            Figures.AffinitySlice(Affinity.Row(weights, Direction.LeftToRight, pixel, settings), photo))];
+        var large = photo.Shape.PlaneSize > 256 * 256;
+        return [.. Probes(start, photo.Height, photo.Width).Take(large ? 2 : 3).Select((pixel, i) =>
+            Figures.AffinitySlice(Affinity.Row(weights, Direction.LeftToRight, pixel, settings), large && i > 0 ? null : photo))];
     }
 
     /// <summary>The first pixel and the middles of the quarters.</summary>

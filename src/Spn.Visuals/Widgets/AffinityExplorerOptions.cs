@@ -44,7 +44,7 @@ public sealed record AffinityExplorerOptions
     /// <summary>Names and colours of the classes.</summary>
     public Palette Palette { get; init; } = Palette.Categorical;
 
-    /// <summary>The pixel that is asked about first; the middle one when left out.</summary>
+    /// <summary>The pixel that is asked about first; when left out, one that many others influence.</summary>
     public Pixel? Start { get; init; }
 }
 

@@ -3,6 +3,7 @@
 (() => {
     const root = document.querySelector(".spn-explorer"), button = document.createElement("button"), out = document.createElement("pre");
     button.textContent = "Measure this page";
+    button.dataset.part = "measure";
     out.dataset.part = "measured";
     document.body.prepend(button, out);
     const pause = () => new Promise(done => setTimeout(done));

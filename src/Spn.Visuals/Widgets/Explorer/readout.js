@@ -49,8 +49,7 @@ Object.assign(Explorer.prototype, {
         for (const tick of [...place.querySelectorAll(".spn-tick")])
             tick.remove();
         const values = scale.high > 0 ? scale.ticks() : [];
-        const write = value => value === 0 ? "0" : value >= 0.001 ? String(Number((100 * value).toPrecision(2))) + " %"
-            : `${(100 * value).toExponential(0).replace("e-", "·10⁻").replace(/\d$/, digit => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])} %`;
+        const write = value => `${Number((100 * value).toPrecision(2))} %`;
         for (const value of values) {
             const tick = document.createElement("span"), at = Math.min(Math.max(scale.place(value), 0), 1);
             tick.className = `spn-tick${at > 0.95 ? " spn-last" : at > 0.05 ? " spn-inner" : ""}`;
