@@ -49,7 +49,6 @@ class Explorer {
         const { world, root } = this, { fields } = world;
         const hide = (element, hidden) => { element.closest("label").hidden = hidden; };
         const input = (choice, value) => root.querySelector(`[data-choice="${choice}"] input[value="${value}"]`);
-        // Radio buttons of two explorers on a page are not one group: each has a form of its own.
         const names = fields.map(({ set, channel }) => channel === "" ? set : `${set}, ${channel}`);
         names.forEach((name, i) => this.find("weights").add(new Option(name, i)));
         ["none", ...names].forEach((name, i) => this.find("beside").add(new Option(name, i - 1)));
@@ -81,6 +80,7 @@ class Explorer {
         this.chosen = number("weights");
         this.beside = number("beside") === this.chosen ? -1 : number("beside");
         this.find("second").hidden = this.beside < 0;
+        this.root.classList.toggle("spn-two", this.beside >= 0);
         this.find("hint").hidden = !this.painting;
         this.find("map").classList.toggle("spn-brush", this.painting);
         this.find("classes").hidden = !["coarse", "refined", "truth"].includes(this.choices.show);

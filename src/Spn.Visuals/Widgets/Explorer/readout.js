@@ -15,10 +15,10 @@ Object.assign(Explorer.prototype, {
         text("held", this.painting ? "The pointer draws; the framed pixel stays." : this.held
             ? "The pixel is held. Click the map to follow the pointer again; arrow keys move it, Enter pins it."
             : "The pixel follows the pointer. Click to hold it; arrow keys move it, Enter pins it.");
-        this.ticks();
         this.matrix.draw(this.field, direction, row * world.width + column, asRow, `${this.chosen} ${this.version}`);
         const labels = world.truth ?? this.refined?.labels ?? null;
         const numbers = reading(world, this.heat, row, column, labels);
+        this.ticks(numbers.negative < 0);
         this.lines = [
             ["pixel (row, column)", `${row}, ${column}`],
             ["scan", scan],
@@ -44,7 +44,7 @@ Object.assign(Explorer.prototype, {
         this.find("said").textContent = words;
     },
 
-    ticks() {
+    ticks(signed) {
         const { scale } = this, place = this.find("scale");
         for (const tick of [...place.querySelectorAll(".spn-tick")])
             tick.remove();
@@ -58,7 +58,7 @@ Object.assign(Explorer.prototype, {
             place.append(tick);
         }
         this.find("legend").textContent = `Entries of G${scale.logarithmic ? ", by logarithm" : ""}, up to ${percent(scale.high)}; those below `
-            + `${write(scale.low)} show what lies under them. Signs are left out.`;
+            + `${write(scale.low)} show what lies under them.${signed ? " Negative entries are drawn by their size." : ""}`;
     },
 
     comparePins(labels) {
