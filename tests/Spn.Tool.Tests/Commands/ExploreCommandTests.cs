@@ -63,7 +63,7 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
         Assert.Equal(["channel 1", "channel 3"], set["channels"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.False((bool)Data()["stable"]!);
 
-        Refused("expected channels below 4 for 'p.npy', got 4", "--weights", At("p.npy"), "--channels", "4");
+        Refused("expected channels below 4 for 'the weights', got 4", "--weights", At("p.npy"), "--channels", "4");
         Npy.Write(At("other.npy"), PropagationWeights.Random(Connection.OneWay, new MapShape(1, 1, 30, 60), 3));
         Refused("expected weights of 60×84 like the photograph, or smaller ones of the same proportions, got 30×60", "--weights", At("other.npy"));
         Refused("expected --max-side only without --weights", "--weights", At("p.npy"), "--max-side", "64");
