@@ -60,6 +60,7 @@ class Explorer {
         for (const [value, there] of [["coarse", world.evidence], ["refined", world.evidence], ["truth", world.truth]])
             hide(input("show", value), there === null);
         this.find("exact").textContent = world.exact;
+        root.classList.toggle("spn-small", this.matrix.shown);
         const stops = Array.from({ length: 17 }, (_, i) => Math.round(i / 16 * 255));
         root.querySelector(".spn-ramp").style.background =
             `linear-gradient(90deg, ${stops.map(i => `rgb(${world.heat.slice(3 * i, 3 * i + 3).join(" ")})`).join(", ")})`;
@@ -80,7 +81,7 @@ class Explorer {
         this.chosen = number("weights");
         this.beside = number("beside") === this.chosen ? -1 : number("beside");
         this.find("second").hidden = this.beside < 0;
-        this.root.classList.toggle("spn-two", this.beside >= 0);
+        this.root.classList.toggle("spn-two", this.beside >= 0 && !this.matrix.shown);
         this.find("hint").hidden = !this.painting;
         this.find("map").classList.toggle("spn-brush", this.painting);
         this.find("classes").hidden = !["coarse", "refined", "truth"].includes(this.choices.show);
