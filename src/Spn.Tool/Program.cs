@@ -29,6 +29,7 @@ internal static class Program
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         ReportCommand.Create(),
+        ExploreCommand.Create(),
         CompareCommand.Create(),
         BenchCommand.Create(),
         CheckCommand.Create(),

@@ -11,7 +11,7 @@ internal static class BenchCommand
 
     public static Command Create() => new("bench", "Time this machine.")
     {
-        CreatePropagation(), BenchTrainingCommand.Create(), BenchCudaCommand.Create(),
+        CreatePropagation(), BenchTrainingCommand.Create(), BenchCudaCommand.Create(), BenchExplorerCommand.Create(),
     };
 
     private static Command CreatePropagation()

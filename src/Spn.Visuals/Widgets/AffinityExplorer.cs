@@ -8,16 +8,16 @@ namespace Spn.Visuals;
 /// <summary>Checks what an explorer is made of and puts it on the page. The page computes; here only what it says of itself is measured.</summary>
 internal static class AffinityExplorer
 {
-    private const int MostChannels = 8;
+    private const int MostChannels = 8, MostClasses = 64;
     private static readonly string[] Modules =
-        ["Shared.bytes", .. new[] { "world", "field", "refine", "brush", "reading", "stage", "matrix", "explorer" }.Select(name => $"Explorer.{name}")];
+        ["Shared.bytes", .. new[] { "world", "field", "refine", "brush", "reading", "stage", "matrix", "explorer", "readout" }.Select(name => $"Explorer.{name}")];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
 
     public static Widget Build(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options)
     {
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
         Check(weights, photo, options);
-        var start = options.Start ?? new Pixel(height / 2, width / 2);
+        var start = options.Start ?? Widest(weights, options);
         NamedWeights[] sets = [new(options.Name.Length > 0 ? options.Name : NameOf(weights), weights), .. options.Beside];
         var exactness = new Exactness(start);
         var data = new
@@ -27,6 +27,8 @@ internal static class AffinityExplorer
             start = new[] { start.Row, start.Column },
             sets = sets.Select(set => Set(set, options, exactness)).ToList(),
             exact = exactness.ToString(),
+            stable = options.Stabilize,
+            confidence = options.Confidence,
             photo = PackedBytes.Of(PhotoBytes(photo)),
             truth = options.Truth is null ? null : PackedBytes.Of(options.Truth.Labels),
             evidence = options.Evidence is null ? null : new
@@ -49,10 +51,20 @@ internal static class AffinityExplorer
         var html = WidgetPage.Fragment("Explorer", Modules, new Dictionary<string, string>
         {
             ["title"] = Words.Encode(Words.Cut(title, 300)),
-            ["still"] = still.ToHtml(),
+            ["note"] = Words.Encode(Words.Cut(options.Note, 600)),
+            ["still"] = string.Concat(still.Select(figure => figure.ToHtml())),
             ["data"] = JsonSerializer.Serialize(data, Json),
         });
-        return new Widget(title, html, $"{title}\n{still.ToText()}");
+        return new Widget(title, html, $"{title}\n{string.Join("\n", still.Select(figure => figure.ToText()))}");
+    }
+
+    /// <summary>Of a few pixels the one whose row is spread most evenly, so that there is something to see at first.</summary>
+    private static Pixel Widest(PropagationWeights weights, AffinityExplorerOptions options)
+    {
+        var settings = new AffinityOptions { Batch = options.Batch, Channel = options.Channels[0], Stabilize = options.Stabilize };
+        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
+        return Enumerable.Range(0, 15).Select(i => new Pixel((1 + i % 5) * height / 6, (1 + i / 5) * width / 4))
+            .MinBy(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings).Values.Values.Sum(v => (double)v * v));
     }
 
     private static string NameOf(PropagationWeights weights) => weights.Connection == Connection.OneWay ? "one-way" : "three-way";
@@ -79,13 +91,13 @@ internal static class AffinityExplorer
         };
     }
 
-    /// <summary>Rows of G for a page without script: of the first pixel, and where the map is small of one in each quarter as well.</summary>
-    private static Figure Still(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options, Pixel start)
+    /// <summary>A strip for a page without script: rows of G of the first pixel and of one or two others, each with words for it.</summary>
+    private static IReadOnlyList<Figure> Still(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options, Pixel start)
     {
         var settings = new AffinityOptions { Batch = options.Batch, Channel = options.Channels[0], Stabilize = options.Stabilize };
-        var pixels = photo.Shape.PlaneSize > 256 * 256 ? [start] : Probes(start, photo.Height, photo.Width).Take(2);
-        return Figures.Grid([.. pixels.Select(pixel =>
-            Figures.AffinitySlice(Affinity.Row(weights, Direction.LeftToRight, pixel, settings), photo))]);
+        var large = photo.Shape.PlaneSize > 256 * 256;
+        return [.. Probes(start, photo.Height, photo.Width).Take(large ? 2 : 3).Select((pixel, i) =>
+            Figures.AffinitySlice(Affinity.Row(weights, Direction.LeftToRight, pixel, settings), large && i > 0 ? null : photo))];
     }
 
     /// <summary>The first pixel and the middles of the quarters.</summary>
@@ -136,6 +148,12 @@ internal static class AffinityExplorer
             throw new ArgumentException(
                 $"expected evidence 1×K×h×w in [0, 1], at most {height}×{width}, got {x.Shape} in {ValueRange.Of(x.Values).ToText()}; "
                 + "give probabilities, or coarser ones.", nameof(options));
+        if (options.Evidence is { Channels: > MostClasses } many)
+            throw new ArgumentException(
+                $"expected evidence of at most {MostClasses} classes, got {many.Channels}; leave out those that occur nowhere.", nameof(options));
+        if (!(options.Confidence is >= 0 and <= 100))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"expected a confidence from 0 to 100, got {options.Confidence}; 0 trusts all pixels alike."), nameof(options));
         if (options.Truth is { } truth && (truth.Height != height || truth.Width != width))
             throw new ArgumentException(
                 $"expected a truth of {height}×{width}, got {truth.Height}×{truth.Width}; give the labels of this photograph.", nameof(options));
@@ -190,7 +208,7 @@ internal static class AffinityExplorer
         }
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-            $"Weights stand in this page in steps of 1/{_steps:0}. Of {_rows} rows of G that were compared with the exact ones, the one "
-            + $"that differs most does so by {100 * _largest:0.0} % of its sum.");
+            $"How exact this is: weights stand in this page in steps of 1/{_steps:0}. Of {_rows} rows of G that were compared with those of "
+            + $"the exact weights, the one that differs most does so by {100 * _largest:0.0} % of its sum.");
     }
 }

@@ -8,6 +8,9 @@ public sealed record AffinityExplorerOptions
     /// <summary>The heading; one that names the size when left out.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>A sentence or two under the heading: what the reader should know of this picture.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Other weights of the same map to switch to, each under its name: one-way beside three-way, before beside after.</summary>
     public IReadOnlyList<NamedWeights> Beside { get; init; } = [];
 
@@ -29,13 +32,19 @@ public sealed record AffinityExplorerOptions
     /// </summary>
     public FeatureMap? Evidence { get; init; }
 
+    /// <summary>
+    /// Evidence is weighted by the probability of the likeliest class to this power, 0 to 100, as a refinement without training does it
+    /// (<see cref="Segmentation.RefinementOptions.Confidence"/>); 0 takes it as it is, as the op does.
+    /// </summary>
+    public double Confidence { get; init; }
+
     /// <summary>The true class of each pixel, H×W: for IoU, and for the share that comes from a pixel's own class.</summary>
     public LabelMap? Truth { get; init; }
 
     /// <summary>Names and colours of the classes.</summary>
     public Palette Palette { get; init; } = Palette.Categorical;
 
-    /// <summary>The pixel that is asked about first; the middle one when left out.</summary>
+    /// <summary>The pixel that is asked about first; when left out, one that many others influence.</summary>
     public Pixel? Start { get; init; }
 }
 

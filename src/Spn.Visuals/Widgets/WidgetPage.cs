@@ -21,12 +21,16 @@ internal static partial class WidgetPage
             + $"<script>(() => {{\n\"use strict\";\n{script}}})();</script>\n";
     }
 
+    /// <summary>A script that belongs to a page and to none of its widgets.</summary>
+    /// <param name="module">"Folder.name".</param>
+    public static string Script(string module) => $"<script>\n{Resource($"{module}.js")}</script>\n";
+
     /// <summary>A whole page that opens offline: no network, and of scripts only those of its body, each admitted by its hash.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="body">Pieces of HTML, widgets among them.</param>
     public static string Whole(string title, string body)
     {
-        var hashes = Script().Matches(body).Select(match => match.Groups["code"].Value).Distinct()
+        var hashes = ScriptPattern().Matches(body).Select(match => match.Groups["code"].Value).Distinct()
             .Select(code => $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}'");
         return $"""
             <!DOCTYPE html>
@@ -45,7 +49,7 @@ internal static partial class WidgetPage
     }
 
     [GeneratedRegex("<script>(?<code>.*?)</script>", RegexOptions.Singleline)]
-    private static partial Regex Script();
+    private static partial Regex ScriptPattern();
 
     /// <summary>A resource of this folder, "Folder.name.extension", with line feeds.</summary>
     public static string Resource(string name)

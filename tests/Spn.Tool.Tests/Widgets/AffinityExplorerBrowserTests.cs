@@ -117,6 +117,96 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
     }
 
     [BrowserFact]
+    public async Task One_way_stands_beside_three_way_on_one_scale()
+    {
+        var (browser, pixel) = (await OpenAsync(Explore()), new Pixel(14, 21));
+        Near(Affinity.Row(Weights(Connection.OneWay), Direction.LeftToRight, pixel).Values.Values.Select(v => (double)v),
+            await SliceAsync(browser, pixel, "heatBeside"));
+        var high = (double)await browser.EvaluateAsync($"{Explorer}.scale.high");
+        Assert.Equal((double)await browser.EvaluateAsync($"Math.max(...[...{Explorer}.heat, ...{Explorer}.heatBeside].map(Math.abs))"), high, 1e-6);
+        await ChooseAsync(browser, "scale", "linear");
+        await ChooseAsync(browser, "opacity", 100);
+        var drawn = await browser.EvaluateAsync($$"""
+            (explorer => {
+                const both = [[explorer.heat, explorer.stage], [explorer.heatBeside, explorer.stageBeside]];
+                const [heat, stage] = both.find(([heat]) => heat.some(value => Math.abs(value) === explorer.scale.high));
+                const at = heat.findIndex(value => Math.abs(value) === explorer.scale.high);
+                return [...stage.context.getImageData(at % {{Width}}, Math.floor(at / {{Width}}), 1, 1).data].slice(0, 3).join();
+            })({{Explorer}})
+            """);
+        Assert.Equal((string?)await browser.EvaluateAsync($"[...{Explorer}.world.heat.slice(765)].join()"), (string?)drawn);
+        Assert.True((int)await browser.EvaluateAsync("document.querySelectorAll('.spn-tick').length") >= 3);
+    }
+
+    [BrowserFact]
+    public async Task A_wall_is_drawn_and_taken_back_by_keyboard_while_the_pixel_stays()
+    {
+        var browser = await OpenAsync(Explore());
+        await browser.EvaluateAsync($"({Explorer}.move(5, 9), {Explorer}.find('map').focus(), 1)");
+        await ChooseAsync(browser, "tool", "wall");
+        await ChooseAsync(browser, "size", 0);
+        foreach (var key in new[] { "ArrowDown", "ArrowLeft", "Enter" })
+            await KeyAsync(browser, key);
+        Assert.Equal($"{6 * Width + 8},wall", (string?)await browser.EvaluateAsync($"[...{Explorer}.brush.edited].join()"));
+        Assert.Equal("5, 9", await PixelAsync(browser));
+        var weights = Weights(Connection.ThreeWay);
+        Set(weights, [new Pixel(6, 8)], 0);
+        Near(Refined(weights), await LabelsAsync(browser));
+        await KeyAsync(browser, "z", control: true);
+        Near(Refined(Weights(Connection.ThreeWay)), await LabelsAsync(browser));
+    }
+
+    [BrowserFact]
+    public async Task The_keyboard_reaches_every_control_and_one_sees_where_it_is()
+    {
+        var browser = await OpenAsync(Explore());
+        List<string> reached = [];
+        for (var i = 0; i < 24; i++)
+        {
+            await KeyAsync(browser, "Tab");
+            reached.Add((string)(await browser.EvaluateAsync(
+                "(e => `${e.dataset.part ?? e.name ?? e.tagName} ${getComputedStyle(e).outlineStyle}`)(document.activeElement)"))!);
+        }
+
+        string[] all = ["map", "weights", "beside", "question", "direction", "class", "show", "scale", "opacity", "tool", "size", "undo", "reset", "pin", "unpin"];
+        Assert.All(all, name => Assert.Contains($"{name} solid", reached));
+    }
+
+    [BrowserFact]
+    public async Task On_paper_the_picture_and_its_numbers_stand_without_the_controls()
+    {
+        var browser = await OpenAsync(Explore());
+        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "print" });
+        var heights = (string?)await browser.EvaluateAsync(
+            "['map', 'numbers', 'controls'].map(part => document.querySelector(`[data-part=${part}]`).getBoundingClientRect().height > 20).join()");
+        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "" });
+        Assert.Equal("true,true,false", heights);
+    }
+
+    [BrowserFact]
+    public async Task A_notebook_that_makes_scripts_anew_and_drops_their_attributes_starts_it()
+    {
+        var path = Path.Combine(_folder, "notebook.html");
+        await File.WriteAllTextAsync(path, "<!DOCTYPE html><meta charset=\"utf-8\"><body><div id=\"output\"></div>");
+        var browser = await fixture.GetAsync();
+        await browser.OpenAsync(path);
+        await browser.EvaluateAsync($$"""
+            (host => {
+                host.innerHTML = {{System.Text.Json.JsonSerializer.Serialize(Explore().ToHtml())}};
+                for (const old of [...host.querySelectorAll("script")]) {
+                    const script = document.createElement("script");
+                    script.type = old.type;
+                    script.textContent = old.textContent;
+                    old.replaceWith(script);
+                }
+                return 1;
+            })(document.getElementById("output"))
+            """);
+        await ReadyAsync(browser, 1);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Two_on_a_page_do_not_disturb_each_other()
     {
         var path = Path.Combine(_folder, "two.html");
@@ -128,7 +218,7 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
         const string Both = "[...document.querySelectorAll('.spn-explorer')].map(root => root.explorer)";
         Assert.Equal("3,1", (string?)await browser.EvaluateAsync($"{Both}.map(explorer => explorer.field.neighbours).join()"));
         await browser.EvaluateAsync($"{Both}[1].root.querySelector('input[value=\"2\"]').click(), 1");
-        Assert.Equal("0,2", (string?)await browser.EvaluateAsync($"{Both}.map(explorer => explorer.value('direction')).join()"));
+        Assert.Equal("0,2", (string?)await browser.EvaluateAsync($"{Both}.map(explorer => explorer.choices.direction).join()"));
         Assert.Empty(browser.Complaints);
     }
 
@@ -152,6 +242,7 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
         await browser.OpenAsync(path);
         await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
         Assert.True((double)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
+        Assert.Equal(3, (int)await browser.EvaluateAsync("document.querySelectorAll('[data-part=still] img').length"));
         Assert.Contains("row of G", (string?)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').alt"), StringComparison.Ordinal);
         Assert.Equal(0, (double)await browser.EvaluateAsync("document.querySelector('[data-part=live]').getBoundingClientRect().height"));
     }
@@ -212,13 +303,13 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
     private static Task ChooseAsync(Chromium browser, string part, int value) => browser.EvaluateAsync(
         $"(input => {{ input.value = {value}; input.dispatchEvent(new Event('input', {{ bubbles: true }})); return 1; }})({Explorer}.find('{part}'))");
 
-    private static async Task<JsonArray> SliceAsync(Chromium browser, Pixel pixel) => (JsonArray)await browser.EvaluateAsync(
-        $"({Explorer}.move({pixel.Row}, {pixel.Column}), [...{Explorer}.heat])");
+    private static async Task<JsonArray> SliceAsync(Chromium browser, Pixel pixel, string heat = "heat") => (JsonArray)await browser.EvaluateAsync(
+        $"({Explorer}.move({pixel.Row}, {pixel.Column}), [...{Explorer}.{heat}])");
 
     private static async Task<JsonArray> LabelsAsync(Chromium browser) => (JsonArray)await browser.EvaluateAsync($"[...{Explorer}.refined.labels]");
 
     private static async Task<string?> PixelAsync(Chromium browser) =>
-        (string?)await browser.EvaluateAsync("document.querySelector('[data-part=numbers] tr td').textContent");
+        (string?)await browser.EvaluateAsync($"({Explorer}.read(), document.querySelector('[data-part=numbers] tr td').textContent)");
 
     private static async Task PointAsync(Chromium browser, string type, int row, int column, bool thenRelease = false)
     {
@@ -231,10 +322,14 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
             });
     }
 
-    private static async Task KeyAsync(Chromium browser, string key, bool shift = false)
+    private static async Task KeyAsync(Chromium browser, string key, bool shift = false, bool control = false)
     {
         foreach (var type in new[] { "keyDown", "keyUp" })
-            await browser.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = type, ["key"] = key, ["modifiers"] = shift ? 8 : 0 });
+            await browser.SendAsync("Input.dispatchKeyEvent", new()
+            {
+                ["type"] = type, ["key"] = key, ["modifiers"] = (shift ? 8 : 0) + (control ? 2 : 0),
+                ["windowsVirtualKeyCode"] = key == "Tab" ? 9 : 0,
+            });
     }
 
     private static void Near(IEnumerable<double> expected, JsonArray actual)

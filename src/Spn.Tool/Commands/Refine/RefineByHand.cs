@@ -38,7 +38,7 @@ internal sealed class RefineByHand(
         var refined = work.Run(options, photo, labels: true, (settings, progress, cancellation) =>
             Refinement.Labels(photo, coarse, settings, progress, cancellation));
         return new Refined(
-            photo, new(() => Refinement.UpsampledLabels(photo, coarse, options)), refined, PaletteOf(content),
+            photo, new(() => Refinement.UpsampledLabels(photo, coarse, options)), refined, PaletteOf(content, given),
             ToImage(refined, content), truth);
     }
 
@@ -84,7 +84,7 @@ internal sealed class RefineByHand(
     }
 
     /// <summary>The palette asked for, or the file's own colours with classes named by number.</summary>
-    private Palette PaletteOf(LabelContent content)
+    internal static Palette PaletteOf(LabelContent content, Palette? given)
     {
         if (given is not null)
             return given;

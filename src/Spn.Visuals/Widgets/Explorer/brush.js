@@ -1,12 +1,12 @@
-// Walls and doors under the brush, and the way back.
+// Walls and doors under the brush, in all weights of the page, and the way back.
 
 /** A door: every neighbour that exists gets the same share of this sum. */
 const OPEN = 0.98;
 
 class Brush {
-    constructor(field) {
-        this.first = field.copy();
-        this.field = field;
+    constructor(fields) {
+        this.fields = fields;
+        this.first = fields.map(field => field.planes.slice());
         this.edited = new Map();
         this.past = [];
     }
@@ -18,7 +18,7 @@ class Brush {
 
     /** Paints a round spot. */
     paint(row, column, radius, kind) {
-        const { height, width } = this.field;
+        const { height, width } = this.fields[0];
         const stroke = this.past[this.past.length - 1];
         for (let r = Math.max(0, row - radius); r <= Math.min(height - 1, row + radius); r++)
             for (let c = Math.max(0, column - radius); c <= Math.min(width - 1, column + radius); c++) {
@@ -31,11 +31,16 @@ class Brush {
             }
     }
 
+    /** A pointer leaves out pixels: paints all spots from one place to another. */
+    line(from, to, radius, kind) {
+        const count = Math.max(Math.abs(to.row - from.row), Math.abs(to.column - from.column), 1);
+        for (let i = 1; i <= count; i++)
+            this.paint(Math.round(from.row + (to.row - from.row) * i / count), Math.round(from.column + (to.column - from.column) * i / count), radius, kind);
+    }
+
     undo() {
-        const stroke = this.past.pop();
-        if (stroke !== undefined)
-            for (const [i, kind] of stroke)
-                this.set(i, kind);
+        for (const [i, kind] of this.past.pop() ?? [])
+            this.set(i, kind);
     }
 
     reset() {
@@ -46,23 +51,23 @@ class Brush {
 
     /** The weights into a pixel: none for a wall, equal ones for a door, those of the page for neither. */
     set(i, kind) {
-        const { field, first } = this;
-        const { width, neighbours, size } = field;
+        const { width } = this.fields[0];
         if (kind === undefined)
             this.edited.delete(i);
         else
             this.edited.set(i, kind);
         const [row, column] = [Math.floor(i / width), i % width];
-        for (let direction = 0; direction < 4; direction++) {
-            const { length } = field.walk(direction);
-            const { k } = field.place(direction, row, column);
-            const exists = n => neighbours === 1 || k + n - 1 >= 0 && k + n - 1 < length;
-            const present = [0, 1, 2].slice(0, neighbours).filter(exists).length;
-            for (let n = 0; n < neighbours; n++) {
-                const at = (direction * neighbours + n) * size + i;
-                field.planes[at] = kind === undefined ? first.planes[at]
-                    : kind === "wall" || !exists(n) ? 0 : Math.round(OPEN / present * field.steps);
+        this.fields.forEach((field, f) => {
+            for (let direction = 0; direction < 4; direction++) {
+                const { t, k } = field.place(direction, row, column), { length } = field.walk(direction), { neighbours } = field;
+                const exists = n => t > 0 && (neighbours === 1 || k + n - 1 >= 0 && k + n - 1 < length);
+                const present = [0, 1, 2].slice(0, neighbours).filter(exists).length;
+                for (let n = 0; n < neighbours; n++) {
+                    const at = (direction * neighbours + n) * field.size + field.at(direction, row, column);
+                    field.planes[at] = kind === undefined ? this.first[f][at]
+                        : kind === "wall" || !exists(n) ? 0 : Math.floor(OPEN / present * field.steps);
+                }
             }
-        }
+        });
     }
 }

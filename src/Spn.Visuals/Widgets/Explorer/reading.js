@@ -1,29 +1,34 @@
-// What the row or column says in numbers.
+// What a row or column says in numbers.
 
 const LIKE = 5;   // how many of the largest entries are named
 
 /** The numbers of a row or column: sum, share of the pixel itself and of its class, reach, and its largest entries. */
 function reading(world, heat, row, column, labels) {
-    const { height, width } = world;
-    const at = row * width + column;
-    let [sum, magnitude, high] = [0, 0, 0];
-    const ofClass = new Float64Array(256);
+    const { height, width } = world, at = row * width + column;
+    let [sum, negative] = [0, 0];
+    const ofClass = new Float64Array(256), top = [];
     const rings = new Float64Array(Math.ceil(Math.hypot(height, width)) + 2);
     for (let r = 0, i = 0; r < height; r++)
         for (let c = 0; c < width; c++, i++) {
             const value = heat[i];
             if (value === 0)
                 continue;
-            const size = Math.abs(value);
+            const size = Math.abs(value), ring = Math.round(Math.sqrt((r - row) * (r - row) + (c - column) * (c - column)));
             sum += value;
-            magnitude += size;
-            high = Math.max(high, size);
+            if (value < 0)
+                negative += value;
             if (labels !== null)
                 ofClass[labels[i]] += value;
-            const ring = Math.round(Math.hypot(r - row, c - column));
-            rings[ring] = Math.max(rings[ring], size);
+            if (size > rings[ring])
+                rings[ring] = size;
+            if (top.length < LIKE || size > top[LIKE - 1].size) {
+                top.push({ size, value, row: r, column: c });
+                top.sort((a, b) => b.size - a.size);
+                top.length = Math.min(top.length, LIKE);
+            }
         }
-    return { at, sum, magnitude, high, own: heat[at], ofClass, reach: reach(rings), top: largest(heat, width) };
+    const mine = labels === null ? NaN : ofClass[labels[at]] / sum;
+    return { at, sum, negative, own: heat[at], mine, reach: reach(rings), top };
 }
 
 /** The distance from which on every entry is below 1/e of the largest one, in pixels. */
@@ -35,17 +40,17 @@ function reach(rings) {
     return last + 1;
 }
 
-function largest(heat, width) {
-    const top = [];
-    for (let i = 0; i < heat.length; i++) {
-        const size = Math.abs(heat[i]);
-        if (size === 0 || top.length === LIKE && size <= top[LIKE - 1].size)
-            continue;
-        top.push({ size, value: heat[i], row: Math.floor(i / width), column: i % width });
-        top.sort((a, b) => b.size - a.size);
-        top.length = Math.min(top.length, LIKE);
-    }
-    return top;
+/** What two rows have in common: the sum of their smaller entries. */
+function overlap(one, other) {
+    let sum = 0;
+    for (let i = 0; i < one.length; i++)
+        if (one[i] > 0 && other[i] > 0)
+            sum += Math.min(one[i], other[i]);
+    return sum;
 }
 
-const percent = value => Number.isFinite(value) ? `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 2 : 1)} %` : "–";
+/** A share with three figures. */
+const percent = value => Number.isFinite(value) ? `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 2 : 1)} %`.replace("-", "−") : "–";
+
+/** A score, as tables of scores have it. */
+const score = value => Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "–";

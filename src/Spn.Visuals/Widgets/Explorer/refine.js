@@ -1,33 +1,68 @@
 // The refined map of the page: four scans of every class, their maximum, and the class that is largest.
 
-class Refined {
-    constructor(height, width, evidence) {
-        this.evidence = evidence;
+/** The classes' evidence at the size of the map, which all weights of the page refine. */
+class Evidence {
+    constructor(height, width, maps, confidence) {
+        Object.assign(this, { height, width, count: maps.length });
         const size = height * width;
-        this.values = evidence.map(() => new Float32Array(size));
-        this.winners = evidence.map(() => new Uint8Array(size));
-        this.labels = new Uint8Array(size);
-        this.coarse = this.largest(evidence, new Uint8Array(size));
-        this.work = new Float32Array(size);
+        this.coarse = largest(maps, new Uint8Array(size), new Float32Array(size));
+        if (confidence > 0)
+            for (let i = 0; i < size; i++) {
+                let most = 0;
+                for (const map of maps)
+                    most = Math.max(most, map[i]);
+                const factor = most ** confidence;
+                for (const map of maps)
+                    map[i] *= factor;
+            }
+        this.maps = maps;
+        this.turned = maps.map(map => {
+            const turned = new Float32Array(size);
+            transpose(map, turned, width, height);
+            return turned;
+        });
+        this.work = { one: new Float32Array(size), other: new Float32Array(size), which: new Uint8Array(size) };
+        this.best = new Float32Array(size);
+    }
+}
+
+/** What one set of weights makes of the evidence; made anew when it is asked for after the weights changed. */
+class Refined {
+    constructor(evidence, field) {
+        Object.assign(this, { evidence, field, stale: true });
+        const size = evidence.height * evidence.width;
+        this.values = evidence.maps.map(() => new Float32Array(size));
+        this.winners = evidence.maps.map(() => new Uint8Array(size));
+        this.kept = new Uint8Array(size);
     }
 
-    update(field) {
-        this.evidence.forEach((x, c) => field.propagate(x, this.values[c], this.winners[c], this.work));
-        this.largest(this.values, this.labels);
+    get labels() {
+        this.update();
+        return this.kept;
     }
 
-    /** On a tie the earlier class. */
-    largest(maps, labels) {
-        labels.fill(0);
-        const best = maps[0].slice();
-        for (let c = 1; c < maps.length; c++)
-            for (let i = 0; i < best.length; i++)
-                if (maps[c][i] > best[i]) {
-                    best[i] = maps[c][i];
-                    labels[i] = c;
-                }
-        return labels;
+    winner(c, at) {
+        this.update();
+        return this.winners[c][at];
     }
+
+    update() {
+        if (!this.stale)
+            return;
+        const { evidence, field } = this;
+        evidence.maps.forEach((x, c) => field.propagate(x, evidence.turned[c], this.values[c], this.winners[c], evidence.work));
+        largest(this.values, this.kept, evidence.best);
+        this.stale = false;
+    }
+}
+
+/** The class that is largest; on a tie the earlier class. */
+function largest(maps, labels, best) {
+    labels.fill(0);
+    best.set(maps[0]);
+    for (let c = 1; c < maps.length; c++)
+        larger(maps[c], best, labels, c);
+    return labels;
 }
 
 /** Intersection over union of each class, NaN where it is in neither map, and the mean over the classes that the truth has. */

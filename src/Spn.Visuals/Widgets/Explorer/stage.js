@@ -1,97 +1,152 @@
-// The picture: the photograph or a label map, the heat over it, the pins, the pixel in question.
+// The picture: the photograph or a label map, the heat over it, and above them the marks: pins, the pixel in question, the brush.
+
+const WALL = 0xff2b2bd6, DOOR = 0xff6a9a1a;   // red and green as bytes A B G R
+
+/** Heat by its sixteen leading bits: sign, exponent and seven bits say where it is on the scale. */
+class Scale {
+    constructor(high, low, logarithmic) {
+        Object.assign(this, { high, low, logarithmic });
+        this.first = Scale.bits(low);
+        const last = Scale.bits(high), number = new Float32Array(1), bits = new Uint32Array(number.buffer);
+        this.places = new Uint8Array(Math.max(last - this.first + 1, 1));
+        for (let i = 0; i < this.places.length; i++) {
+            bits[0] = (this.first + i) * 65536 + 32768;
+            this.places[i] = Math.round(255 * Math.min(Math.max(this.place(number[0]), 0), 1));
+        }
+    }
+
+    static bits(value) {
+        return new Uint32Array(new Float32Array([value]).buffer)[0] >>> 16;
+    }
+
+    /** From 0 for low to 1 for high. */
+    place(value) {
+        return this.logarithmic ? Math.log(value / this.low) / Math.log(this.high / this.low) : value / this.high;
+    }
+
+    /** Values for a scale's ticks: powers of ten, or quarters. */
+    ticks() {
+        if (!this.logarithmic)
+            return [0, 0.25, 0.5, 0.75, 1].map(share => share * this.high);
+        const exponents = Array.from({ length: 8 }, (_, i) => Math.ceil(Math.log10(this.low) - 1e-9) + i);
+        return exponents.map(exponent => 10 ** exponent).filter(value => value <= this.high);
+    }
+}
 
 class Stage {
-    constructor(canvas, world) {
+    constructor(canvas, marks, world) {
         const { height, width } = world;
-        Object.assign(this, { canvas, world, height, width, size: height * width });
-        // Small maps are drawn in larger cells, so that marks and grid lines are sharp.
+        Object.assign(this, { canvas, marks, world, height, width, size: height * width });
+        [canvas.width, canvas.height] = [width, height];
+        // Marks are drawn finer than pixels, so that they and grid lines are sharp on small maps.
         this.cell = Math.max(1, Math.round(720 / Math.max(height, width)));
-        [canvas.width, canvas.height] = [width * this.cell, height * this.cell];
+        [marks.width, marks.height] = [width * this.cell, height * this.cell];
         this.context = canvas.getContext("2d");
+        this.above = marks.getContext("2d");
         this.pixels = new ImageData(width, height);
-        this.small = document.createElement("canvas");
-        [this.small.width, this.small.height] = [width, height];
-        this.smallContext = this.small.getContext("2d");
         this.words = new Uint32Array(this.pixels.data.buffer);
-        this.colours = new Uint32Array(256);
-        for (let i = 0; i < 256; i++)
-            this.colours[i] = 0xff000000 | world.heat[3 * i + 2] << 16 | world.heat[3 * i + 1] << 8 | world.heat[3 * i];
+        this.colours = Uint32Array.from({ length: 256 }, (_, i) => world.heat[3 * i + 2] << 16 | world.heat[3 * i + 1] << 8 | world.heat[3 * i]);
         this.base = new Uint32Array(this.size);
-        this.show("grey", null);
+        this.strengths = new Uint16Array(256);
+        this.mixed = new Uint32Array(512);
     }
 
-    /** What lies under the heat: the photograph, or labels in the colours of their classes mixed with it. */
-    show(kind, labels) {
-        const { photo, classes } = this.world;
-        this.kind = kind;
-        for (let i = 0; i < this.size; i++) {
-            let [r, g, b] = [photo[i], photo[this.size + i], photo[2 * this.size + i]];
+    /** What lies under the heat: the photograph, or labels in the colours of their classes mixed with it; walls and doors. */
+    show(kind, labels, edited) {
+        const { photo, classes } = this.world, { size, base } = this;
+        for (let i = 0; i < size; i++) {
+            let r = photo[i], g = photo[size + i], b = photo[2 * size + i];
+            // Light and without colours of its own, so that the heat stands out.
             if (kind === "grey")
-                // Light and without colours of its own, so that the heat stands out.
                 r = g = b = 70 + (0.299 * r + 0.587 * g + 0.114 * b) * 0.72;
             if (labels !== null) {
-                const colour = labels[i] < classes.length ? classes[labels[i]].colour : [255, 255, 255];
-                [r, g, b] = [r * 0.35 + colour[0] * 0.65, g * 0.35 + colour[1] * 0.65, b * 0.35 + colour[2] * 0.65];
+                const colour = classes[labels[i]]?.colour ?? UNLABELLED;
+                r = r * 0.35 + colour[0] * 0.65;
+                g = g * 0.35 + colour[1] * 0.65;
+                b = b * 0.35 + colour[2] * 0.65;
             }
-            this.base[i] = 0xff000000 | b << 16 | g << 8 | r;
+            base[i] = 0xff000000 | b << 16 | g << 8 | r;
         }
+        for (const [i, change] of edited)
+            base[i] = change === "wall" ? WALL : DOOR;
     }
 
-    /** Draws the base and the heat over it. Heat below low keeps the base; the strength of the rest is opacity. */
-    draw(heat, { high, low, logarithmic, opacity }) {
-        const { words, base, colours, size } = this;
+    /** Draws the base and the heat over it. Heat below the scale keeps the base; the strength of the rest is opacity. */
+    draw(heat, scale, opacity) {
+        const { words, base, colours, mixed, size } = this, { first, places } = scale, count = places.length;
         words.set(base);
-        if (heat !== null && high > 0) {
+        if (scale.high > 0) {
             // The faint end is half as strong as the bright one: a border that is a matter of the scale does not look like an edge.
-            const strengths = Array.from({ length: 256 }, (_, place) => Math.round(opacity * (128 + place / 2)));
-            const span = logarithmic ? 255 / Math.log(high / low) : 255 / high, lowest = Math.log(low);
+            for (let place = 0; place < 256; place++) {
+                const strength = this.strengths[place] = Math.round(opacity * (128 + place / 2));
+                mixed[2 * place] = (colours[place] & 0xff00ff) * strength;
+                mixed[2 * place + 1] = (colours[place] >>> 8 & 0xff) * strength;
+            }
+            const bits = new Uint32Array(heat.buffer), strengths = this.strengths;
             for (let i = 0; i < size; i++) {
-                const value = Math.abs(heat[i]);
-                if (value < low)
+                const at = (bits[i] >>> 16 & 0x7fff) - first;
+                if (at < 0)
                     continue;
-                const place = Math.min(255, logarithmic ? (Math.log(value) - lowest) * span : value * span) | 0;
-                const c = colours[place], p = base[i], alpha = strengths[place], rest = 256 - alpha;
-                const mix = shift => ((c >> shift & 255) * alpha + (p >> shift & 255) * rest) >> 8;
-                words[i] = 0xff000000 | mix(16) << 16 | mix(8) << 8 | mix(0);
+                const place = places[at < count ? at : count - 1], rest = 256 - strengths[place], below = base[i];
+                // Red and blue are mixed at once, eight bits apart, and green alone.
+                words[i] = (0xff000000 | (Math.imul(below & 0xff00ff, rest) + mixed[2 * place] >>> 8 & 0xff00ff)
+                    | ((below >>> 8 & 0xff) * rest + mixed[2 * place + 1] & 0xff00)) >>> 0;
             }
         }
-        this.smallContext.putImageData(this.pixels, 0, 0);
-        this.context.imageSmoothingEnabled = false;
-        this.context.drawImage(this.small, 0, 0, this.canvas.width, this.canvas.height);
+        this.context.putImageData(this.pixels, 0, 0);
     }
 
     /** The colour of a share from 0 to 1, by its logarithm over four powers of ten. */
     colour(value) {
-        const place = Math.min(255, Math.max(0, Math.round(255 * (1 + Math.log10(value) / 4)))), heat = this.world.heat;
-        return `rgb(${heat[3 * place]} ${heat[3 * place + 1]} ${heat[3 * place + 2]})`;
+        return this.colours[Math.round(255 * Math.min(Math.max(1 + Math.log10(value) / 4, 0), 1))];
     }
 
-    /** Frames pixels: white inside black, seen on any colour. */
+    /** Takes the marks away; on small maps lines between the pixels stay, those between lines of the scan strong: G's blocks. */
+    clear(direction) {
+        const { above, cell, height, width, marks } = this;
+        above.clearRect(0, 0, marks.width, marks.height);
+        if (height * width > MOST_OF_MATRIX)
+            return;
+        const strong = direction === "all" ? 0 : direction < 2 ? 1 : 2;
+        for (const [which, count] of [[1, width], [2, height]])
+            for (let i = 0; i <= count; i++) {
+                above.fillStyle = which === strong ? "rgba(0, 0, 0, 0.55)" : "rgba(0, 0, 0, 0.16)";
+                if (which === 1)
+                    above.fillRect(i * cell - 1, 0, 2, marks.height);
+                else
+                    above.fillRect(0, i * cell - 1, marks.width, 2);
+            }
+    }
+
+    /** Frames a pixel, white inside black, seen on any colour; its name beside it. */
     mark(row, column, name = "") {
-        const { context, cell } = this;
-        const side = Math.max(cell, 9), x = (column + 0.5) * cell - side / 2, y = (row + 0.5) * cell - side / 2;
-        context.lineWidth = 3;
-        context.strokeStyle = "#000";
-        context.strokeRect(x - 1.5, y - 1.5, side + 3, side + 3);
-        context.lineWidth = 1.5;
-        context.strokeStyle = "#fff";
-        context.strokeRect(x - 1, y - 1, side + 2, side + 2);
-        if (name !== "") {
-            context.font = "bold 14px Arial, Helvetica, sans-serif";
-            context.lineWidth = 3;
-            context.strokeStyle = "#000";
-            context.strokeText(name, x + side + 5, y + side / 2 + 5);
-            context.fillStyle = "#fff";
-            context.fillText(name, x + side + 5, y + side / 2 + 5);
+        const { above, cell, marks } = this, side = Math.max(cell, 11);
+        const x = (column + 0.5) * cell - side / 2, y = (row + 0.5) * cell - side / 2;
+        for (const [width, colour, margin] of [[5, "#000", 0], [2, "#fff", 0]]) {
+            above.lineWidth = width;
+            above.strokeStyle = colour;
+            above.strokeRect(x - margin, y - margin, side, side);
         }
+        if (name === "")
+            return;
+        const right = x + side + 22 < marks.width ? x + side + 5 : x - 17;
+        above.font = "bold 20px Arial, Helvetica, sans-serif";
+        above.lineWidth = 5;
+        above.strokeStyle = "#000";
+        above.strokeText(name, right, y + side / 2 + 7);
+        above.fillStyle = "#fff";
+        above.fillText(name, right, y + side / 2 + 7);
     }
 
-    /** Marks the pixels that were edited: walls red, doors green. */
-    hatch(edited) {
-        const { context, cell, width } = this;
-        for (const [i, kind] of edited) {
-            context.fillStyle = kind === "wall" ? "rgba(200, 30, 30, 0.75)" : "rgba(20, 150, 90, 0.6)";
-            context.fillRect(i % width * cell, Math.floor(i / width) * cell, cell, cell);
+    /** The spot that the brush would paint. */
+    ring(row, column, radius) {
+        const { above, cell } = this;
+        for (const [width, colour] of [[4, "#000"], [2, "#fff"]]) {
+            above.beginPath();
+            above.arc((column + 0.5) * cell, (row + 0.5) * cell, (radius + 0.5) * cell, 0, 2 * Math.PI);
+            above.lineWidth = width;
+            above.strokeStyle = colour;
+            above.stroke();
         }
     }
 
@@ -103,3 +158,5 @@ class Stage {
         return row >= 0 && row < this.height && column >= 0 && column < this.width ? { row, column } : null;
     }
 }
+
+const UNLABELLED = [255, 255, 255];

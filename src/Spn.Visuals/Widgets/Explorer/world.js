@@ -42,7 +42,7 @@ async function read(data) {
         for (const channel of set.channels)
             fields.push({
                 set: set.name, channel: channel.name,
-                field: new Field(height, width, set.neighbours, channel.steps, new Int8Array((await unpack(channel.planes)).buffer)),
+                field: new Field(height, width, set.neighbours, channel.steps, data.stable, new Int8Array((await unpack(channel.planes)).buffer)),
             });
     const photo = unmix(await unpack(data.photo));
     const truth = data.truth ? await unpack(data.truth) : null;
@@ -50,7 +50,9 @@ async function read(data) {
     if (data.evidence) {
         const { planes, rows, columns } = data.evidence;
         const bytes = await unpack(planes);
-        evidence = data.classes.map((_, c) => upsample(bytes.subarray(c * rows * columns, (c + 1) * rows * columns), rows, columns, height, width));
+        const maps = Array.from({ length: bytes.length / (rows * columns) }, (_, c) =>
+            upsample(bytes.subarray(c * rows * columns, (c + 1) * rows * columns), rows, columns, height, width));
+        evidence = new Evidence(height, width, maps, data.confidence);
     }
     return { ...data, fields, photo, truth, evidence, heat: await unpack(data.heat) };
 }

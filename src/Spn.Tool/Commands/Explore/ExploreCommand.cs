@@ -1,0 +1,147 @@
+using System.CommandLine;
+using Spn.Arrays;
+using Spn.Imaging;
+using Spn.Photos;
+using Spn.Visuals;
+using static Spn.Tool.Commands.RefineArguments;
+
+namespace Spn.Tool.Commands;
+
+/// <summary><c>spn explore</c>: writes an affinity explorer of a photograph as one page that opens offline.</summary>
+internal static class ExploreCommand
+{
+    private static readonly Option<string> ImageFile = new("--image")
+    {
+        Description = $"The photograph ({Photograph.Names}).", Required = true, HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> CoarseFile = new("--coarse")
+    {
+        Description = "The coarse map, as spn refine takes it: the page refines it, and again with every wall that is drawn.", HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> TruthFile = new("--truth")
+    {
+        Description = "The true map: for IoU, and for the share that comes from a pixel's own class.", HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> WeightsFile = new("--weights")
+    {
+        Description = "Raw weights p, a .npy file of shape N×4×K×C×H×W; without it, and without --model, three-way and one-way weights are "
+            + "made by hand from the photograph.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<bool> Raw = new("--raw")
+    {
+        Description = "With --weights: take them as they are; without it they go through the stability constraint (Theorem 3).",
+    };
+
+    private static readonly Option<int[]> Channels = new Option<int[]>("--channels")
+    {
+        Description = "With --weights or --model: the channels to choose from, at most eight; the first one unless given.",
+        HelpName = "N", AllowMultipleArgumentsPerToken = true,
+    }.In(0, 65535);
+
+    private static readonly Option<int> MaxSide = new Option<int>("--max-side")
+    {
+        Description = "A larger photograph is made smaller, to this many pixels along its longer side.",
+        HelpName = "N", DefaultValueFactory = _ => 512,
+    }.In(32, 1024);
+
+    private static readonly Option<string> Page = new("--out")
+    {
+        Description = "The page to write.", Required = true, HelpName = "FILE.html",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("explore", "Write a page in which each pixel of a photograph shows who influences it.")
+        {
+            ImageFile, CoarseFile, TruthFile, WeightsFile, Raw, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding, Confidence,
+            TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed), cancellation));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var page = parsed.GetValue(Page)!;
+        Check(parsed, page);
+        var (image, weights, model) = (parsed.GetValue(ImageFile)!, parsed.GetValue(WeightsFile), parsed.GetValue(Model));
+        var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
+        using var trained = model is null ? null : TrainedModel.Load(model, TorchArguments.Prepare(parsed));
+        var maps = new MapOptions
+        {
+            Kind = parsed.GetValue(Kind),
+            Labels = new LabelOptions
+            {
+                Palette = set?.Palette, Ignored = parsed.GetValue(Ignore) ?? set?.IgnoredLabel, Encoding = parsed.GetValue(Encoding),
+                Classes = trained?.Model.Classes ?? 0,
+            },
+            MaxPixels = parsed.GetValue(TrainingArguments.MaxPixels),
+        };
+        var files = new RefineFiles(image, parsed.GetValue(CoarseFile), parsed.GetValue(TruthFile), new RefineOutputs());
+        var input = ExploreInput.Read(new RefineInput(maps, 0, [files]), files, set?.Palette ?? trained?.Palette, trained?.Model.Classes ?? 0);
+        if (input.Reading.Length > 0 && maps.Kind == MapKind.Auto)
+            parsed.InvocationConfiguration.Error.WriteLine($"coarse: {input.Reading}.");
+        var view = weights is not null ? ExploreView.OfFile(input, Npy.ReadWeights(weights), weights)
+            : trained is not null ? ExploreView.OfModel(input.Within(parsed.GetValue(MaxSide)), trained)
+            : ExploreView.ByHand(input.Within(parsed.GetValue(MaxSide)));
+        var widget = Widgets.Affinity(view.Weights, view.Input.Photo, new AffinityExplorerOptions
+        {
+            Title = $"Who influences whom in {Path.GetFileName(image)}",
+            Note = string.Join(' ', view.Input.Notes),
+            Name = view.Name,
+            Beside = view.Beside,
+            Channels = parsed.GetValue(Channels) is { Length: > 0 } channels ? channels : [0],
+            Stabilize = !parsed.GetValue(Raw),
+            Evidence = view.Input.Evidence,
+            Confidence = weights is null && trained is null ? parsed.GetValue(Confidence) : 0,
+            Truth = view.Input.Truth,
+            Palette = view.Input.Palette,
+        });
+        widget.Save(page);
+        foreach (var note in view.Input.Notes)
+            parsed.InvocationConfiguration.Output.WriteLine(note);
+        parsed.InvocationConfiguration.Output.WriteLine(
+            FormattableString.Invariant($"wrote {page}, {new FileInfo(page).Length / 1e6:f2} MB"));
+        return 0;
+    }
+
+    /// <summary>What goes together and where the page goes, before anything is read.</summary>
+    private static void Check(ParseResult parsed, string page)
+    {
+        if (parsed.IsGiven(WeightsFile) && parsed.IsGiven(Model))
+            throw new ArgumentException("expected either --weights or --model, got both; leave one of them out.");
+        Only(Channels, WeightsFile, Model);
+        Only(Raw, WeightsFile);
+        Only(TorchArguments.Device, Model);
+        Only(TorchArguments.Threads, Model);
+        Only(Confidence, CoarseFile);
+        if (parsed.IsGiven(MaxSide) && parsed.IsGiven(WeightsFile))
+            throw new ArgumentException("expected --max-side only without --weights, which have the size that they have; leave it out.");
+        if (parsed.IsGiven(Confidence) && (parsed.IsGiven(WeightsFile) || parsed.IsGiven(Model)))
+            throw new ArgumentException("expected --confidence only with weights made by hand; leave it out.");
+        if (Path.GetExtension(page).ToLowerInvariant() is not (".html" or ".htm"))
+            throw new ArgumentException($"expected --out to end in .html, got '{page}'; the explorer is a page.");
+        NamedPath.KeepApart(
+            "file",
+            NamedPath.Given(
+                ("--image", parsed.GetValue(ImageFile), "the photograph"), ("--coarse", parsed.GetValue(CoarseFile), "the coarse map"),
+                ("--truth", parsed.GetValue(TruthFile), "the true map"), ("--weights", parsed.GetValue(WeightsFile), "the file of weights"),
+                ("--model", parsed.GetValue(Model), "the model")),
+            NamedPath.Given(("--out", page, "the page")));
+        AtomicFile.Check(page);
+
+        void Only(Option option, params Option[] with)
+        {
+            if (parsed.IsGiven(option) && !with.Any(parsed.IsGiven))
+                throw new ArgumentException(
+                    $"expected {option.Name} only with {string.Join(" or ", with.Select(one => one.Name))}; leave it out or give both.");
+        }
+    }
+
+    private static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+}
