@@ -29,6 +29,7 @@ internal static class Program
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         CompareCommand.Create(),
+        InspectCommand.Create(),
         BenchCommand.Create(),
         CheckCommand.Create(),
     };
