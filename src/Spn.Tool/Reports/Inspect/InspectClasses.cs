@@ -24,8 +24,8 @@ internal static class InspectClasses
             InspectHtml.Section("classes", "Right and wrong of each class", "Green should fill the class to its edges. Vermilion beyond an edge is a leak, blue inside one is a part that was lost; whole objects in one of them are confused with another class.",
                 Classes(classes, after)),
             InspectHtml.Section("confusion", "Confusion", "The diagonal should be light. A light cell off it names two classes that are taken for each other; two such cells across the diagonal are classes that are swapped.",
-                Figures.Grid([Figures.Confusion(after, names, "Refined: each row is a true class, in per cent of it"), Figures.Confusion(before, names, "Coarse")],
-                    new GridFigureOptions { Columns = 1 }).ToHtml()),
+                Figures.Confusion(after, names, "Refined: each row is a true class, in per cent of it").ToHtml()
+                + Figures.Confusion(before, names, "Coarse: each row is a true class, in per cent of it").ToHtml()),
             InspectHtml.Section("boundary", "IoU near boundaries, by the width of the band", "The refined line should lie above the coarse one, most so in narrow bands, where edges are. Bad: they cross, or the refined one lies below.",
                 Boundary(classes)),
         ];

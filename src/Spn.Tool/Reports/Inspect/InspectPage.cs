@@ -82,7 +82,7 @@ internal static class InspectPage
             InspectHtml.Picture("input", Image.FromFeatureMap(photo)),
             InspectHtml.Picture("coarse", LabelPictures.Overlay(photo, before, palette)),
             InspectHtml.Picture("refined", LabelPictures.Overlay(photo, after, palette)),
-            InspectHtml.Picture($"difference: {Numbers.Percent(changed)} of the pixels changed class", Difference(classes)),
+            InspectHtml.Picture($"difference: {Numbers.Percent(changed)} of the pixels changed class, in the colour of the new one", Difference(classes)),
         ];
         if (classes.Truth is { } truth)
             pictures.AddRange(

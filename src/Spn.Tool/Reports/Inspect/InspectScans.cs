@@ -20,7 +20,7 @@ internal static class InspectScans
                 "Each direction should carry x along its arrow and stop at edges of the image. A hidden map that looks just like x carries nothing; one of stripes has lost the image.",
                 Channels(subject, channel => Figures.FeatureMap(
                     Planes([inspection.Input, .. inspection.Directions.Select(one => one.Hidden), inspection.Output], channel),
-                    new MapFigureOptions { Title = $"Channel {Numbers.Count(channel)}: x, four hidden maps, their maximum", ChannelNames = ["x", .. Names, "output (the maximum)"] }).ToHtml())),
+                    new MapFigureOptions { Title = $"Channel {Numbers.Count(channel)}: x, four hidden maps, their maximum", ChannelNames = ["x", .. Names, "output (the maximum)"], Side = 240 }).ToHtml())),
             InspectHtml.Section("winners", "Which direction won",
                 "All four colours should appear, each where its side has the better evidence. One colour everywhere, or one that is missing, says that directions are not used.",
                 Channels(subject, channel => Figures.DirectionMap(Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml()) + WinnerTable(subject)),
@@ -53,7 +53,7 @@ internal static class InspectScans
     private static string Channels(InspectionSubject subject, Func<int, string> draw)
     {
         var (shown, all) = (subject.Channels.Count, subject.Inspection.Input.Channels);
-        return (shown == all ? "" : InspectHtml.Say($"Showing {Words.Many(shown, "channel")} of {Numbers.Count(all)}, {string.Join(", ", subject.Channels.Select(c => Numbers.Count(c)))}; --channel chooses others."))
+        return (shown == all ? "" : InspectHtml.Say($"{Words.Many(shown, "channel")} of {Numbers.Count(all)} are here; --channel chooses others."))
             + InspectHtml.Choice("channel", subject.Channels.Select(channel => (channel, $"channel {Numbers.Count(channel)}", draw(channel))));
     }
 
@@ -82,15 +82,15 @@ internal static class InspectScans
 
     private static string Limit(PropagationInspection inspection)
     {
-        var middles = Enumerable.Range(0, DirectionInspection.Bins).Select(bin => (bin + 0.5) * DirectionInspection.BinWidth).ToList();
+        var middles = Enumerable.Range(0, DirectionInspection.Bins - 1).Select(bin => (bin + 0.5) * DirectionInspection.BinWidth).ToList();
         var chart = Figures.LineChart(
-            [.. inspection.Directions.Select(one => new ChartSeries { Name = Names[(int)one.Direction], X = middles, Y = [.. one.Histogram.Select(share => 100 * share)] })],
-            new ChartFigureOptions { Title = "Σ|p| of each pixel before the constraint", XName = "Σ|p| in steps of 0.05; the last point is 2 and more", YName = "pixels, %", Width = 620 });
+            [.. inspection.Directions.Select(one => new ChartSeries { Name = Names[(int)one.Direction], X = middles, Y = [.. one.Histogram.SkipLast(1).Select(share => 100 * share)] })],
+            new ChartFigureOptions { Title = "Σ|p| of each pixel before the constraint", XName = "Σ|p| in steps of 0.05", YName = "pixels, %", Width = 620 });
         var maps = Figures.FeatureMap(Planes4(inspection, one => one.AbsoluteSum), new MapFigureOptions
         {
             Title = "Σ|p| before the constraint, mean over channels; colours end at 2", ValueName = "Σ|p|", ChannelNames = Names, Low = 0, High = 2, Colours = ColourChoice.Sequential, Side = 300,
         });
-        return InspectHtml.Say($"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} of the weights are negative, over all directions and channels.")
+        return InspectHtml.Say($"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} of the weights are negative, over all directions and channels. Σ|p| is 2 or more at {Numbers.Percent(inspection.Directions.Average(one => one.Histogram[^1]))} of the pixels, which are beyond the chart.")
             + chart.ToHtml() + maps.ToHtml();
     }
 
