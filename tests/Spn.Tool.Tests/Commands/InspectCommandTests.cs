@@ -42,7 +42,7 @@ public sealed class InspectCommandTests : TrainCase
             var reader = new RefineByModel(trained, new RefineInput(new() { Labels = new() { Classes = 7 } }, 0, [files]), null);
             var subject = InspectModel.Look(trained, reader.Read(files), files, null, null, null);
             Assert.Equal(reader.Refine(files).After.Labels, subject.Classes!.After.Labels);
-            Assert.Equal(new MapShape(1, 8, 24, 32), subject.Inspection.Input.Shape);
+            Assert.Equal(new MapShape(1, 8, 23, 31), subject.Inspection.Input.Shape);
         }
 
         Plant(model, (tensor, at) => tensor.Name.StartsWith("guidance.head", StringComparison.Ordinal) && Rows(tensor, at, 2 * 24, 3 * 24) ? 0 : tensor.Values[at]);
@@ -104,7 +104,7 @@ public sealed class InspectCommandTests : TrainCase
     [Fact]
     public void Planted_bugs_of_tensors_are_named()
     {
-        Tensors(Connection.ThreeWay, 1, 1.02f / 3);
+        Tensors(Connection.OneWay, 1, 1.02f);
         Assert.Contains("stands at the limit", Run("--x", At("x.npy"), "--weights", At("p.npy"), "--out", At("a.html")), StringComparison.Ordinal);
         Assert.Contains("Σ|p| is up to 1.02", Run("--x", At("x.npy"), "--weights", At("p.npy"), "--raw", "--out", At("a.html")), StringComparison.Ordinal);
         Tensors(Connection.ThreeWay, 1, 0.2f, zeroed: Direction.BottomToTop);

@@ -36,7 +36,7 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
         foreach (var step in new[] { 0, 90, 121, 180, 199, 200 })
         {
             var split = Subject.Value.Classes!.Confidence!.At(step / 200.0);
-            string Percent(double share) => double.IsNaN(share) ? "n/a" : Numbers.Percent(share);
+            string Percent(double share) => double.IsNaN(share) ? "n/a" : Spn.Visuals.Numbers.Percent(share);
             Assert.Equal(
                 $"{Percent(split.ShareBelow)} of the pixels are less sure than this. Of these {Percent(split.AccuracyBelow)} are right, of the others {Percent(split.AccuracyFrom)}.",
                 (string?)await browser.EvaluateAsync(
@@ -123,9 +123,9 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
         {
             Confidence = AnswerConfidence.Of(probabilities, scene.Labels), Evidence = evidence,
         };
-        var swapped = new double[7, 7];
+        var (swapped, common) = (new double[7, 7], scene.Labels.LabelsBySize());
         for (var i = 0; i < 7; i++)
-            swapped[i, i switch { 1 => 2, 2 => 1, _ => i }] = 1;
+            swapped[i, i == common[0] ? common[1] : i == common[1] ? common[0] : i] = 1;
         return new InspectionSubject("Inside a scene", inspection, scene.Photo)
         {
             Classes = classes, Channels = [0, 3, 6], Paths = swapped,
@@ -155,9 +155,9 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
     }
 
     private static Task ChooseAsync(Chromium browser, string group, string value) => browser.EvaluateAsync(
-        $"(select => {{ select.value = '{value}'; select.dispatchEvent(new Event('change')); return 1; }})(document.querySelector('[data-choice={group}] select'))");
+        $"(select => {{ select.value = '{value}'; select.dispatchEvent(new Event('change')); return 1; }})(document.querySelector('[data-pick={group}] select'))");
 
     /// <summary>What a function says of the items of each choice of a group, with commas between.</summary>
     private static async Task<string?> ShownAsync(Chromium browser, string group, string function) => (string?)await browser.EvaluateAsync(
-        $"[...document.querySelectorAll('[data-choice={group}]')].map(c => ({function})([...c.querySelectorAll('[data-value]')])).join()");
+        $"[...document.querySelectorAll('[data-pick={group}]')].map(c => ({function})([...c.querySelectorAll('[data-value]')])).join()");
 }

@@ -39,7 +39,7 @@ internal static class InspectHtml
     public static string Choice(string group, IEnumerable<(int Value, string Name, string Html)> items)
     {
         var html = new StringBuilder(
-            $"<div class=\"choice\" data-choice=\"{group}\">\n<label class=\"live\" hidden>{char.ToUpperInvariant(group[0])}{group[1..]} <select></select></label>\n");
+            $"<div class=\"choice\" data-pick=\"{group}\">\n<label class=\"live\" hidden>{char.ToUpperInvariant(group[0])}{group[1..]} <select></select></label>\n");
         foreach (var (value, name, content) in items)
             html.Append($"<section data-value=\"{Numbers.Coordinate(value)}\" data-name=\"{Words.Encode(name)}\">\n<h3>{Words.Encode(name)}</h3>\n{content}</section>\n");
         return html.Append("</div>\n").ToString();

@@ -8,7 +8,7 @@ for (const live of page.querySelectorAll(".live"))
 // Of the pictures of a choice one is shown; choices of one group follow each other.
 
 function choose(group, value) {
-    for (const choice of page.querySelectorAll(`[data-choice="${group}"]`)) {
+    for (const choice of page.querySelectorAll(`[data-pick="${group}"]`)) {
         if (![...choice.children].some(item => item.dataset.value === value))
             continue;
         choice.querySelector("select").value = value;
@@ -18,13 +18,13 @@ function choose(group, value) {
     }
 }
 
-for (const choice of page.querySelectorAll("[data-choice]")) {
+for (const choice of page.querySelectorAll("[data-pick]")) {
     const select = choice.querySelector("select");
     for (const item of choice.children)
         if (item.dataset.value !== undefined)
             select.add(new Option(item.dataset.name, item.dataset.value));
-    select.addEventListener("change", () => choose(choice.dataset.choice, select.value));
-    choose(choice.dataset.choice, select.value);
+    select.addEventListener("change", () => choose(choice.dataset.pick, select.value));
+    choose(choice.dataset.pick, select.value);
 }
 
 // A link to a section unfolds it, and shows the class that it is about.
@@ -83,7 +83,7 @@ class Confidence {
 
     show() {
         const threshold = Number(this.slider.value), counts = this.split(threshold);
-        const percent = (part, whole) => whole > 0 ? `${(100 * part / whole).toFixed(1)} %` : "n/a";
+        const percent = (part, whole) => whole > 0 ? `${(100 * (part / whole)).toFixed(1)} %` : "n/a";
         this.root.querySelector("output").textContent = `${(threshold / 2).toFixed(1)} %`;
         this.slider.setAttribute("aria-valuetext", `${(threshold / 2).toFixed(1)} %`);
         let said = `${percent(counts.below, this.sure.length)} of the pixels are less sure than this.`;
