@@ -35,7 +35,10 @@ internal static class InspectClasses
     public static InspectSection Paths(double[,] paths, IReadOnlyList<string> names) =>
         InspectHtml.Section("paths", "The ways of the classes through the model",
             "How much the score of a class, the row, rises where the coarse map is sure of a class, the column. The largest of each column should stand on the diagonal. Bad: two that stand across it; their channels are swapped.",
-            Figures.Matrix(paths, new MatrixFigureOptions { Title = "Score of each class for evidence of each class", Labels = names, RowName = "score of", ColumnName = "evidence of", ValueName = "score beside its mean" }).ToHtml());
+            Figures.Matrix(paths, new MatrixFigureOptions { Title = "Score of each class for evidence of each class", Labels = [.. names.Select(Short)], RowName = "score of", ColumnName = "evidence of", ValueName = "score beside its mean" }).ToHtml());
+
+    /// <summary>What fits beside a cell.</summary>
+    private static string Short(string name) => name.Length <= 7 ? name : string.Concat(name.EnumerateRunes().Take(6)) + ".";
 
     private static string Classes(InspectedClasses whole, ConfusionMatrix after)
     {
