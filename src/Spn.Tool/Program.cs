@@ -31,6 +31,7 @@ internal static class Program
         ReportCommand.Create(),
         ExploreCommand.Create(),
         CompareCommand.Create(),
+        InspectCommand.Create(),
         BenchCommand.Create(),
         CheckCommand.Create(),
     };

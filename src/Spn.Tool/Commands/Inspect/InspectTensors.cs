@@ -1,0 +1,92 @@
+using Spn.Arrays;
+using Spn.Imaging;
+using Spn.Inspection;
+using Spn.Photos;
+using Spn.Segmentation;
+using Spn.Tool.Reports;
+
+namespace Spn.Tool.Commands;
+
+/// <summary>The files of a propagation of raw tensors.</summary>
+/// <param name="X">x, .npy.</param>
+/// <param name="Weights">Raw weights, .npy.</param>
+internal sealed record TensorFiles(string X, string Weights)
+{
+    public string? Image { get; init; }
+
+    public string? Truth { get; init; }
+
+    public int Batch { get; init; }
+
+    public bool Raw { get; init; }
+}
+
+/// <summary>Looks inside a propagation of raw tensors. Beside a truth the channels are classes.</summary>
+internal static class InspectTensors
+{
+    public static InspectionSubject Look(TensorFiles files, DataSet? set, byte? ignored, int[]? channels)
+    {
+        var (x, weights) = (Npy.ReadFeatureMap(files.X), Npy.ReadWeights(files.Weights));
+        if (files.Batch >= x.Batch)
+            throw new ArgumentException($"expected a batch item below {x.Batch} for --batch, got {files.Batch}; choose one of {Path.GetFileName(files.X)}.");
+        if (x.Shape.PlaneSize > Visuals.Widgets.MaxPixels)
+            throw new ArgumentException(
+                $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them smaller.");
+        var truth = files.Truth is { } path ? Truth(path, x, set, ignored) : null;
+        var photo = files.Image is { } image ? AtMap(Photograph.Read(image).ToFeatureMap(), x.Shape) : null;
+        var result = Propagation.Forward(x, weights, new PropagationOptions { Stabilize = !files.Raw });
+        var inspection = PropagationInspection.Of(result, files.Batch);
+        var mapPhoto = photo ?? Grey(inspection.Input);
+        var classes = truth is null ? null : new InspectedClasses(
+            mapPhoto, OneHot.ArgMax(inspection.Input), OneHot.ArgMax(inspection.Output), truth, x.Channels, set?.Palette ?? Palette.Categorical)
+        {
+            Evidence = inspection.Input.Values.All(value => value is >= 0 and <= 1) ? inspection.Input : null,
+        };
+        return new InspectionSubject($"Inside {Path.GetFileName(files.Weights)} on {Path.GetFileName(files.X)}", inspection, mapPhoto)
+        {
+            Notes =
+            [
+                FormattableString.Invariant($"{weights.Connection.ToWords()} weights, {(weights.Shape.Channels == 1 ? "shared by all channels" : "of each channel")}, ")
+                    + FormattableString.Invariant($"{(files.Raw ? "taken as they are" : "through the stability constraint")}; x is {x.Shape} (N×C×H×W)")
+                    + (x.Batch > 1 ? FormattableString.Invariant($", batch item {files.Batch}.") : "."),
+                .. photo is null ? ["There is no photograph: the mean of x over its channels stands for it."] : Array.Empty<string>(),
+                .. classes is null ? Array.Empty<string>()
+                    : ["Each channel of x is a class: coarse is the largest of x, refined the largest of the output. They are no probabilities, so nothing is said of confidence."],
+            ],
+            Classes = classes,
+            Channels = InspectChannels.Of(inspection, channels),
+            Findings = [.. InspectionFindings.Of(inspection), .. classes is null ? [] : InspectModel.OfScores(classes)],
+        };
+    }
+
+    private static LabelMap Truth(string path, FeatureMap x, DataSet? set, byte? ignored)
+    {
+        var options = new MapOptions
+        {
+            Kind = MapKind.Labels, Labels = new LabelOptions { Palette = set?.Palette, Ignored = ignored, Classes = Math.Min(x.Channels, 255) },
+        };
+        if (RefineFlags.Read(() => MapFile.Read(path, options)) is not LabelContent { Labels: var labels })
+            throw new InvalidDataException($"{path}: expected true labels, got class probabilities; take the argmax first.");
+        return labels.Height == x.Height && labels.Width == x.Width ? labels : throw new InvalidDataException(
+            $"{path}: expected the size of x, {x.Height}×{x.Width}, got {labels.Height}×{labels.Width}; give the true map at that size.");
+    }
+
+    private static FeatureMap AtMap(FeatureMap photo, MapShape shape) =>
+        photo.Height == shape.Height && photo.Width == shape.Width ? photo
+        : photo.Height >= shape.Height && photo.Width >= shape.Width ? Resize.Area(photo, shape.Height, shape.Width)
+        : Resize.Bilinear(photo, shape.Height, shape.Width);
+
+    /// <summary>The mean of x over its channels as greys, from its smallest value to its largest; what is not finite is black.</summary>
+    private static FeatureMap Grey(FeatureMap x)
+    {
+        var grey = new FeatureMap(x.Shape with { Channels = 1 });
+        for (var i = 0; i < grey.Values.Length; i++)
+            for (var c = 0; c < x.Channels; c++)
+                grey.Values[i] += x.Values[c * grey.Values.Length + i] / x.Channels;
+        var finite = grey.Values.Where(float.IsFinite).DefaultIfEmpty(0).ToArray();
+        var (low, high) = (finite.Min(), finite.Max());
+        for (var i = 0; i < grey.Values.Length; i++)
+            grey.Values[i] = float.IsFinite(grey.Values[i]) && high > low ? Math.Clamp((grey.Values[i] - low) / (high - low), 0, 1) : 0;
+        return grey;
+    }
+}

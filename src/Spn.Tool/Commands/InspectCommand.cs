@@ -1,0 +1,150 @@
+using System.CommandLine;
+using Spn.Imaging;
+using Spn.Photos;
+using Spn.Tool.Reports;
+using Spn.Visuals;
+using static Spn.Tool.Commands.RefineArguments;
+
+namespace Spn.Tool.Commands;
+
+/// <summary><c>spn inspect</c>: looks inside a refiner on one photograph, or inside a propagation of raw tensors, and writes a page.</summary>
+internal static class InspectCommand
+{
+    private const int MostChannels = 8;
+
+    private const string Description = """
+        Look inside a spatial propagation network: what each direction carries, its weights, their limit, lengths, gradients, errors of each
+        class, confidence, and what stands out, on one page that opens offline. Of a trained refiner on a photograph (--model, --image,
+        --coarse or --block, --truth), or of tensors from anywhere (--x, --weights).
+        """;
+
+    private static readonly Option<string?> Page = new("--out") { Description = "Where to write the page.", Required = true, HelpName = "FILE.html" };
+
+    private static readonly Option<string?> Image = new("--image") { Description = $"The photograph ({Photograph.Names}).", HelpName = "FILE" };
+
+    private static readonly Option<string?> CoarseFile = new("--coarse") { Description = "With --model: the coarse map, as for spn refine.", HelpName = "FILE" };
+
+    private static readonly Option<string?> TruthFile = new("--truth") { Description = "The true map: shows what is right and wrong.", HelpName = "FILE" };
+
+    private static readonly Option<string?> ModelFile = new("--model") { Description = "A trained refiner (a checkpoint of spn train).", HelpName = "FILE" };
+
+    private static readonly Option<string?> X = new("--x") { Description = "Instead of --model: x, a .npy file of shape N×C×H×W.", HelpName = "FILE" };
+
+    private static readonly Option<string?> Weights = new("--weights")
+    {
+        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels.", HelpName = "FILE",
+    };
+
+    private static readonly Option<int> Batch = new Option<int>("--batch") { Description = "With --x: the batch item.", HelpName = "N" }.In(0, 1 << 20);
+
+    private static readonly Option<bool> Raw = new("--raw")
+    {
+        Description = "With --x: take the weights as they are; without it they go through the stability constraint (Theorem 3).",
+    };
+
+    private static readonly Option<int[]> Channels = new Option<int[]>("--channel")
+    {
+        Description = $"A channel to show, up to {MostChannels} of them; unless given the three that the propagation changes most.",
+        HelpName = "N", AllowMultipleArgumentsPerToken = true,
+    }.In(0, 1 << 20);
+
+    private static readonly Option<int?> MaxSide = new Option<int?>("--max-side")
+    {
+        Description = "With --model: shrink the photograph to this many pixels along its longer side first.", HelpName = "N",
+    }.In(16, 1 << 14);
+
+    private static readonly Option[]
+        OfModelAlone = [CoarseFile, Block, Kind, Encoding, OnlyCoarse, TrainingArguments.MaxPixels, MaxSide, TorchArguments.Device, TorchArguments.Threads],
+        OfTensors = [Weights, Batch, Raw];
+
+    public static Command Create()
+    {
+        var command = new Command("inspect", Description) { Page, ModelFile, Image, TruthFile, X, PaletteName, Ignore, Channels };
+        foreach (var option in OfTensors.Concat(OfModelAlone))
+            command.Add(option);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed), cancellation));
+        return command;
+    }
+
+    private static void Run(ParseResult parsed)
+    {
+        var page = CheckedPage(parsed);
+        var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
+        var chosen = parsed.GetValue(Channels) is { Length: > 0 } given ? given.Distinct().ToArray() : null;
+        if (chosen?.Length > MostChannels)
+            throw new ArgumentException($"expected at most {MostChannels} channels for --channel, got {chosen.Length}; name those to look at.");
+        var subject = (parsed.GetValue(ModelFile), parsed.GetValue(X)) switch
+        {
+            ({ } model, null) => OfModel(parsed, model, set, chosen),
+            (null, { } x) => OfRaw(parsed, x, set, chosen),
+            (null, null) => throw new ArgumentException("expected --model with --image, or --x with --weights; give one of them."),
+            _ => throw new ArgumentException("expected --model or --x, got both; leave one of them out."),
+        };
+        AtomicFile.WriteText(page, WidgetPage.Whole(subject.Title, InspectPage.Body(subject)));
+        var output = parsed.InvocationConfiguration.Output;
+        foreach (var finding in subject.Findings)
+            output.WriteLine($"- {finding.Words}");
+        output.WriteLine(subject.Findings.Count == 0 ? "nothing stands out." : FormattableString.Invariant($"{subject.Findings.Count} stand out."));
+        output.WriteLine($"wrote {page}");
+    }
+
+    private static string CheckedPage(ParseResult parsed)
+    {
+        var page = parsed.GetRequiredValue(Page)!;
+        if (Path.GetExtension(page).ToLowerInvariant() is not (".html" or ".htm"))
+            throw new ArgumentException($"expected --out to end in .html, got '{Path.GetFileName(page)}'; change its extension.");
+        NamedPath.KeepApart(
+            "file",
+            NamedPath.Given(
+                ("--model", parsed.GetValue(ModelFile), "the model"), ("--image", parsed.GetValue(Image), "the photograph"),
+                ("--coarse", parsed.GetValue(CoarseFile), "the coarse map"), ("--truth", parsed.GetValue(TruthFile), "the true map"),
+                ("--x", parsed.GetValue(X), "the input"), ("--weights", parsed.GetValue(Weights), "the file of weights")),
+            NamedPath.Given(("--out", page, "the page")));
+        AtomicFile.Check(page);
+        return page;
+    }
+
+    private static InspectionSubject OfModel(ParseResult parsed, string model, DataSet? set, int[]? channels)
+    {
+        if (OfTensors.FirstOrDefault(parsed.IsGiven) is { } idle)
+            throw new ArgumentException($"expected {idle.Name} only with --x; leave it out, or leave out --model.");
+        var (image, coarse, truth, block) = (parsed.GetValue(Image), parsed.GetValue(CoarseFile), parsed.GetValue(TruthFile), parsed.GetValue(Block));
+        if (image is null)
+            throw new ArgumentException("expected --image, the photograph to look at the model on.");
+        if (Directory.Exists(image))
+            throw new ArgumentException($"expected one photograph for --image, got the folder {image}; name a file in it.");
+        if (coarse is null == block is 0)
+            throw new ArgumentException("expected either --coarse or --block with --truth; give one of them.");
+        if (block > 0 && truth is null)
+            throw new ArgumentException("expected --truth, from which --block takes the coarse map.");
+        if (parsed.GetValue(Kind) == MapKind.Mask)
+            throw new ArgumentException("expected labels for a model, got --kind mask; leave it out.");
+        var files = RefineFiles.Match(image, coarse, truth, new RefineOutputs(), _ => { });
+        var maps = new MapOptions
+        {
+            Kind = parsed.GetValue(Kind),
+            Labels = new LabelOptions { Palette = set?.Palette, Ignored = parsed.GetValue(Ignore) ?? set?.IgnoredLabel, Encoding = parsed.GetValue(Encoding) },
+            MaxPixels = parsed.GetValue(TrainingArguments.MaxPixels),
+        };
+        using var trained = TrainedModel.Load(model, TorchArguments.Prepare(parsed));
+        if (parsed.GetValue(OnlyCoarse))
+            trained.Model.Inference = trained.Model.Inference.WithRestrictClasses(true);
+        var ofClasses = maps with { Labels = maps.Labels with { Classes = trained.Model.Classes } };
+        var reader = new RefineByModel(trained, new RefineInput(ofClasses, block, files), set?.Palette);
+        return InspectModel.Look(trained, reader.Read(files[0]), files[0], set?.Palette, parsed.GetValue(MaxSide), channels);
+    }
+
+    private static InspectionSubject OfRaw(ParseResult parsed, string x, DataSet? set, int[]? channels)
+    {
+        if (OfModelAlone.FirstOrDefault(parsed.IsGiven) is { } idle)
+            throw new ArgumentException($"expected {idle.Name} only with --model; leave it out, or leave out --x.");
+        return InspectTensors.Look(
+            new TensorFiles(x, parsed.GetValue(Weights) ?? throw new ArgumentException("expected --weights beside --x, the raw weights p."))
+            {
+                Image = parsed.GetValue(Image), Truth = parsed.GetValue(TruthFile), Batch = parsed.GetValue(Batch), Raw = parsed.GetValue(Raw),
+            },
+            set, parsed.GetValue(Ignore) ?? set?.IgnoredLabel, channels);
+    }
+
+    private static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+}

@@ -1,0 +1,121 @@
+using Spn.Inspection;
+using Spn.Segmentation;
+
+namespace Spn.Tests.Inspection;
+
+public class InspectionFindingsTests
+{
+    private static readonly InspectionFindingKind[] OfBugs =
+    [
+        InspectionFindingKind.NotFinite, InspectionFindingKind.ZeroDirection, InspectionFindingKind.Idle, InspectionFindingKind.NeverWins, InspectionFindingKind.AtLimit,
+        InspectionFindingKind.OverLimit, InspectionFindingKind.ShortReach, InspectionFindingKind.GradientGrows,
+    ];
+
+    private static readonly string[] Names = ["sky", "tree", "road"];
+
+    /// <summary>Three areas of a picture with a little noise, and weights made from it.</summary>
+    private static readonly FeatureMap Photo = FeatureMap.Generate(new MapShape(1, 3, 24, 30), (_, c, row, column) =>
+        0.2f + 0.25f * Area(row, column) + 0.02f * ((row * 7 + column * 13 + c * 5) % 5));
+
+    private static readonly FeatureMap X = FeatureMap.Generate(new MapShape(1, 3, 24, 30), (_, c, row, column) => c == Area(row / 8 * 8, column / 8 * 8) ? 1 : 0);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_sound_propagation_has_nothing_that_stands_out(bool stabilize) =>
+        Assert.Empty(Of(HandWeights.ColourDistance(Photo), stabilize));
+
+    [Fact]
+    public void A_direction_of_zeros_is_named()
+    {
+        foreach (var direction in Directions.All)
+        {
+            var weights = Scaled(HandWeights.ColourDistance(Photo), direction, 0);
+            var finding = Assert.Single(Of(weights), one => OfBugs.Contains(one.Kind));
+            Assert.Equal((InspectionFindingKind.ZeroDirection, direction), (finding.Kind, finding.Direction));
+            Assert.StartsWith($"The direction {direction.ToWords()}", finding.Words, StringComparison.Ordinal);
+            Assert.Contains("switched off: all of its weights are zero", finding.Words, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Weights_just_over_the_limit_are_named_with_and_without_the_constraint()
+    {
+        var weights = PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 24, 30), 1.05f / 3);
+        var constrained = Of(weights);
+        Assert.Equal(4, constrained.Count(one => one.Kind == InspectionFindingKind.AtLimit));
+        Assert.Contains(", just over it)", constrained[0].Words, StringComparison.Ordinal);
+        var raw = Of(weights, stabilize: false);
+        Assert.Equal(4, raw.Count(one => one.Kind == InspectionFindingKind.OverLimit));
+        Assert.Contains("Σ|p| is up to 1.05", raw[0].Words, StringComparison.Ordinal);
+        Assert.Contains(Of(Scaled(weights, Direction.TopToBottom, 1.1f), stabilize: false), one => one is
+            { Kind: InspectionFindingKind.GradientGrows, Direction: Direction.TopToBottom });
+    }
+
+    [Fact]
+    public void Weak_lame_and_losing_directions_are_told_apart()
+    {
+        Assert.Equal([InspectionFindingKind.Idle], Of(PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 24, 30), 1e-3f)).Select(one => one.Kind));
+        var lame = Of(Scaled(HandWeights.ColourDistance(Photo), Direction.RightToLeft, 0.05f));
+        Assert.Contains(lame, one => one is { Kind: InspectionFindingKind.ShortReach, Direction: Direction.RightToLeft });
+
+        // Left to right carries the ones of the first column on; no other direction is ever above it.
+        var shape = new MapShape(1, 1, 12, 12);
+        var x = FeatureMap.Generate(shape, (_, _, _, column) => column == 0 ? 1 : 0);
+        var weights = PropagationWeights.Generate(Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? 0.99f : 0.5f);
+        var losing = InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(x, weights)));
+        Assert.Contains(losing, one => one is { Kind: InspectionFindingKind.NeverWins, Direction: Direction.BottomToTop });
+    }
+
+    [Fact]
+    public void What_is_not_finite_is_counted()
+    {
+        var weights = HandWeights.ColourDistance(Photo);
+        weights[0, Direction.TopToBottom, 1, 0, 5, 5] = float.NaN;
+        var finding = Of(weights)[0];
+        Assert.Equal((InspectionFindingKind.NotFinite, Direction.TopToBottom), (finding.Kind, finding.Direction));
+        Assert.Contains("1 weight that", finding.Words.Replace("weights", "weight", StringComparison.Ordinal), StringComparison.Ordinal);
+        var x = X.Copy();
+        x.Values[3] = float.PositiveInfinity;
+        Assert.Contains("1 value of x", InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(x, HandWeights.ColourDistance(Photo))))[0].Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Swapped_channels_are_named_whatever_constants_the_softmax_takes_away()
+    {
+        double[,] sound = { { 5, 1, 0 }, { 2, 4, 1 }, { -1, 0, 9 } };
+        Assert.Empty(InspectionFindings.OfPaths(sound, Names));
+        double[,] swapped = { { -1 + 7, 0, 9 - 2 }, { 2 + 7, 4, 1 - 2 }, { 5 + 7, 1, 0 - 2 } };
+        var finding = Assert.Single(InspectionFindings.OfPaths(swapped, Names));
+        Assert.Equal([0, 2], finding.Classes);
+        Assert.Contains("'sky' and 'road' are swapped", finding.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Swapped_classes_are_named_and_a_sound_map_is_not()
+    {
+        ConfusionMatrix coarse = new(new long[,] { { 90, 5, 5 }, { 5, 90, 5 }, { 0, 5, 95 } }), better = new(new long[,] { { 95, 3, 2 }, { 2, 95, 3 }, { 0, 1, 99 } });
+        Assert.Empty(InspectionFindings.OfScores(coarse, better, Names));
+        var findings = InspectionFindings.OfScores(coarse, new(new long[,] { { 10, 85, 5 }, { 80, 15, 5 }, { 0, 1, 99 } }), Names);
+        Assert.Equal([InspectionFindingKind.WorseThanCoarse, InspectionFindingKind.SwappedClasses], findings.Select(one => one.Kind));
+        Assert.Equal([0, 1], findings[1].Classes);
+        Assert.StartsWith("'sky' and 'tree' are swapped: 85.0 % of 'sky' is answered as 'tree', and 80.0 % the other way", findings[1].Words, StringComparison.Ordinal);
+        var oneWay = InspectionFindings.OfScores(coarse, new(new long[,] { { 20, 80, 0 }, { 5, 90, 5 }, { 0, 5, 95 } }), Names);
+        Assert.Contains(oneWay, one => one.Kind == InspectionFindingKind.TakenFor && one.Classes.SequenceEqual([0, 1]));
+        Assert.Contains(oneWay, one => one.Kind == InspectionFindingKind.ClassLoses && one.Classes.SequenceEqual([0]));
+        Assert.Throws<ArgumentException>(() => InspectionFindings.OfScores(coarse, new(new long[,] { { 1 } }), Names));
+    }
+
+    private static int Area(int row, int column) => row < 8 ? 0 : column < 14 ? 1 : 2;
+
+    private static IReadOnlyList<InspectionFinding> Of(PropagationWeights weights, bool stabilize = true) =>
+        InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(X, weights, new PropagationOptions { Stabilize = stabilize })));
+
+    private static PropagationWeights Scaled(PropagationWeights weights, Direction direction, float factor)
+    {
+        for (var k = 0; k < weights.Neighbours; k++)
+            foreach (ref var weight in weights.Plane(0, direction, k, 0))
+                weight *= factor;
+        return weights;
+    }
+}
