@@ -13,7 +13,8 @@ public sealed class Figure
     internal Figure(Canvas canvas, string title, string text, IReadOnlyList<FigureTable>? tables = null)
     {
         (Width, Height) = (Math.Ceiling(Math.Max(canvas.Width, 1)), Math.Ceiling(Math.Max(canvas.Height, 1)));
-        (Marks, Title, Text, Tables) = (canvas.Marks, title, text, tables ?? []);
+        (Marks, PlacedCharts, Title, Text, Tables) = (canvas.Marks, canvas.Charts, title, text, tables ?? []);
+        Charts = [.. PlacedCharts.Select(chart => chart.Data with { Title = Words.Or(chart.Data.Title, title) })];
     }
 
     /// <summary>The width in px.</summary>
@@ -28,7 +29,12 @@ public sealed class Figure
     /// <summary>The tables that stand under the picture in HTML.</summary>
     public IReadOnlyList<FigureTable> Tables { get; }
 
+    /// <summary>The charts in the picture as plain values, in the order of drawing; none where nothing in it is a chart.</summary>
+    public IReadOnlyList<ChartData> Charts { get; }
+
     internal IReadOnlyList<Mark> Marks { get; }
+
+    internal IReadOnlyList<PlacedChart> PlacedCharts { get; }
 
     internal string Text { get; }
 
@@ -49,7 +55,8 @@ public sealed class Figure
     /// <summary>The picture and its tables as a piece of HTML that stands on its own anywhere in a page.</summary>
     /// <remarks>
     /// The SVG stands in an <c>img</c> as a data URI. So text stays sharp, the styles of the page around it cannot reach in, and the
-    /// picture survives viewers that remove inline SVG from untrusted notebooks.
+    /// picture survives viewers that remove inline SVG from untrusted notebooks. The values of <see cref="Charts"/> follow as JSON that no
+    /// browser runs; long lines are thinned as in the picture.
     /// </remarks>
     public string ToHtml() => HtmlWriter.Fragment(this);
 

@@ -14,6 +14,8 @@ internal static class HtmlWriter
         var svg = Convert.ToBase64String(Encoding.UTF8.GetBytes(figure.ToSvg()));
         html.Append($"<img alt=\"{Words.Encode(Words.Cut(figure.Title, 300))}\" width=\"{Numbers.Coordinate(figure.Width)}\" height=\"{Numbers.Coordinate(figure.Height)}\" ");
         html.Append($"style=\"max-width:100%;height:auto;background:#ffffff\" src=\"data:image/svg+xml;base64,{svg}\">");
+        foreach (var chart in figure.PlacedCharts)
+            html.Append(ChartBlock.Write(chart, figure));
         foreach (var table in figure.Tables)
             Table(html, table);
         return html.Append("</div>\n").ToString();
