@@ -40,6 +40,7 @@ type Charts private () =
             several
             |> List.map (draw "")
             |> Chart.Grid(1, several.Length, SubPlotTitles = [ for data in several -> Wording.label data.Title ], XGap = 0.15)
+            |> Layouts.apart
             |> GenericChart.setConfig Layouts.manners
 
     /// <summary>A bar of IoU for each class and one for the mean, with marks at the scores before.</summary>

@@ -29,7 +29,7 @@ let private named name (names: string seq) downwards =
     let shown = [ 0..step .. names.Length - 1 ]
 
     LinearAxis.init (
-        Title = Title.init (Text = label name, Font = letters 12.), AxisType = StyleParam.AxisType.Linear,
+        Title = Title.init (Text = label name, Font = letters 12., Standoff = 8), AxisType = StyleParam.AxisType.Linear,
         TickMode = StyleParam.TickMode.Array, TickVals = shown, TickText = [ for i in shown -> label names[i] ], TickFont = letters 11.,
         Range = (
             let last = float names.Length - 0.5
@@ -43,7 +43,10 @@ let private axes (data: ChartData) =
     | ChartKind.Bars ->
         let value i = $"{data.Names[i]}  {short data.Series[0].Y[i]}"
         axis data.YName data.LogarithmicY, named data.XName (Seq.init data.Names.Count value) true
-    | ChartKind.Heat -> named data.XName data.Names false, named data.YName (data.Series |> Seq.map _.Name) true
+    | ChartKind.Heat ->
+        let columns = if data.ShortNames.Count > 0 then data.ShortNames else data.Names
+        let row i (series: ChartSeries) = if columns[i] = series.Name then series.Name else $"{series.Name}  {columns[i]}"
+        named data.XName columns false, named data.YName (data.Series |> Seq.mapi row) true
     | _ -> axis data.XName false, axis data.YName data.LogarithmicY
 
 /// What a chart is drawn into, its title where it has one.
@@ -54,8 +57,8 @@ let ofData (title: string) (data: ChartData) =
     for axis in [ x; y ] do
         axis.SetProperty("automargin", true)
 
-    if data.Kind = ChartKind.Bars && not data.LogarithmicY then
-        x.SetProperty("rangemode", "tozero")
+    if data.Kind = ChartKind.Bars && data.Low.HasValue && data.High.HasValue then
+        x.SetProperty("range", [ data.Low.Value; data.High.Value ])
 
     let layout =
         Layout.init (
@@ -68,6 +71,12 @@ let ofData (title: string) (data: ChartData) =
     |> Layout.updateLinearAxisById (StyleParam.SubPlotId.XAxis 1, x)
     |> Layout.updateLinearAxisById (StyleParam.SubPlotId.YAxis 1, y)
     |> Layout.updateLegendById (StyleParam.SubPlotId.Legend 1, legend)
+
+/// Names of lines above the names of charts that stand beside each other.
+let apart (chart: GenericChart) =
+    chart
+    |> Chart.withLegendStyle (Orientation = StyleParam.Orientation.Horizontal, X = 0., Y = 1.1, YAnchor = StyleParam.YAnchorPosition.Bottom)
+    |> Chart.withMarginSize (Top = 96)
 
 /// A small bar of tools, and no logo.
 let manners =

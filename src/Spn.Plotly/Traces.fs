@@ -57,7 +57,7 @@ let private lineChart (data: ChartData) =
 
     [ yield! data.Series |> Seq.mapi (line data)
       if data.Bound.HasValue && not x.IsEmpty then
-          across (number data.Bound.Value) [ List.min x; List.max x ] [ data.Bound.Value; data.Bound.Value ] ]
+          across (number data.Bound.Value + unit data.YName) [ List.min x; List.max x ] [ data.Bound.Value; data.Bound.Value ] ]
 
 let private bars (data: ChartData) =
     let rows = Seq.init data.Names.Count float
@@ -72,7 +72,7 @@ let private bars (data: ChartData) =
           Trace2DStyle.Bar(
               X = series.Y, Y = rows, Name = label series.Name, Orientation = StyleParam.Orientation.Horizontal, ShowLegend = false,
               MultiHoverText = hover series, HoverInfo = StyleParam.HoverInfo.Text,
-              Marker = Marker.init (Colors = Seq.init data.Names.Count (colour data), Outline = Line.init (Color = frame, Width = 0.8))
+              Marker = Marker.init (Color = Color.fromColors (Seq.init data.Names.Count (colour data)), Outline = Line.init (Color = frame, Width = 0.8))
           )
       )
       :> Trace
@@ -109,7 +109,7 @@ let private heat (data: ChartData) : Trace list =
                 X = Seq.init data.Names.Count float, Y = Seq.init data.Series.Count float, Z = (data.Series |> Seq.map _.Y),
                 ColorScale = StyleParam.Colorscale.Custom scale, ?ZMin = Option.ofNullable data.Low, ?ZMax = Option.ofNullable data.High,
                 HoverInfo = StyleParam.HoverInfo.Text, XGap = 1, YGap = 1,
-                ColorBar = ColorBar.init (Title = Title.init (Text = label data.ValueName, Side = StyleParam.Side.Right), Thickness = 14.),
+                ColorBar = ColorBar.init (Title = Title.init (Text = label data.ValueName, Font = Font.init (Size = 11.), Side = StyleParam.Side.Top), Thickness = 14., NTicks = 3),
                 ?TextTemplate = (if data.Names.Count <= numbersLimit then Some "%{text}" else None)
             )
         )
@@ -136,7 +136,7 @@ let private histogram (data: ChartData) =
       )
       :> Trace
       if data.Bound.HasValue then
-          across (number data.Bound.Value) [ data.Bound.Value; data.Bound.Value ] [ (if data.LogarithmicY then 1. else 0.); Seq.max counts.Y ] ]
+          across (number data.Bound.Value + unit data.XName) [ data.Bound.Value; data.Bound.Value ] [ (if data.LogarithmicY then 1. else 0.); Seq.max counts.Y ] ]
 
 /// The traces of a chart.
 let ofData (data: ChartData) =

@@ -15,8 +15,8 @@ internal sealed class Canvas
     /// <summary>The charts among what is drawn.</summary>
     public IReadOnlyList<PlacedChart> Charts => _charts;
 
-    /// <summary>Says that all that is drawn so far is this chart.</summary>
-    public void Shows(ChartData data) => _charts.Add(new PlacedChart(data, 0, 0, Width, Height));
+    /// <summary>Says that all that is drawn so far is this chart; strokes reach a little over the edge.</summary>
+    public void Shows(ChartData data) => _charts.Add(new PlacedChart(data, -2, -1, Width + 4, Height + 5));
 
     /// <summary>Makes the canvas reach at least to (x, y).</summary>
     public void Reach(double x, double y) => (Width, Height) = (Math.Max(Width, x), Math.Max(Height, y));

@@ -41,6 +41,7 @@ internal static class ConfusionFigure
         {
             Kind = ChartKind.Heat, XName = "predicted class", YName = "true class", ValueName = "% of the true class", Low = 0, High = 100,
             Names = [.. present.Select(Name), .. missed ? new[] { "missed" } : []],
+            ShortNames = small ? columnNames : [.. present.Select(i => Numbers.Count(i)), .. missed ? new[] { "missed" } : []],
             Series = [.. present.Select((_, row) => new ChartSeries
             {
                 Name = rowNames[row],

@@ -82,7 +82,7 @@ internal static class ScoreFigure
         var marks = new ChartSeries { Name = options.BeforeName, Y = [.. before.Append(options.Before?.MeanIoU ?? double.NaN).Select(share => 100 * share)] };
         return new ChartData
         {
-            Kind = ChartKind.Bars, XName = "class", YName = "intersection over union (IoU), %", Names = [.. names, "mean"],
+            Kind = ChartKind.Bars, Low = 0, High = 100, XName = "class", YName = "intersection over union (IoU), %", Names = [.. names, "mean"],
             Series = options.Before is null ? [bars] : [bars, marks],
             Colours = [.. shown.Select(c => Colour(options, c.Index).ToHex()), Ink.Muted.ToHex()],
         };
