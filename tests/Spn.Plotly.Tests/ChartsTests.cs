@@ -56,7 +56,8 @@ public sealed class ChartsTests
         Assert.Equal("2 px", (string?)data[1]!["name"]);
         Assert.Equal([2, 2], Values(data[1]!["y"]));
         Assert.Equal("dash", (string?)data[1]!["line"]!["dash"]);
-        Assert.Equal(Figures.LineChart(series).Charts[0].Colours[0], (string?)data[0]!["line"]!["color"]);
+        Assert.Equal("rgba(0, 114, 178, 1.0)", (string?)data[0]!["line"]!["color"]);
+        Assert.Equal("#0072b2", Figures.LineChart(series).Charts[0].Colours[0]);
     }
 
     [Fact]
