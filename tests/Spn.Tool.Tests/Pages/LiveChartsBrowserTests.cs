@@ -39,13 +39,15 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
     public async Task Lines_histograms_and_charts_among_pictures_are_live_too_each_over_its_part_of_the_picture()
     {
         ChartSeries[] lines = [new() { Name = "a", Y = [1, 10, 100] }];
-        var figures = Figures.Row([Figures.Labels(Truth), Figures.LineChart(lines, new ChartFigureOptions { LogarithmicY = true, Bound = 5 }), Figures.Histogram([1, 2, 2, 3])]);
-        var browser = await OpenAsync(figures.ToHtml(), live: 2);
-        Assert.Equal("log", (string?)await browser.EvaluateAsync($"{Plots}[0]._fullLayout.yaxis.type"));
+        var line = Figures.LineChart(lines, new ChartFigureOptions { Width = 200, LogarithmicY = true, Bound = 5 });
+        var beside = Figures.Grid([Figures.Histogram([1, 2, 2, 3]), line], new GridFigureOptions { Columns = 2 });
+        var browser = await OpenAsync(beside.ToHtml(), live: 2);
+        Assert.Equal("log", (string?)await browser.EvaluateAsync($"{Plots}[1]._fullLayout.yaxis.type"));
         const string Inside = """
             (() => { const outer = document.querySelector('.spn-figure img').getBoundingClientRect();
-              return [...document.querySelectorAll('.spn-live')].every(plot => { const box = plot.getBoundingClientRect();
-                return box.left > outer.left + 100 && box.right <= outer.right && box.top > outer.top && box.bottom <= outer.bottom; }); })()
+              const boxes = [...document.querySelectorAll('.spn-live')].map(plot => plot.getBoundingClientRect());
+              return boxes[1].left > boxes[0].right && boxes.every(box => box.left > outer.left && box.right <= outer.right + 1
+                && box.top > outer.top && box.bottom <= outer.bottom + 1); })()
             """;
         Assert.True((bool)await browser.EvaluateAsync(Inside));
         Assert.Empty(browser.Complaints);
