@@ -13,12 +13,16 @@ public sealed class Figure
     internal Figure(Canvas canvas, string title, string text, IReadOnlyList<FigureTable>? tables = null)
     {
         (Width, Height) = (Math.Ceiling(Math.Max(canvas.Width, 1)), Math.Ceiling(Math.Max(canvas.Height, 1)));
-        (Marks, Title, Text, Tables) = (canvas.Marks, title, text, tables ?? []);
+        (Marks, PlacedCharts, Title, Text, Tables) = (canvas.Marks, canvas.Charts, title, text, tables ?? []);
+        Charts = [.. PlacedCharts.Select(chart => chart.Data with { Title = Words.Or(chart.Data.Title, title) })];
     }
 
     /// <summary>The same picture under another title.</summary>
-    internal Figure(Figure figure, string title) =>
+    internal Figure(Figure figure, string title)
+    {
         (Width, Height, Marks, Title, Text, Tables) = (figure.Width, figure.Height, figure.Marks, title, figure.Text, figure.Tables);
+        (PlacedCharts, Charts) = (figure.PlacedCharts, figure.Charts);
+    }
 
     /// <summary>The width in px.</summary>
     public double Width { get; }
@@ -32,10 +36,15 @@ public sealed class Figure
     /// <summary>The tables that stand under the picture in HTML.</summary>
     public IReadOnlyList<FigureTable> Tables { get; internal init; }
 
+    /// <summary>The charts in the picture as plain values, in the order of drawing; none where nothing in it is a chart.</summary>
+    public IReadOnlyList<ChartData> Charts { get; }
+
     internal IReadOnlyList<Mark> Marks { get; }
 
     /// <summary>The figures that this one is laid out of; null for a figure of one piece.</summary>
     internal FigureParts? Parts { get; init; }
+
+    internal IReadOnlyList<PlacedChart> PlacedCharts { get; }
 
     internal string Text { get; }
 
@@ -56,7 +65,8 @@ public sealed class Figure
     /// <summary>The picture and its tables as a piece of HTML that stands on its own anywhere in a page.</summary>
     /// <remarks>
     /// The SVG stands in an <c>img</c> as a data URI. So text stays sharp, the styles of the page around it cannot reach in, and the
-    /// picture survives viewers that remove inline SVG from untrusted notebooks.
+    /// picture survives viewers that remove inline SVG from untrusted notebooks. The values of <see cref="Charts"/> follow as JSON that no
+    /// browser runs; long lines are thinned as in the picture.
     /// </remarks>
     public string ToHtml() => HtmlWriter.Fragment(this);
 

@@ -24,7 +24,7 @@ public class FigureTests
         foreach (var figure in Samples.All(Samples.Hostile))
         {
             var html = figure.ToHtml();
-            Assert.DoesNotContain("<script", html);
+            Assert.DoesNotContain("<script", html.Replace(ChartBlock.Opening, ""));
             Assert.DoesNotContain("http", html.Replace("http://www.w3.org/2000/svg", ""));
             Assert.Equal((figure.Parts?.Figures[0] ?? figure).ToSvg(), SvgIn(html));
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spn.Tool.Pages;
 using Spn.Imaging;
 using Spn.Photos;
 using Spn.Tool.Reports;
@@ -80,7 +81,7 @@ internal static class InspectCommand
             (null, null) => throw new ArgumentException("expected --model with --image, or --x with --weights; give one of them."),
             _ => throw new ArgumentException("expected --model or --x, got both; leave one of them out."),
         };
-        AtomicFile.WriteText(page, WidgetPage.Whole(subject.Title, InspectPage.Body(subject)));
+        AtomicFile.WriteText(page, ToolPage.Whole(subject.Title, InspectPage.Body(subject)));
         var output = parsed.InvocationConfiguration.Output;
         foreach (var finding in subject.Findings)
             output.WriteLine($"- {finding.Words}");

@@ -1,4 +1,5 @@
 using System.Text;
+using Spn.Tool.Pages;
 using Spn.Imaging;
 using Spn.Learning;
 using Spn.Visuals;
@@ -37,7 +38,7 @@ internal sealed class ModelReportPage
         foreach (var part in Scripts)
             _html.Append(Resource($"model-report-{part}.js"));
         _html.Append($"{Resource("model-report.js")}}})();</script>\n");
-        return WidgetPage.Whole(title, _html.ToString());
+        return ToolPage.Whole(title, _html.ToString());
     }
 
     private void Summary()

@@ -4,12 +4,19 @@ namespace Spn.Visuals;
 internal sealed class Canvas
 {
     private readonly List<Mark> _marks = [];
+    private readonly List<PlacedChart> _charts = [];
 
     public double Width { get; private set; }
 
     public double Height { get; private set; }
 
     public IReadOnlyList<Mark> Marks => _marks;
+
+    /// <summary>The charts among what is drawn.</summary>
+    public IReadOnlyList<PlacedChart> Charts => _charts;
+
+    /// <summary>Says that all that is drawn so far is this chart; strokes reach a little over the edge.</summary>
+    public void Shows(ChartData data) => _charts.Add(new PlacedChart(data, -2, -1, Width + 4, Height + 5));
 
     /// <summary>Makes the canvas reach at least to (x, y).</summary>
     public void Reach(double x, double y) => (Width, Height) = (Math.Max(Width, x), Math.Max(Height, y));
@@ -55,11 +62,16 @@ internal sealed class Canvas
     }
 
     /// <summary>Another canvas at a place of this one.</summary>
-    public void Place(Canvas block, double x, double y) => Place(block.Marks, block.Width, block.Height, x, y);
+    public void Place(Canvas block, double x, double y) => Place(block.Marks, block.Charts, block.Width, block.Height, x, y);
 
-    /// <summary>Marks that reach to (width, height) at a place of this canvas.</summary>
-    public void Place(IReadOnlyList<Mark> marks, double width, double height, double x, double y) =>
+    /// <summary>A figure at a place of this canvas.</summary>
+    public void Place(Figure figure, double x, double y) => Place(figure.Marks, figure.PlacedCharts, figure.Width, figure.Height, x, y);
+
+    private void Place(IReadOnlyList<Mark> marks, IReadOnlyList<PlacedChart> charts, double width, double height, double x, double y)
+    {
         Add(new GroupMark(x, y, marks), x + width, y + height);
+        _charts.AddRange(charts.Select(chart => chart with { X = chart.X + x, Y = chart.Y + y }));
+    }
 
     private void Add(Mark mark, double right, double bottom)
     {

@@ -11,6 +11,9 @@ public sealed record ChartSeries
 
     /// <summary>Where the values stand, as many as there are values; 0, 1, 2… when empty.</summary>
     public IReadOnlyList<double> X { get; init; } = [];
+
+    /// <summary>What a chart under the pointer says of each value besides the value; nothing when empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>How <see cref="Figures.LineChart"/> draws.</summary>

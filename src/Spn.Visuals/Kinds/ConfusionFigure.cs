@@ -37,6 +37,19 @@ internal static class ConfusionFigure
             Cell = small ? (row, column) => double.IsNaN(Share(row, column)) ? "–" : (100 * Share(row, column)).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : null,
         });
         panel.Canvas.Place(ColourBar.Draw(scale, "% of the true class", Math.Min(panel.Canvas.Height, 260), notFinite: false), panel.Canvas.Width + 22, 0);
+        panel.Canvas.Shows(new ChartData
+        {
+            Kind = ChartKind.Heat, XName = "predicted class", YName = "true class", ValueName = "% of the true class", Low = 0, High = 100,
+            Names = [.. present.Select(Name), .. missed ? new[] { "missed" } : []],
+            ShortNames = small ? columnNames : [.. present.Select(i => Numbers.Count(i)), .. missed ? new[] { "missed" } : []],
+            Series = [.. present.Select((_, row) => new ChartSeries
+            {
+                Name = rowNames[row],
+                Y = [.. Enumerable.Range(0, columns).Select(column => 100 * Share(row, column))],
+                Notes = [.. Enumerable.Range(0, columns).Select(column => Words.Many(Count(row, column), "pixel"))],
+            })],
+            Colours = [.. Enumerable.Range(0, 17).Select(step => ColourMap.Sequential.At(step / 16.0).ToHex())],
+        });
         var table = new FigureTable("Pixels: a row for each true class, a column for each predicted one", ["truth", .. present.Select(Name), .. missed ? new[] { "missed" } : []],
             [.. present.Select((_, row) => (IReadOnlyList<string>)[rowNames[row], .. Enumerable.Range(0, columns).Select(column => Numbers.Count(Count(row, column)))])]);
         var absent = matrix.Classes - present.Count;

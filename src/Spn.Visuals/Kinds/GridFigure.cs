@@ -53,7 +53,7 @@ internal static class GridFigure
         var y = 0.0;
         if (space)
             y = Math.Max(20, canvas.Paragraph(12, 2, Math.Max(100, figure.Width - 24), caption, 13, Ink.Blue, bold: true));
-        canvas.Place(figure.Marks, figure.Width, figure.Height, 0, y);
+        canvas.Place(figure, 0, y);
         return canvas;
     }
 }

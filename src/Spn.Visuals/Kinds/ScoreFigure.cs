@@ -56,6 +56,7 @@ internal static class ScoreFigure
             canvas.Text(left + 8, mean + Row + 32, Words.Cut(options.BeforeName, 60), TextSize);
         }
 
+        canvas.Shows(Data(score, shown, names, before, options));
         var overall = $"Overall accuracy {Numbers.Percent(score.OverallAccuracy)} of {Words.Many(score.Pixels, "pixel")}";
         string[] notices =
         [
@@ -65,6 +66,26 @@ internal static class ScoreFigure
         var table = Table(score, shown, names, before, options);
         var title = Words.Or(options.Title, $"Segmentation: mean IoU {Numbers.Percent(score.MeanIoU)}, {overall.ToLowerInvariant()}");
         return Page.Compose(title, canvas, PlaneText.Table(table) + overall + "\n", notices, [table]);
+    }
+
+    private static ChartData Data(
+        SegmentationScore score, IReadOnlyList<ClassScore> shown, IReadOnlyList<string> names, IReadOnlyList<double> before, ScoreFigureOptions options)
+    {
+        string Note(double accuracy, double fScore, long pixels) =>
+            $"accuracy {Percent(accuracy)} %, F-score {Percent(fScore)} %, {Words.Many(pixels, "pixel")} of the truth";
+        var bars = new ChartSeries
+        {
+            Name = "IoU",
+            Y = [.. shown.Select(c => 100 * c.IoU), 100 * score.MeanIoU],
+            Notes = [.. shown.Select(c => Note(c.Accuracy, c.FScore, c.TruthPixels)), Note(score.MeanAccuracy, score.MeanFScore, score.Pixels)],
+        };
+        var marks = new ChartSeries { Name = options.BeforeName, Y = [.. before.Append(options.Before?.MeanIoU ?? double.NaN).Select(share => 100 * share)] };
+        return new ChartData
+        {
+            Kind = ChartKind.Bars, Low = 0, High = 100, XName = "class", YName = "intersection over union (IoU), %", Names = [.. names, "mean"],
+            Series = options.Before is null ? [bars] : [bars, marks],
+            Colours = [.. shown.Select(c => Colour(options, c.Index).ToHex()), Ink.Muted.ToHex()],
+        };
     }
 
     private sealed record Column(string Name, double X);

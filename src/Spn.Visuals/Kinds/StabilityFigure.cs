@@ -54,11 +54,12 @@ internal static class StabilityFigure
         var size = new ChartFigureOptions { Width = 330, Height = 150, XName = "line t of the scan", Bound = 1 };
 
         var canvas = new Canvas();
-        canvas.Text(0, 12, "Each step wₜ", 11);
-        canvas.Place(Chart.Draw(norms, size with { YName = "norm of one step" }), 0, 18);
+        const string Each = "Each step wₜ", All = "The product of the steps: how far a change of the first line can have grown";
+        canvas.Text(0, 12, Each, 11);
+        canvas.Place(Chart.Draw(norms, size with { Title = Each, YName = "norm of one step" }), 0, 18);
         var y = canvas.Height + 14;
-        canvas.Text(0, y + 12, "The product of the steps: how far a change of the first line can have grown", 11);
-        canvas.Place(Chart.Draw(product, size with { YName = logarithmic ? "norm (logarithmic)" : "norm", LogarithmicY = logarithmic }), 0, y + 18);
+        canvas.Text(0, y + 12, All, 11);
+        canvas.Place(Chart.Draw(product, size with { Title = All, YName = logarithmic ? "norm (logarithmic)" : "norm", LogarithmicY = logarithmic }), 0, y + 18);
         if (norms[2].Y.Any(double.IsNaN))
             notices.Add($"ρ(wₜ) was not computed for {Words.Many(norms[2].Y.Count(double.IsNaN), "step")}: gaps.");
         notices.AddRange(LineChartFigure.Notices([norms[0], norms[1], .. product], logarithmic: false));

@@ -59,7 +59,7 @@ internal static class TrainingFigure
     {
         var left = content.Width > 0 ? content.Width + 22 : 0;
         content.Text(left, 12, caption, 12, bold: true);
-        content.Place(Chart.Draw(Reaching(series, steps), options), left, 20);
+        content.Place(Chart.Draw(Reaching(series, steps), options with { Title = caption }), left, 20);
     }
 
     private static long Last(TrainingCurve run) => run.Log.Entries.Count == 0 ? 0 : run.Log.Entries[^1].Step;

@@ -16,14 +16,22 @@ internal static class Chart
     public const int MaxSeries = 12;
 
     /// <summary>The most points of a line; longer ones are thinned, their extremes kept.</summary>
-    private const int MaxPoints = 2000;
+    public const int MaxPoints = 2000;
 
-    public static Canvas Draw(IReadOnlyList<ChartSeries> series, ChartFigureOptions options)
+    /// <summary>Lines, or the counts of a histogram as <see cref="ChartData.Series"/> says.</summary>
+    /// <param name="series">The lines, or the one set of counts.</param>
+    /// <param name="options">Names, size, bound; the title is the chart's, and is drawn by who places it.</param>
+    /// <param name="kind">Lines or a histogram.</param>
+    public static Canvas Draw(IReadOnlyList<ChartSeries> series, ChartFigureOptions options, ChartKind kind = ChartKind.Lines)
     {
+        var counts = kind == ChartKind.Histogram;
         var (width, height) = (Size(options.Width, 440), Size(options.Height, 240));
-        var x = Axis.Over(series.SelectMany(Xs), logarithmic: false, whole: series.All(s => Xs(s).All(value => value == Math.Round(value))));
         var bound = options.Bound is { } given && double.IsFinite(given) ? given : (double?)null;
-        var y = Axis.Over(series.SelectMany(s => s.Y).Concat(bound is null ? [] : [bound.Value]), options.LogarithmicY);
+        IEnumerable<double> reached = bound is null ? [] : [bound.Value];
+        var x = counts
+            ? Axis.Over(series.SelectMany(s => s.X).Concat(reached), logarithmic: false)
+            : Axis.Over(series.SelectMany(Xs), logarithmic: false, whole: series.All(s => Xs(s).All(value => value == Math.Round(value))));
+        var y = Axis.Over(series.SelectMany(s => s.Y).Concat(counts ? [0] : reached), options.LogarithmicY);
         var left = y.Ticks.Max(tick => StrokeFont.Width(y.Label(tick), TickSize)) + 26;
         const double Top = 6;
         double X(double value) => left + x.Place(value) * width;
@@ -43,15 +51,33 @@ internal static class Chart
         canvas.Rect(left, Top, width, height, stroke: Ink.Frame);
         canvas.Text(left + width / 2, Top + height + 31, Words.Cut(options.XName, 60), NameSize, Ink.Muted, Anchor.Middle);
         canvas.UpwardText(10, Top + height / 2, Words.Cut(options.YName, 60), NameSize, Ink.Muted);
-        if (bound is { } at && double.IsFinite(y.Place(at)))
+        if (counts)
+            Counts(canvas, series[0], X, value => Y(Math.Max(value, y.Logarithmic ? y.ValueAt(y.Low) : 0)));
+        if (counts && bound is { } limit)
+            canvas.Line(X(limit), Top, X(limit), Top + height, Ink.Text, 1.2, dash: 5);
+        else if (bound is { } at && double.IsFinite(y.Place(at)))
         {
             canvas.Line(left, Y(at), left + width, Y(at), Ink.Text, 1.2, dash: 5);
             canvas.Text(left + width + 5, Y(at) + 3.5, Numbers.Pretty(at), TickSize, Ink.Text);
         }
-        for (var i = 0; i < series.Count; i++)
+        for (var i = 0; i < series.Count && !counts; i++)
             Line(canvas, series[i], s_styles[i % s_styles.Length], 1.8 + 3 * Hidden(series, i, Y), X, Y);
         Names(canvas, series, left, Top + height + 40, width);
+        canvas.Shows(new ChartData
+        {
+            Kind = kind, Title = options.Title, XName = options.XName, YName = options.YName, LogarithmicY = options.LogarithmicY, Bound = bound,
+            Series = series, Colours = [.. series.Select((_, i) => s_styles[i % s_styles.Length].Ink.ToHex())],
+            Dashes = [.. series.Select((_, i) => s_styles[i % s_styles.Length].Dash)],
+        });
         return canvas;
+    }
+
+    /// <summary>A bar from the axis for each count.</summary>
+    private static void Counts(Canvas canvas, ChartSeries counts, Func<double, double> x, Func<double, double> y)
+    {
+        for (var i = 0; i < counts.Y.Count; i++)
+            if (counts.Y[i] > 0)
+                canvas.Rect(x(counts.X[i]), y(counts.Y[i]), x(counts.X[i + 1]) - x(counts.X[i]), y(0) - y(counts.Y[i]), s_styles[0].Ink, Ink.White, 0.6);
     }
 
     /// <summary>Where the values of a line stand.</summary>
@@ -94,7 +120,7 @@ internal static class Chart
     }
 
     /// <summary>The indices to draw: all, or the smallest and the largest value of each stretch.</summary>
-    private static IEnumerable<int> Thinned(IReadOnlyList<double> y)
+    public static IEnumerable<int> Thinned(IReadOnlyList<double> y)
     {
         if (y.Count <= MaxPoints)
             return Enumerable.Range(0, y.Count);

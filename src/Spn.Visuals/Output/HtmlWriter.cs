@@ -41,6 +41,8 @@ internal static class HtmlWriter
         html.Append($"<img alt=\"{Words.Encode(Words.Cut(figure.Title, 300))}\" ")
             .Append($"width=\"{Numbers.Coordinate(figure.Width)}\" height=\"{Numbers.Coordinate(figure.Height)}\" ")
             .Append($"style=\"max-width:100%;height:auto;background:#ffffff;vertical-align:top\" src=\"data:image/svg+xml;base64,{svg}\">");
+        foreach (var chart in figure.PlacedCharts)
+            html.Append(ChartBlock.Write(chart, figure));
     }
 
     public static string Page(Figure figure) =>

@@ -28,10 +28,12 @@ internal static partial class WidgetPage
     /// <summary>A whole page that opens offline: no network, and of scripts only those of its body, each admitted by its hash.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="body">Pieces of HTML, widgets among them.</param>
-    public static string Whole(string title, string body)
+    /// <param name="admitted">The hashes of scripts that those of the body put into the page, as <c>sha256-…</c>.</param>
+    public static string Whole(string title, string body, IEnumerable<string>? admitted = null)
     {
-        var hashes = ScriptPattern().Matches(body).Select(match => match.Groups["code"].Value).Distinct()
-            .Select(code => $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}'");
+        var hashes = ScriptPattern().Matches(body).Select(match => match.Groups["code"].Value)
+            .Select(code => $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}'")
+            .Concat((admitted ?? []).Select(hash => $" '{hash}'")).Distinct();
         return $"""
             <!DOCTYPE html>
             <html lang="en">

@@ -2,11 +2,12 @@ using System.Text;
 using Spn.Tool.Notebooks.Documents;
 using Spn.Tool.Notebooks.Html.Code;
 using Spn.Tool.Notebooks.Html.Markup;
+using Spn.Tool.Pages;
 
 namespace Spn.Tool.Notebooks.Html;
 
 /// <summary>
-/// An executed notebook as one HTML page that opens offline: no network, no script of ours, formulas as MathML. The same
+/// An executed notebook as one HTML page that opens offline: no network, formulas as MathML, and of script of ours only what makes charts live. The same
 /// notebook gives the same bytes.
 /// </summary>
 /// <param name="Html">The page, with line feeds.</param>
@@ -29,15 +30,16 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
 
         var body = new StringBuilder();
         var outputsHtml = new StringBuilder();
+        var live = new LiveCharts(report.Warn);
         foreach (var cell in cells.Where(c => !c.Has("remove-cell")))
         {
             report.Cell = cell.Cell.Number;
             body.Append(documents.TryGetValue(cell.Cell.Number, out var document) ? Prose(cell, markdown.Render(document, cell.Attachments))
-                : cell.IsCode ? Code(cell, outputs, outputsHtml)
+                : cell.IsCode ? Code(cell, outputs, live, outputsHtml)
                 : Raw(cell));
         }
 
-        return new(Page(notebook.Name, body.ToString(), markdown.Contents, ContentPolicy.For(outputsHtml.ToString())), report.Warnings);
+        return new(Page(notebook.Name, body.ToString(), live.Library, markdown.Contents, ContentPolicy.For(outputsHtml.ToString(), live.Scripts)), report.Warnings);
     }
 
     private static string Prose(PageCell cell, string html)
@@ -50,10 +52,10 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
 
     private static string Raw(PageCell cell) => cell.Source.Length == 0 ? "" : $"<section><pre class=\"output\">{HtmlText.Encode(cell.Source)}</pre></section>\n";
 
-    private static string Code(PageCell cell, Outputs outputs, StringBuilder outputsHtml)
+    private static string Code(PageCell cell, Outputs outputs, LiveCharts live, StringBuilder outputsHtml)
     {
         var input = cell.Has("remove-input") || cell.Source.Trim().Length == 0 ? "" : Input(cell);
-        var results = cell.Has("remove-output") ? "" : outputs.Render(cell.Outputs);
+        var results = cell.Has("remove-output") ? "" : live.Take(outputs.Render(cell.Outputs));
         outputsHtml.Append(results);
         if (results.Length > 0 && cell.Has("hide-output"))
             results = $"<details><summary>Show output</summary>\n{results}</details>\n";
@@ -79,7 +81,7 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
             : $"<div class=\"input\">{source}</div>\n";
     }
 
-    private static string Page(string title, string body, IReadOnlyList<ContentsEntry> contents, string policy)
+    private static string Page(string title, string body, string library, IReadOnlyList<ContentsEntry> contents, string policy)
     {
         var heading = contents.Any(c => c.Level == 1) ? "" : $"<h1 class=\"title\">{HtmlText.Encode(title)}</h1>\n";
         return $"""
@@ -97,7 +99,7 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
             <body>
             {Contents(contents)}<main>
             {heading}{body}</main>
-            </body>
+            {library}</body>
             </html>
 
             """.ReplaceLineEndings("\n");

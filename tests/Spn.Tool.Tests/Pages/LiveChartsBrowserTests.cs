@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Spn.Segmentation;
+using Spn.Tool.Pages;
+using Spn.Tool.Tests.Notebooks.Html;
+using Spn.Tool.Tests.Notebooks.Html.Browser;
+using Spn.Visuals;
+
+namespace Spn.Tool.Tests.Pages;
+
+/// <summary>Charts of a page in a real browser, under the page's own policy and without a network.</summary>
+public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
+{
+    private const string Plots = "[...document.querySelectorAll('.spn-live')].filter(plot => plot.querySelector('.main-svg'))";
+
+    private static readonly LabelMap Truth = LabelMap.Generate(12, 15, (_, column) => (byte)(column / 5));
+
+    private static readonly ConfusionMatrix Counts =
+        ConfusionMatrix.FromLabels(Truth, LabelMap.Generate(12, 15, (row, column) => (byte)((column + row / 3) / 5 % 3)), 3);
+
+    private static readonly SegmentationScore Score = Counts.Score(["road & sky", "</script><b>x</b>", "car"]);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("spn-charts-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [BrowserFact]
+    public async Task A_chart_becomes_live_without_complaint_or_request_and_holds_the_scores()
+    {
+        var browser = await OpenAsync(Figures.Score(Score).ToHtml() + Figures.Confusion(Counts).ToHtml(), live: 2);
+        var shown = ((JsonArray)await browser.EvaluateAsync($"{Plots}[0].data[0].x")).Select(value => (double)value!);
+        Assert.Equal([.. Score.Classes.Select(c => 100 * c.IoU), 100 * Score.MeanIoU], shown);
+        Assert.Contains("</script><b>x</b>", (string?)await browser.EvaluateAsync($"{Plots}[0].querySelector('.ytick:nth-child(2)').textContent"), StringComparison.Ordinal);
+        Assert.Equal(1, (int)await browser.EvaluateAsync("document.querySelectorAll('script.spn-plotly-packed').length"));
+        Assert.Empty(browser.Complaints);
+        Assert.All(browser.Requests, address => Assert.Matches("^(file|data):", address));
+    }
+
+    [BrowserFact]
+    public async Task Lines_histograms_and_charts_among_pictures_are_live_too_each_over_its_part_of_the_picture()
+    {
+        ChartSeries[] lines = [new() { Name = "a", Y = [1, 10, 100] }];
+        var line = Figures.LineChart(lines, new ChartFigureOptions { Width = 200, LogarithmicY = true, Bound = 5 });
+        var beside = Figures.Grid([Figures.Histogram([1, 2, 2, 3]), line], new GridFigureOptions { Columns = 2 });
+        var browser = await OpenAsync(beside.ToHtml(), live: 2);
+        Assert.Equal("log", (string?)await browser.EvaluateAsync($"{Plots}[1]._fullLayout.yaxis.type"));
+        const string Inside = """
+            (() => { const outer = document.querySelector('.spn-figure img').getBoundingClientRect();
+              const boxes = [...document.querySelectorAll('.spn-live')].map(plot => plot.getBoundingClientRect());
+              return boxes[1].left > boxes[0].right && boxes.every(box => box.left > outer.left && box.right <= outer.right + 1
+                && box.top > outer.top && box.bottom <= outer.bottom + 1); })()
+            """;
+        Assert.True((bool)await browser.EvaluateAsync(Inside));
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task On_a_narrow_page_the_chart_stands_under_the_picture_as_wide_as_the_page()
+    {
+        var browser = await fixture.GetAsync();
+        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+        await OpenAsync(Figures.Score(Score).ToHtml(), live: 1);
+        var box = await browser.EvaluateAsync("(({ width, top }) => [width, top - document.querySelector('img').getBoundingClientRect().bottom])(document.querySelector('.spn-live').getBoundingClientRect())");
+        await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
+        Assert.InRange((double)box[0]!, 300, 390);
+        Assert.True((double)box[1]! >= 0);
+    }
+
+    [BrowserFact]
+    public async Task On_paper_the_picture_shows()
+    {
+        var browser = await OpenAsync(Figures.Score(Score).ToHtml(), live: 1);
+        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "print" });
+        var shown = await browser.EvaluateAsync("[getComputedStyle(document.querySelector('.spn-live')).display, getComputedStyle(document.querySelector('img')).visibility]");
+        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "" });
+        Assert.Equal(["none", "visible"], ((JsonArray)shown).Select(word => (string)word!));
+    }
+
+    [BrowserFact]
+    public async Task Without_script_the_picture_shows_and_nothing_is_over_it()
+    {
+        var browser = await fixture.GetAsync();
+        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = true });
+        await browser.OpenAsync(Save(Figures.Score(Score).ToHtml()));
+        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
+        Assert.True((double)await browser.EvaluateAsync("document.querySelector('img').getBoundingClientRect().width") > 300);
+        Assert.Equal(0, (int)await browser.EvaluateAsync("document.querySelectorAll('.spn-live').length"));
+    }
+
+    [BrowserFact]
+    public async Task A_browser_that_cannot_unpack_keeps_the_picture_and_says_so()
+    {
+        var browser = await fixture.GetAsync();
+        var script = await browser.SendAsync("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = "delete window.DecompressionStream;" });
+        await browser.OpenAsync(Save(Figures.Score(Score).ToHtml()));
+        await UntilAsync(browser, "document.querySelectorAll('.spn-figure > p').length", 1);
+        await browser.SendAsync("Page.removeScriptToEvaluateOnNewDocument", new() { ["identifier"] = (string?)script["identifier"] });
+        Assert.StartsWith("This chart stays a picture here:", (string?)await browser.EvaluateAsync("document.querySelector('.spn-figure > p').textContent"), StringComparison.Ordinal);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task A_restyled_chart_of_a_notebook_is_live_in_the_page_of_a_run()
+    {
+        var chart = Spn.Plotly.Charts.ToHtml(Spn.Plotly.Charts.Score(Score));
+        var browser = await OpenPageAsync(Notebook(chart), live: 1);
+        Assert.Equal("Segmentation", ((string?)await browser.EvaluateAsync($"{Plots}[0].layout.title.text"))![..12]);
+        Assert.Empty(browser.Complaints);
+    }
+
+    private static string Notebook(string html) =>
+        Notebooks.Html.Pages.Render(SampleNotebook.Of(SampleNotebook.Code("chart", SampleNotebook.Data("text/html", html))), "Charts");
+
+    private Task<Chromium> OpenAsync(string body, int live) => OpenPageAsync(ToolPage.Whole("Charts", body), live);
+
+    private async Task<Chromium> OpenPageAsync(string page, int live)
+    {
+        var path = Path.Combine(_folder, "charts.html");
+        await File.WriteAllTextAsync(path, page);
+        var browser = await fixture.GetAsync();
+        await browser.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = true, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
+        await browser.OpenAsync(path);
+        await UntilAsync(browser, $"{Plots}.length", live);
+        return browser;
+    }
+
+    private string Save(string body)
+    {
+        var path = Path.Combine(_folder, "charts.html");
+        File.WriteAllText(path, ToolPage.Whole("Charts", body));
+        return path;
+    }
+
+    private static async Task UntilAsync(Chromium browser, string count, int expected)
+    {
+        for (var attempt = 0; attempt < 600; attempt++, await Task.Delay(50))
+            if ((int)await browser.EvaluateAsync(count) == expected)
+                return;
+        Assert.Fail($"expected {expected} of {count}: {string.Join("; ", browser.Complaints)}");
+    }
+}
