@@ -1,6 +1,7 @@
 /// Axes, legend and manners of a chart, as in the pictures: white, with names, in the same colours.
 module internal Spn.Plotly.Layouts
 
+open System
 open Plotly.NET
 open Plotly.NET.LayoutObjects
 open Spn.Visuals
@@ -41,7 +42,11 @@ let private named name (names: string seq) downwards =
 let private axes (data: ChartData) =
     match data.Kind with
     | ChartKind.Bars ->
-        let value i = $"{data.Names[i]}  {short data.Series[0].Y[i]}"
+        let value i =
+            let now = data.Series[0].Y[i]
+            let change = if data.Series.Count < 2 then nan else now - data.Series[1].Y[i]
+            let signed = if Double.IsNaN change then "" else change.ToString("  (+0.0);  (−0.0);  (0.0)", Globalization.CultureInfo.InvariantCulture)
+            $"{data.Names[i]}  {short now}{signed}"
         axis data.YName data.LogarithmicY, named data.XName (Seq.init data.Names.Count value) true
     | ChartKind.Heat ->
         let columns = if data.ShortNames.Count > 0 then data.ShortNames else data.Names

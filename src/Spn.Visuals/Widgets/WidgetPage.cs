@@ -13,9 +13,8 @@ internal static partial class WidgetPage
     /// <param name="fill">What stands for each <c>{{name}}</c> in its markup.</param>
     public static string Fragment(string folder, IReadOnlyList<string> modules, IReadOnlyDictionary<string, string> fill)
     {
-        var markup = Resource($"{folder}.{folder.ToLowerInvariant()}.html");
-        foreach (var (name, value) in fill)
-            markup = markup.Replace("{{" + name + "}}", value, StringComparison.Ordinal);
+        // In one pass, so that nothing in a value is taken for another name.
+        var markup = Place().Replace(Resource($"{folder}.{folder.ToLowerInvariant()}.html"), place => fill[place.Groups["name"].Value]);
         var script = string.Concat(modules.Select(module => Resource($"{module}.js")));
         return $"<style>\n{Resource($"{folder}.{folder.ToLowerInvariant()}.css")}</style>\n{markup}"
             + $"<script>(() => {{\n\"use strict\";\n{script}}})();</script>\n";
@@ -49,6 +48,9 @@ internal static partial class WidgetPage
 
             """.ReplaceLineEndings("\n");
     }
+
+    [GeneratedRegex("{{(?<name>[a-z]+)}}")]
+    private static partial Regex Place();
 
     [GeneratedRegex("<script>(?<code>.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex ScriptPattern();
