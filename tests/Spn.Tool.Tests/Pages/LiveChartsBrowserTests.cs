@@ -44,10 +44,10 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
         var browser = await OpenAsync(beside.ToHtml(), live: 2);
         Assert.Equal("log", (string?)await browser.EvaluateAsync($"{Plots}[1]._fullLayout.yaxis.type"));
         const string Inside = """
-            (() => { const outer = document.querySelector('.spn-figure img').getBoundingClientRect();
-              const boxes = [...document.querySelectorAll('.spn-live')].map(plot => plot.getBoundingClientRect());
-              return boxes[1].left > boxes[0].right && boxes.every(box => box.left > outer.left && box.right <= outer.right + 1
-                && box.top > outer.top && box.bottom <= outer.bottom + 1); })()
+            (() => { const rects = selector => [...document.querySelectorAll(selector)].map(element => element.getBoundingClientRect());
+              const outer = rects('.spn-figure img'), boxes = rects('.spn-live');
+              return outer.length === 2 && boxes.length === 2 && boxes.every((box, i) => box.left > outer[i].left
+                && box.right <= outer[i].right + 1 && box.top > outer[i].top && box.bottom <= outer[i].bottom + 1); })()
             """;
         Assert.True((bool)await browser.EvaluateAsync(Inside));
         Assert.Empty(browser.Complaints);
