@@ -36,7 +36,7 @@ class Strip {
         for (let k = 0; k < walk.length; k++) {
             const terms = walk.terms(this.t, k);
             walk.offsets.forEach((offset, n) => this.value(k, n, terms.beside.find(beside => beside.offset === offset)?.p));
-            this.value(k, rows - 1, left(terms.sum));
+            this.value(k, rows - 1, shareOfX(terms.sum));
         }
         context.strokeStyle = "#8c959f";
         context.lineWidth = 1;

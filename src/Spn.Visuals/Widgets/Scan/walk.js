@@ -3,8 +3,8 @@
 // Lines are counted in the order of the scan (t), pixels along a line by row or column (k). Neighbours are k − 1, k, k + 1 of the line
 // before, or k alone. A neighbour outside the map does not exist; the first line is copied.
 
-/** 1 − Σp for the reader: the rounding of 32-bit weights that sum to one is not shown as a share. */
-function left(sum) {
+/** 1 − Σp for the reader: the rounding of 32-bit weights that sum to one is not a share. */
+function shareOfX(sum) {
     return Math.abs(1 - sum) < 2 ** -22 ? 0 : 1 - sum;
 }
 
