@@ -140,11 +140,13 @@ public sealed class AffinityMatrix
     {
         if (Array.Exists(_g, value => !double.IsFinite(value)))
             throw new InvalidOperationException("expected a G of finite entries, got NaN or infinity; constrain the weights, or check them.");
+        // By the largest entry, so that no square leaves the range of numbers.
+        var largest = _g.Max(Math.Abs);
         var columns = new double[_g.Length];
         for (var i = 0; i < Size; i++)
             for (var j = 0; j < Size; j++)
-                columns[j * Size + i] = _g[i * Size + j];
-        return Spn.SingularValues.Of(columns, Size);
+                columns[j * Size + i] = _g[i * Size + j] / largest;
+        return Array.ConvertAll(Spn.SingularValues.Of(columns, Size), value => value * largest);
     }
 
     /// <summary>H_v = G X_v (Eq. 3).</summary>

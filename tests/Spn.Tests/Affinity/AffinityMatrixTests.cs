@@ -71,6 +71,15 @@ public class AffinityMatrixTests
         Assert.Equal(Math.Sqrt(norm), Affinity.Dense(weights, Direction.TopToBottom).SingularValues()[0], 1e-9);
     }
 
+    [Fact]
+    public void Singular_values_of_a_G_that_explodes_are_those_of_its_large_numbers()
+    {
+        var weights = PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 1, 6), 1e30f);
+        var g = Affinity.Dense(weights, Direction.LeftToRight, new AffinityOptions { Stabilize = false });
+        var columns = Enumerable.Range(0, 6).Select(j => Enumerable.Range(0, 6).Sum(i => g[i, j] / 1e150 * (g[i, j] / 1e150)));
+        Assert.Equal(Math.Sqrt(columns.Sum()), Math.Sqrt(g.SingularValues().Sum(v => v / 1e150 * (v / 1e150))), 1e-9);
+    }
+
     [Theory]
     [InlineData(Connection.OneWay, 18)]      // each pixel of a row of 4 hears those before it: 3 rows · (1 + 2 + 3)
     [InlineData(Connection.ThreeWay, 48)]    // of the column before 7 pairs, of each column before that all 9: 3·7 + 3·9
