@@ -23,8 +23,10 @@ type Charts private () =
 
     /// <summary>A chart of plain values, such as one of <c>Figure.Charts</c>.</summary>
     /// <param name="data">The values.</param>
+    /// <exception cref="T:System.ArgumentException">Its lists do not belong together.</exception>
     static member Of(data: ChartData) : GenericChart =
         ArgumentNullException.ThrowIfNull data
+        data.Check()
         draw data.Title data
 
     /// <summary>The charts of a figure; several stand beside each other.</summary>

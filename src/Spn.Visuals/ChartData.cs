@@ -19,7 +19,7 @@ public enum ChartKind
 /// <summary>
 /// What a chart in a <see cref="Figure"/> shows, as plain values, for whoever draws it again: a library of charts, a table, a test.
 /// </summary>
-public sealed record ChartData
+public sealed partial record ChartData
 {
     /// <summary>How the values are shown.</summary>
     public required ChartKind Kind { get; init; }

@@ -40,6 +40,7 @@ internal sealed partial class LiveCharts(Action<string> warn)
     /// <summary>A piece of the page, its charts ready for the script.</summary>
     public string Take(string html)
     {
+        html = Given().Replace(html, match => Fault(match.Groups["json"].Value) is not { } fault ? match.Value : Left(fault));
         var taken = Block().Replace(html, match => Plotly(match) is { } json ? $"{Opening}{match.Groups["place"].Value}>{json}</script>" : match.Value);
         _any |= taken.Contains(Opening, StringComparison.Ordinal);
         return taken;
@@ -60,12 +61,44 @@ internal sealed partial class LiveCharts(Action<string> warn)
         }
     }
 
+    private string Left(string fault)
+    {
+        warn($"a Plotly chart was left out: {fault}");
+        return "";
+    }
+
+    /// <summary>What is wrong with Plotly's JSON that a notebook brought; null for nothing.</summary>
+    private static string? Fault(string json)
+    {
+        try
+        {
+            using var chart = JsonDocument.Parse(json);
+            if (chart.RootElement.ValueKind != JsonValueKind.Object || !chart.RootElement.TryGetProperty("data", out var data)
+                || data.ValueKind != JsonValueKind.Array || data.EnumerateArray().Any(trace => trace.ValueKind != JsonValueKind.Object))
+                return "expected an object with a list 'data' of traces";
+            var types = data.EnumerateArray().Select(trace =>
+                trace.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "scatter");
+            return types.FirstOrDefault(NeedsNetwork) is { } map ? $"'{map}' loads its map from the network" : null;
+        }
+        catch (JsonException exception)
+        {
+            return $"its JSON could not be read ({exception.Message.TrimEnd('.')})";
+        }
+    }
+
+    private static bool NeedsNetwork(string type) =>
+        type.EndsWith("geo", StringComparison.Ordinal) || type.Contains("mapbox", StringComparison.Ordinal)
+        || type is "choropleth" or "choroplethmap" or "densitymap" or "scattermap";
+
     private static string ReadScript()
     {
         using var stream = typeof(LiveCharts).Assembly.GetManifestResourceStream("Spn.Tool.Pages.live-charts.js")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
+
+    [GeneratedRegex("<script type=\"application/json\" class=\"spn-plotly\"[^>]*>(?<json>.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Given();
 
     [GeneratedRegex("<script type=\"application/json\" class=\"spn-chart\"(?<place> data-place=\"[0-9. -]*\")>(?<json>[^<]*)</script>")]
     private static partial Regex Block();

@@ -16,6 +16,7 @@ internal static class ChartBlock
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
@@ -32,7 +33,13 @@ internal static class ChartBlock
 
     /// <summary>The chart of a block's JSON.</summary>
     /// <exception cref="JsonException">It is not what <see cref="ToJson"/> writes.</exception>
-    public static ChartData Read(string json) => JsonSerializer.Deserialize<ChartData>(json, s_options) ?? throw new JsonException("expected a chart, got null.");
+    /// <exception cref="ArgumentException">Its lists do not belong together.</exception>
+    public static ChartData Read(string json)
+    {
+        var data = JsonSerializer.Deserialize<ChartData>(json, s_options) ?? throw new JsonException("expected a chart, got null.");
+        data.Check();
+        return data;
+    }
 
     /// <summary>A long line as the picture draws it.</summary>
     private static ChartSeries Thinned(ChartSeries series)

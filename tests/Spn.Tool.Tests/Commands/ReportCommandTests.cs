@@ -35,6 +35,17 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     }
 
     [LibtorchFact]
+    public void A_page_never_replaces_the_model_that_it_is_about()
+    {
+        var model = fixture.At("model.html");
+        File.Copy(fixture.Model, model, overwrite: true);
+        foreach (var given in (string[][])[["--model", model], ["--model", fixture.Model, "--versus", model]])
+            Assert.Contains("is the model itself", Assert.Throws<ArgumentException>(
+                () => Run([.. given, "--data", "scenes", "--out", model])).Message, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(fixture.Model), File.ReadAllBytes(model));
+    }
+
+    [LibtorchFact]
     public void A_baseline_has_no_coarse_map_to_start_from()
     {
         File.WriteAllText(fixture.At("baseline.json"), """

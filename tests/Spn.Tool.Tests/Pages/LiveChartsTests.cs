@@ -42,6 +42,38 @@ public sealed class LiveChartsTests
     }
 
     [Theory]
+    [InlineData("{\"kind\":\"heat\",\"series\":[]}")]
+    [InlineData("{\"kind\":\"heat\",\"series\":[{\"name\":\"a\",\"y\":[1]}],\"names\":[\"a\"],\"colours\":[\"#000000\"]}")]
+    [InlineData("{\"kind\":\"lines\",\"series\":[null]}")]
+    [InlineData("{\"kind\":\"lines\",\"series\":[{\"name\":null,\"y\":[1]}]}")]
+    [InlineData("{\"kind\":\"bars\",\"series\":[{\"name\":\"a\",\"y\":[1]}],\"names\":[null]}")]
+    [InlineData("{\"kind\":\"lines\",\"series\":[],\"colours\":[\"red\"]}")]
+    [InlineData("{\"kind\":\"lines\",\"series\":[],\"colours\":null}")]
+    [InlineData("{\"kind\":\"histogram\",\"series\":[]}")]
+    [InlineData("{\"kind\":99,\"series\":[]}")]
+    [InlineData("null")]
+    public void Values_that_do_not_belong_together_leave_the_picture_and_end_nothing(string json)
+    {
+        var told = new List<string>();
+        var block = $"{ChartBlock.Opening} data-place=\"0 0 100 100\">{json}</script>";
+        Assert.Equal(block, new LiveCharts(told.Add).Take(block));
+        Assert.Contains("a chart stays a picture", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"data\":[{\"type\":\"scattergeo\"}]}", "'scattergeo' loads its map from the network")]
+    [InlineData("{\"data\":[{\"type\":\"scattermapbox\"}]}", "'scattermapbox' loads its map from the network")]
+    [InlineData("null", "expected an object with a list 'data' of traces")]
+    [InlineData("{\"data\":[1]}", "expected an object with a list 'data' of traces")]
+    [InlineData("{", "its JSON could not be read")]
+    public void A_plotly_chart_of_a_notebook_that_cannot_show_is_left_out_and_told(string json, string fault)
+    {
+        var told = new List<string>();
+        Assert.Equal("", new LiveCharts(told.Add).Take($"<script type=\"application/json\" class=\"spn-plotly\">{json}</script>"));
+        Assert.Contains(fault, Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<script>a()</script>", true)]
     [InlineData("<script type=module>a()</script>", true)]
     [InlineData("<script class=x type=\"text/javascript\">a()</script>", true)]
