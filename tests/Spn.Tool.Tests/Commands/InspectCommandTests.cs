@@ -47,11 +47,12 @@ public sealed class InspectCommandTests : TrainCase
         }
 
         // The faults of lesson 06 and of the page on debugging, as tests/faults plants them.
-        using (var trained = TrainedModel.Load(model, TorchSharp.torch.CPU))
+        var checkpoint = Checkpoint.Load(model);
+        using (var planted = (SpnRefiner)checkpoint.Model)
         {
-            Checkpoint.Save(At("silent.safetensors"), Planted.Silent((SpnRefiner)trained.Model, Direction.TopToBottom));
-            Checkpoint.Save(At("exchanged.safetensors"), Planted.Exchanged((SpnRefiner)trained.Model, 1, 5));
-            var seen = ((SpnRefiner)trained.Model).Look(Scene.Photo, CoarseMaps.Upsample(CoarseMaps.Certain(Scene.Coarse(), 7), 46, 62, 8)).Propagation;
+            Checkpoint.Save(At("silent.safetensors"), Planted.Silent(planted, Direction.TopToBottom), checkpoint.State);
+            Checkpoint.Save(At("exchanged.safetensors"), Planted.Exchanged(planted, 1, 5), checkpoint.State);
+            var seen = planted.Look(Scene.Photo, CoarseMaps.Upsample(CoarseMaps.Certain(Scene.Coarse(), 7), 46, 62, 8)).Propagation;
             Npy.Write(At("seen.npy"), seen.Input);
             Npy.Write(At("loose.npy"), Planted.Loose(seen.Weights, 1.02f));
         }
