@@ -11,6 +11,20 @@ public class PropagationInspectionTests
         { Connection.ThreeWay, 2, true }, { Connection.OneWay, 2, true }, { Connection.ThreeWay, 1, true }, { Connection.ThreeWay, 2, false },
     };
 
+    [Fact]
+    public void The_table_has_a_row_for_each_direction_in_any_culture()
+    {
+        var shape = new MapShape(1, 1, 3, 4);
+        var weights = PropagationWeights.Constant(Connection.OneWay, shape, 0.5f);
+        weights.Plane(0, Direction.RightToLeft, 0, 0).Clear();
+        var inspection = PropagationInspection.Of(Propagation.Forward(FeatureMap.Constant(shape, 1), weights));
+        var table = InCulture.Run("de-DE", inspection.ToString).Split('\n');
+        Assert.Equal(5, table.Length);
+        Assert.All(table, row => Assert.Equal(table[0].Length, row.Length));
+        Assert.Matches(@"^→ left to right +100\.0 +0\.0 +0\.0 +0\.50 +0\.50 +0\.0 +0\.5 +2$", table[1]);
+        Assert.Matches(@"^← right to left +0\.0 +100\.0 +0\.0 +0\.00 +0\.00 +0\.0 +0\.0 +1$", table[2]);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void The_length_of_weights_that_are_not_negative_is_the_mean_distance_of_a_row_of_G(Connection connection, int channels, bool stabilize)

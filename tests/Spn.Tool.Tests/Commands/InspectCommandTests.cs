@@ -1,4 +1,5 @@
 using Spn.Arrays;
+using Spn.Faults;
 using Spn.Imaging;
 using Spn.Inspection;
 using Spn.Learning;
@@ -45,8 +46,20 @@ public sealed class InspectCommandTests : TrainCase
             Assert.Equal(new MapShape(1, 8, 23, 31), subject.Inspection.Input.Shape);
         }
 
-        Plant(model, (tensor, at) => tensor.Name.StartsWith("guidance.head", StringComparison.Ordinal) && Rows(tensor, at, 2 * 24, 3 * 24) ? 0 : tensor.Values[at]);
-        Assert.Contains("- The direction top to bottom (↓) is switched off", Inspect(At("planted.safetensors")).Said, StringComparison.Ordinal);
+        // The faults of lesson 06 and of the page on debugging, as tests/faults plants them.
+        var checkpoint = Checkpoint.Load(model);
+        using (var planted = (SpnRefiner)checkpoint.Model)
+        {
+            Checkpoint.Save(At("silent.safetensors"), Planted.Silent(planted, Direction.TopToBottom), checkpoint.State);
+            Checkpoint.Save(At("exchanged.safetensors"), Planted.Exchanged(planted, 1, 5), checkpoint.State);
+            var seen = planted.Look(Scene.Photo, CoarseMaps.Upsample(CoarseMaps.Certain(Scene.Coarse(), 7), 46, 62, 8)).Propagation;
+            Npy.Write(At("seen.npy"), seen.Input);
+            Npy.Write(At("loose.npy"), Planted.Loose(seen.Weights, 1.02f));
+        }
+
+        Assert.Contains("- The direction top to bottom (↓) is switched off", Inspect(At("silent.safetensors")).Said, StringComparison.Ordinal);
+        Assert.Contains("- The channels of 'person' and 'deer' are swapped inside the model", Inspect(At("exchanged.safetensors")).Said, StringComparison.Ordinal);
+        Assert.Contains("(→) passes the limit: Σ|p| is up to 1.02", Run("--x", At("seen.npy"), "--weights", At("loose.npy"), "--raw", "--out", At("page.html")), StringComparison.Ordinal);
 
         Plant(model, (tensor, at) => tensor.Name switch { "guidance.head.weight" => 0, "guidance.head.bias" => 0.35f, _ => tensor.Values[at] });
         var (limit, limitPage) = Inspect(At("planted.safetensors"));

@@ -8,7 +8,7 @@ namespace Spn.Tool.Tests.Notebooks;
 /// <summary>The notebooks of the repository, executed, beside the outputs that are saved in them.</summary>
 public sealed partial class SavedLessonTests : FolderTests
 {
-    private const string Learning = "05-learning-affinity.ipynb";
+    private const string Learning = "05-learning-affinity.ipynb", Inspecting = "06-inspecting-a-model.ipynb";
 
     /// <summary>The first cell of the lesson on learning whose numbers come of a training: another processor gives others.</summary>
     private const string FirstTrained = "train-by-hand";
@@ -19,7 +19,7 @@ public sealed partial class SavedLessonTests : FolderTests
     private static readonly string[] Silent = ["load-assemblies", "reference", "load-libtorch", "parameters", "guidance"];
 
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Lessons, "*.ipynb").Select(Path.GetFileName).OfType<string>().Where(name => name != Learning).Order()];
+        [.. Directory.EnumerateFiles(Lessons, "*.ipynb").Select(Path.GetFileName).OfType<string>().Where(name => name is not (Learning or Inspecting)).Order()];
 
     internal static string Lessons
     {
@@ -49,6 +49,17 @@ public sealed partial class SavedLessonTests : FolderTests
         var untrained = saved.Zip(executed).TakeWhile(pair => Id(pair.First) != FirstTrained);
         Assert.All(untrained, pair => AssertNear(Text(pair.First), Text(pair.Second)));
         Assert.Contains("guidance.", Text(executed.Single(cell => Id(cell) == "fail")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Its cells themselves throw where a planted fault is not found; here the model is one that has hardly learned.</summary>
+    [LibtorchFact]
+    public async Task The_lesson_on_inspecting_finds_its_planted_faults_in_a_model_of_a_short_training_too()
+    {
+        var (_, executed) = await RunAsync(Inspecting, new() { ["steps"] = "100" });
+        string Of(string id) => Text(executed.Single(cell => Id(cell) == id));
+        Assert.Contains("- The direction right to left (←) is switched off", Of("zero-findings"), StringComparison.Ordinal);
+        Assert.Contains("- The channels of 'person' and 'deer' are swapped", Of("swap-findings"), StringComparison.Ordinal);
+        Assert.Contains("passes the limit: Σ|p| is up to 1.02", Of("limit-findings"), StringComparison.Ordinal);
     }
 
     /// <summary>One lesson of each language; the others begin with the same words.</summary>

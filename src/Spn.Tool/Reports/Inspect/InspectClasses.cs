@@ -34,7 +34,7 @@ internal static class InspectClasses
     /// <summary>The ways of classes through a model.</summary>
     public static InspectSection Paths(double[,] paths, IReadOnlyList<string> names) =>
         InspectHtml.Section("paths", "The ways of the classes through the model",
-            "How much the score of a class, the row, rises where the coarse map is sure of a class, the column. The largest of each column should stand on the diagonal. Bad: two that stand across it; their channels are swapped.",
+            "How much the score of a class, the row, rises where the coarse map is sure of a class, the column. The strongest should stand on the diagonal. Bad: two that stand across it, mirrored; their channels are swapped. One column alone whose largest is elsewhere, as often that of the background, is no swap.",
             Figures.Matrix(paths, new MatrixFigureOptions { Title = "Score of each class for evidence of each class", Labels = [.. names.Select(Short)], RowName = "score of", ColumnName = "evidence of", ValueName = "score beside its mean" }).ToHtml());
 
     /// <summary>What fits beside a cell.</summary>

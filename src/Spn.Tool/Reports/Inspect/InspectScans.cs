@@ -91,6 +91,7 @@ internal static class InspectScans
             Title = "Σ|p| before the constraint, mean over channels; colours end at 2", ValueName = "Σ|p|", ChannelNames = Names, Low = 0, High = 2, Colours = ColourChoice.Sequential, Side = 300,
         });
         return InspectHtml.Say($"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} of the weights are negative, over all directions and channels. Σ|p| is 2 or more at {Numbers.Percent(inspection.Directions.Average(one => one.Histogram[^1]))} of the pixels, which are beyond the chart.")
+            + InspectHtml.Say($"The largest Σ|p|: {string.Join("; ", inspection.Directions.Select(one => $"{Names[(int)one.Direction]} {Numbers.Pretty(one.MaxAbsoluteSum, 4)}"))}.")
             + chart.ToHtml() + maps.ToHtml();
     }
 
