@@ -18,7 +18,7 @@ Object.assign(Explorer.prototype, {
             : "The pixel follows the pointer. Click to hold it; arrow keys move it, Enter pins it."));
         this.matrix.draw(this.field, direction, row * world.width + column, asRow, `${this.chosen} ${this.version}`);
         const labels = world.truth ?? this.refined?.labels ?? null;
-        const numbers = reading(world, this.heat, row, column, labels);
+        const numbers = this.measured = reading(world, this.heat, row, column, labels);
         this.ticks(numbers);
         this.lines = [
             ["pixel (row, column)", `${row}, ${column}`],
