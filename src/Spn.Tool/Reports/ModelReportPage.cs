@@ -34,10 +34,8 @@ internal sealed class ModelReportPage
         Images();
         _html.Append("<dialog data-part=\"detail\" aria-label=\"One image\"></dialog>\n</main>\n");
         _html.Append($"<script type=\"application/json\" data-part=\"data\">{ModelReportData.Of(_report)}</script>\n");
-        _html.Append($"<script>(() => {{\n\"use strict\";\n{WidgetPage.Resource("Shared.bytes.js")}");
-        foreach (var part in Scripts)
-            _html.Append(Resource($"model-report-{part}.js"));
-        _html.Append($"{Resource("model-report.js")}}})();</script>\n");
+        var script = string.Concat(Scripts.Select(part => Resource($"model-report-{part}.js")).Append(Resource("model-report.js")));
+        _html.Append(WidgetPage.Admitted($"(() => {{\n\"use strict\";\n{WidgetPage.Resource("Shared.bytes.js")}{script}}})();"));
         return ToolPage.Whole(title, _html.ToString());
     }
 

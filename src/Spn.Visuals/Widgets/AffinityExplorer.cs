@@ -8,18 +8,22 @@ namespace Spn.Visuals;
 /// <summary>Checks what an explorer is made of and puts it on the page. The page computes; here only what it says of itself is measured.</summary>
 internal static class AffinityExplorer
 {
-    private const int MostChannels = 8, MostClasses = 64;
     private static readonly string[] Modules =
-        ["Shared.bytes", .. new[] { "world", "field", "refine", "brush", "reading", "stage", "matrix", "explorer", "readout" }.Select(name => $"Explorer.{name}")];
+    [
+        "Shared.bytes", "Shared.begin", "Shared.elements", "Shared.numbers",
+        .. new[] { "world", "field", "refine", "brush", "reading", "stage", "closeup", "matrix", "explorer", "hands", "readout" }
+            .Select(name => $"Explorer.{name}"),
+    ];
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
 
     public static Widget Build(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options)
     {
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
-        Check(weights, photo, options);
+        ExplorerInput.Check(weights, photo, options);
         var start = options.Start ?? Widest(weights, options);
         NamedWeights[] sets = [new(options.Name.Length > 0 ? options.Name : NameOf(weights), weights), .. options.Beside];
-        var exactness = new Exactness(start);
+        var exactness = new ExplorerExactness(start);
         var data = new
         {
             height,
@@ -42,20 +46,36 @@ internal static class AffinityExplorer
                 name = options.Palette.NameOf(c),
                 colour = new[] { options.Palette[c].R, options.Palette[c].G, options.Palette[c].B }.Select(v => (int)v),
             }).ToList(),
-            heat = PackedBytes.Of(Enumerable.Range(0, 256).Select(i => ColourMap.Sequential.At(i / 255.0))
-                .SelectMany(colour => new[] { colour.R, colour.G, colour.B }).ToArray()),
+            heat = PlayerPage.Colours(ColourMap.Sequential),
         };
-        var still = Still(weights, photo, options, start);
         var title = options.Title.Length > 0 ? options.Title
             : string.Create(CultureInfo.InvariantCulture, $"The affinity of a map of {height}×{width} pixels");
+        var (still, description) = Still(weights, photo, options, start);
         var html = WidgetPage.Fragment("Explorer", Modules, new Dictionary<string, string>
         {
             ["title"] = Words.Encode(Words.Cut(title, 300)),
-            ["note"] = Words.Encode(Words.Cut(options.Note, 600)),
-            ["still"] = string.Concat(still.Select(figure => figure.ToHtml())),
+            ["note"] = Words.Encode($"{Words.Cut(options.Note, 600)} {Refining(sets, options)}".Trim()),
+            ["still"] = PlayerPage.Picture(still, description),
             ["data"] = JsonSerializer.Serialize(data, Json),
         });
-        return new Widget(title, html, $"{title}\n{string.Join("\n", still.Select(figure => figure.ToText()))}");
+        return new Widget(title, html, $"{title}\n{description}\n{still.ToText()}");
+    }
+
+    /// <summary>Whether each class has weights of its own: a channel each, all of them on the page, in the order of the classes.</summary>
+    private static bool Paired(PropagationWeights weights, AffinityExplorerOptions options) =>
+        options.Evidence is { Channels: > 1 and var classes } && weights.Shape.Channels == classes
+        && options.Channels.SequenceEqual(Enumerable.Range(0, classes));
+
+    /// <summary>What the page says of its refined map where weights have several channels: it is not what a model makes of all of them.</summary>
+    private static string Refining(NamedWeights[] sets, AffinityExplorerOptions options)
+    {
+        var several = sets.Where(set => set.Weights.Shape.Channels > 1).ToList();
+        if (options.Evidence is not { Channels: > 1 } || several.Count == 0)
+            return "";
+        var whose = several.Count == sets.Length ? "" : FormattableString.Invariant($", with {string.Join(" and ", several.Select(set => set.Name))},");
+        return several.All(set => Paired(set.Weights, options))
+            ? $"In the refined map{whose} each class goes through the weights of its own channel."
+            : $"In the refined map{whose} all classes go through the weights of the one channel that is chosen.";
     }
 
     /// <summary>Of a few pixels the one whose row is spread most evenly, so that there is something to see at first.</summary>
@@ -69,13 +89,14 @@ internal static class AffinityExplorer
 
     private static string NameOf(PropagationWeights weights) => weights.Connection == Connection.OneWay ? "one-way" : "three-way";
 
-    private static object Set(NamedWeights set, AffinityExplorerOptions options, Exactness exactness)
+    private static object Set(NamedWeights set, AffinityExplorerOptions options, ExplorerExactness exactness)
     {
         var used = options.Stabilize ? Stability.Constrain(set.Weights) : set.Weights;
         var channels = set.Weights.Shape.Channels == 1 ? [0] : options.Channels;
         return new
         {
             name = set.Name,
+            paired = Paired(set.Weights, options),
             neighbours = used.Neighbours,
             channels = channels.Select(channel =>
             {
@@ -91,17 +112,34 @@ internal static class AffinityExplorer
         };
     }
 
-    /// <summary>A strip for a page without script: rows of G of the first pixel and of one or two others, each with words for it.</summary>
-    private static IReadOnlyList<Figure> Still(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options, Pixel start)
+    /// <summary>For a page without script: rows of G of the first pixel and of one or two others, and words for them.</summary>
+    private static (Figure Picture, string Description) Still(
+        PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options, Pixel start)
     {
         var settings = new AffinityOptions { Batch = options.Batch, Channel = options.Channels[0], Stabilize = options.Stabilize };
         var large = photo.Shape.PlaneSize > 256 * 256;
-        return [.. Probes(start, photo.Height, photo.Width).Take(large ? 2 : 3).Select((pixel, i) =>
-            Figures.AffinitySlice(Affinity.Row(weights, Direction.LeftToRight, pixel, settings), large && i > 0 ? null : photo))];
+        var rows = Probes(start, photo.Height, photo.Width).Take(large ? 2 : 3)
+            .Select(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings)).ToList();
+        var figures = rows.Select((row, i) => Figures.AffinitySlice(row, large && i > 0 ? null : photo)).ToList();
+        var words = FormattableString.Invariant(
+            $"A photograph of {photo.Height}×{photo.Width} pixels, and over it, as heat, who influences {rows.Count} of its pixels. ")
+            + string.Join(" ", rows.Select(Describe));
+        return (Figures.Grid(figures, new GridFigureOptions { Columns = 1 }), words);
+    }
+
+    /// <summary>A row of G in a sentence.</summary>
+    private static string Describe(AffinitySlice row)
+    {
+        var values = row.Values.Values;
+        var own = row.Pixel.Row * row.Width + row.Pixel.Column;
+        var most = Enumerable.Range(0, values.Length).Where(i => i != own).DefaultIfEmpty(own).MaxBy(i => Math.Abs(values[i]));
+        return FormattableString.Invariant(
+            $"Pixel {row.Pixel}, a row of G, {row.Direction.ToWords()}: its own share is {Numbers.Percent(values[own])}, ")
+            + FormattableString.Invariant($"the largest other, {Numbers.Percent(values[most])}, is that of {new Pixel(most / row.Width, most % row.Width)}.");
     }
 
     /// <summary>The first pixel and the middles of the quarters.</summary>
-    private static IEnumerable<Pixel> Probes(Pixel start, int height, int width) =>
+    internal static IEnumerable<Pixel> Probes(Pixel start, int height, int width) =>
     [
         start, new(height / 4, 3 * width / 4), new(height / 4, width / 4), new(3 * height / 4, width / 4), new(3 * height / 4, 3 * width / 4),
     ];
@@ -126,89 +164,4 @@ internal static class AffinityExplorer
     }
 
     private static byte Byte(float value) => (byte)MathF.Round(255 * Math.Clamp(value, 0, 1));
-
-    private static void Check(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options)
-    {
-        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
-        if ((long)height * width > Widgets.MaxPixels)
-            throw new ArgumentException(FormattableString.Invariant(
-                $"expected a map of at most {Widgets.MaxPixels} pixels, got {height}×{width}; crop it, or make it smaller."), nameof(weights));
-        if (photo.Batch != 1 || photo.Channels is not (1 or 3) || photo.Height != height || photo.Width != width)
-            throw new ArgumentException(
-                $"expected a photograph 1×1×{height}×{width} or 1×3×{height}×{width} like the weights, got {photo.Shape}; resize it.", nameof(photo));
-        foreach (var set in options.Beside.Prepend(new NamedWeights("the weights", weights)))
-        {
-            if (set.Weights.Shape.Height != height || set.Weights.Shape.Width != width)
-                throw new ArgumentException(
-                    $"expected weights of {height}×{width} under '{set.Name}', got {set.Weights.Shape}; give those of this map.", nameof(options));
-            Channels(set, options);
-        }
-
-        if (options.Evidence is { } x && (x.Batch != 1 || x.Height > height || x.Width > width || x.Values.Any(v => !(v >= 0 && v <= 1))))
-            throw new ArgumentException(
-                $"expected evidence 1×K×h×w in [0, 1], at most {height}×{width}, got {x.Shape} in {ValueRange.Of(x.Values).ToText()}; "
-                + "give probabilities, or coarser ones.", nameof(options));
-        if (options.Evidence is { Channels: > MostClasses } many)
-            throw new ArgumentException(
-                $"expected evidence of at most {MostClasses} classes, got {many.Channels}; leave out those that occur nowhere.", nameof(options));
-        if (!(options.Confidence is >= 0 and <= 100))
-            throw new ArgumentException(FormattableString.Invariant(
-                $"expected a confidence from 0 to 100, got {options.Confidence}; 0 trusts all pixels alike."), nameof(options));
-        if (options.Truth is { } truth && (truth.Height != height || truth.Width != width))
-            throw new ArgumentException(
-                $"expected a truth of {height}×{width}, got {truth.Height}×{truth.Width}; give the labels of this photograph.", nameof(options));
-        if (options.Start is { } start && ((uint)start.Row >= height || (uint)start.Column >= width))
-            throw new ArgumentException($"expected a first pixel within {height}×{width}, got {start}; choose one of the map.", nameof(options));
-    }
-
-    private static void Channels(NamedWeights set, AffinityExplorerOptions options)
-    {
-        var shape = set.Weights.Shape;
-        if ((uint)options.Batch >= shape.Batch)
-            throw new ArgumentException(
-                $"expected a batch item below {shape.Batch} for '{set.Name}', got {options.Batch}; choose one of the weights.", nameof(options));
-        if (options.Channels.Count is 0 or > MostChannels)
-            throw new ArgumentException($"expected 1 to {MostChannels} channels, got {options.Channels.Count}; name those to look at.", nameof(options));
-        var wrong = shape.Channels == 1 ? [] : options.Channels.Where(c => (uint)c >= shape.Channels).ToList();
-        if (wrong.Count > 0)
-            throw new ArgumentException(
-                $"expected channels below {shape.Channels} for '{set.Name}', got {wrong[0]}; choose among the weights' channels.", nameof(options));
-        var at = Array.FindIndex(set.Weights.Values, v => !float.IsFinite(v));
-        if (at >= 0)
-            throw new ArgumentException(
-                $"expected finite weights under '{set.Name}', got {set.Weights.Values[at]} at element {at}; look at where it comes from.", nameof(options));
-    }
-
-    /// <summary>How far rows of the rounded weights are from those of the exact ones: the sum of the absolute differences of a row.</summary>
-    private sealed class Exactness(Pixel start)
-    {
-        private double _largest, _steps = double.PositiveInfinity;
-        private int _rows;
-
-        public void Measure(PropagationWeights exact, int batch, int channel, QuantisedWeights quantised)
-        {
-            var rounded = quantised.ToWeights();
-            foreach (var direction in Directions.All)
-                foreach (var pixel in Probes(start, exact.Shape.Height, exact.Shape.Width))
-                {
-                    var one = Affinity.Row(exact, direction, pixel, new AffinityOptions { Batch = batch, Channel = channel, Stabilize = false });
-                    var other = Affinity.Row(rounded, direction, pixel, new AffinityOptions { Stabilize = false });
-                    var (difference, magnitude) = (0.0, 0.0);
-                    for (var i = 0; i < one.Values.Values.Length; i++)
-                    {
-                        difference += Math.Abs(one.Values.Values[i] - other.Values.Values[i]);
-                        magnitude += Math.Abs(one.Values.Values[i]);
-                    }
-
-                    _largest = Math.Max(_largest, difference / magnitude);
-                    _rows++;
-                }
-
-            _steps = Math.Min(_steps, quantised.Steps);
-        }
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-            $"How exact this is: weights stand in this page in steps of 1/{_steps:0}. Of {_rows} rows of G that were compared with those of "
-            + $"the exact weights, the one that differs most does so by {100 * _largest:0.0} % of its sum.");
-    }
 }

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Spn.Visuals;
 
-/// <summary>Bytes as text for a page: deflated, in base64. <c>data.js</c> reads them.</summary>
+/// <summary>Bytes as text for a page: deflated, in base64. <c>bytes.js</c> reads them.</summary>
 internal static class PackedBytes
 {
     public static string Of(ReadOnlySpan<byte> bytes)

@@ -18,14 +18,19 @@ internal static class PlayerPage
     /// <param name="data">What the script reads.</param>
     public static Widget Build(string folder, IReadOnlyList<string> modules, string title, Figure still, string description, object data)
     {
-        string[] all = ["Shared.bytes", "Shared.numbers", "Shared.picture", "Shared.playback", .. modules.Select(name => $"{folder}.{name}")];
+        string[] all =
+        [
+            .. new[] { "bytes", "begin", "elements", "numbers", "picture", "playback" }.Select(name => $"Shared.{name}"),
+            .. modules.Select(name => $"{folder}.{name}"),
+        ];
         var html = WidgetPage.Fragment(folder, all, new Dictionary<string, string>
         {
             ["title"] = Words.Encode(Words.Cut(title, 300)),
             ["still"] = Picture(still, description),
             ["data"] = JsonSerializer.Serialize(data, Json),
         });
-        return new Widget(title, $"<style>\n{WidgetPage.Resource("Shared.player.css")}</style>\n{html}", $"{title}\n{description}\n{still.ToText()}");
+        return new Widget(
+            title, $"<style>\n{WidgetPage.Resource("Shared.player.css")}</style>\n{html}", $"{title}\n{description}\n{still.ToText()}");
     }
 
     /// <summary>The photograph as a PNG that a page may hold; nothing where there is none.</summary>
@@ -65,11 +70,16 @@ internal static class PlayerPage
     {
         if ((uint)batch >= (uint)shape.Batch || (uint)channel >= (uint)shape.Channels)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected a batch item below {shape.Batch} and a channel below {shape.Channels}, got {batch} and {channel}; choose those of the map."),
-                "options");
+                $"expected a batch item below {shape.Batch} and a channel below {shape.Channels}, got {batch} and {channel}; ")
+                + "choose those of the map.", "options");
     }
 
-    private static string Picture(Figure still, string description) =>
-        $"<img alt=\"{Words.Encode(Words.Cut(description, 1000))}\" width=\"{Numbers.Coordinate(still.Width)}\" height=\"{Numbers.Coordinate(still.Height)}\" "
-        + $"style=\"max-width:100%;height:auto;background:#fff\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(still.ToSvg()))}\">";
+    /// <summary>A picture and the words for who does not see it.</summary>
+    public static string Picture(Figure still, string description)
+    {
+        var (width, height) = (Numbers.Coordinate(still.Width), Numbers.Coordinate(still.Height));
+        return $"<img alt=\"{Words.Encode(Words.Cut(description, 1000))}\" width=\"{width}\" height=\"{height}\" "
+            + "style=\"max-width:100%;height:auto;background:#fff\" "
+            + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(still.ToSvg()))}\">";
+    }
 }

@@ -5,6 +5,9 @@ public static partial class Widgets
     /// <summary>The most numbers that a diffusion player holds, pixels times states: 64 states of 256×256.</summary>
     public const int MaxStateValues = 1 << 22;
 
+    /// <summary>The most states that a diffusion player holds.</summary>
+    public const int MaxStates = 2000;
+
     /// <summary>The most pixels along a side of a scan player's map: up to here its weights stand in the page exactly.</summary>
     public const int MaxScanSide = 128;
 
@@ -12,7 +15,8 @@ public static partial class Widgets
     /// The diffusion player: U_T step by step, played or by hand, over its photograph; range, mean and energy over T as charts; a film
     /// strip to choose from; the value of any pixel.
     /// </summary>
-    /// <param name="states">The states in order, of one shape, pixels times states at most <see cref="MaxStateValues"/>; of an endless
+    /// <param name="states">The states in order, of one shape, at most <see cref="MaxStates"/>, pixels times states at most
+    /// <see cref="MaxStateValues"/>; of an endless
     /// sequence take as many as you want first.</param>
     /// <param name="options">Title, channel, photograph; all defaults when left out.</param>
     /// <exception cref="ArgumentException">There is no state or too much of them, shapes differ, or an option is out of its range.</exception>

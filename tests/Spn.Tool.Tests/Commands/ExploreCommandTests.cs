@@ -29,10 +29,10 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
 
         var browser = await fixture.GetAsync();
         await browser.OpenAsync(At("page.html"));
-        const string Started = "document.querySelector('.spn-explorer').explorer !== undefined";
+        const string Started = "document.querySelector('.spn-explorer').player !== undefined";
         for (var attempt = 0; attempt < 600 && !(bool)await browser.EvaluateAsync(Started); attempt++)
             await Task.Delay(50);
-        var labels = ((JsonArray)await browser.EvaluateAsync("[...document.querySelector('.spn-explorer').explorer.refined.labels]"))
+        var labels = ((JsonArray)await browser.EvaluateAsync("[...document.querySelector('.spn-explorer').player.refined.labels]"))
             .Select(label => occurring[(int)label!]).ToArray();
         var expected = Refinement.Labels(Scene.Photo, Scene.Coarse()).Labels;
 

@@ -7,10 +7,10 @@ using Spn.Visuals;
 namespace Spn.Tool.Tests.Widgets;
 
 /// <summary>The affinity explorer in a real browser: what it shows is what the library computes.</summary>
-public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
+public sealed partial class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
 {
     private const int Height = 24, Width = 32, Classes = 3;
-    private const string Explorer = "document.querySelector('.spn-explorer').explorer";
+    private const string Explorer = "document.querySelector('.spn-explorer').player";
 
     private static readonly MapShape Shape = new(1, 1, Height, Width);
 
@@ -156,97 +156,6 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
         Near(Refined(Weights(Connection.ThreeWay)), await LabelsAsync(browser));
     }
 
-    [BrowserFact]
-    public async Task The_keyboard_reaches_every_control_and_one_sees_where_it_is()
-    {
-        var browser = await OpenAsync(Explore());
-        List<string> reached = [];
-        for (var i = 0; i < 24; i++)
-        {
-            await KeyAsync(browser, "Tab");
-            reached.Add((string)(await browser.EvaluateAsync(
-                "(e => `${e.dataset.part ?? e.name ?? e.tagName} ${getComputedStyle(e).outlineStyle}`)(document.activeElement)"))!);
-        }
-
-        string[] all = ["map", "weights", "beside", "question", "direction", "class", "show", "scale", "opacity", "tool", "size", "undo", "reset", "pin", "unpin"];
-        Assert.All(all, name => Assert.Contains($"{name} solid", reached));
-    }
-
-    [BrowserFact]
-    public async Task On_paper_the_picture_and_its_numbers_stand_without_the_controls()
-    {
-        var browser = await OpenAsync(Explore());
-        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "print" });
-        var heights = (string?)await browser.EvaluateAsync(
-            "['map', 'numbers', 'controls'].map(part => document.querySelector(`[data-part=${part}]`).getBoundingClientRect().height > 20).join()");
-        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "" });
-        Assert.Equal("true,true,false", heights);
-    }
-
-    [BrowserFact]
-    public async Task A_notebook_that_makes_scripts_anew_and_drops_their_attributes_starts_it()
-    {
-        var path = Path.Combine(_folder, "notebook.html");
-        await File.WriteAllTextAsync(path, "<!DOCTYPE html><meta charset=\"utf-8\"><body><div id=\"output\"></div>");
-        var browser = await fixture.GetAsync();
-        await browser.OpenAsync(path);
-        await browser.EvaluateAsync($$"""
-            (host => {
-                host.innerHTML = {{System.Text.Json.JsonSerializer.Serialize(Explore().ToHtml())}};
-                for (const old of [...host.querySelectorAll("script")]) {
-                    const script = document.createElement("script");
-                    script.type = old.type;
-                    script.textContent = old.textContent;
-                    old.replaceWith(script);
-                }
-                return 1;
-            })(document.getElementById("output"))
-            """);
-        await ReadyAsync(browser, 1);
-        Assert.Empty(browser.Complaints);
-    }
-
-    [BrowserFact]
-    public async Task Two_on_a_page_do_not_disturb_each_other()
-    {
-        var path = Path.Combine(_folder, "two.html");
-        var (one, other) = (Explore().ToHtml(), Spn.Visuals.Widgets.Affinity(Weights(Connection.OneWay), Photo).ToHtml());
-        await File.WriteAllTextAsync(path, $"<!DOCTYPE html><meta charset=\"utf-8\"><body>{one}{other}");
-        var browser = await fixture.GetAsync();
-        await browser.OpenAsync(path);
-        await ReadyAsync(browser, 2);
-        const string Both = "[...document.querySelectorAll('.spn-explorer')].map(root => root.explorer)";
-        Assert.Equal("3,1", (string?)await browser.EvaluateAsync($"{Both}.map(explorer => explorer.field.neighbours).join()"));
-        await browser.EvaluateAsync($"{Both}[1].root.querySelector('input[value=\"2\"]').click(), 1");
-        Assert.Equal("0,2", (string?)await browser.EvaluateAsync($"{Both}.map(explorer => explorer.choices.direction).join()"));
-        Assert.Empty(browser.Complaints);
-    }
-
-    [BrowserFact]
-    public async Task A_telephone_has_room_for_it()
-    {
-        var browser = await OpenAsync(Explore());
-        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
-        var beyond = (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
-        Assert.Equal(0, beyond);
-    }
-
-    [BrowserFact]
-    public async Task Without_script_there_is_a_picture_with_words_for_it()
-    {
-        var browser = await fixture.GetAsync();
-        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = true });
-        var path = Path.Combine(_folder, "explorer.html");
-        Explore().Save(path);
-        await browser.OpenAsync(path);
-        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
-        Assert.True((double)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
-        Assert.Equal(3, (int)await browser.EvaluateAsync("document.querySelectorAll('[data-part=still] img').length"));
-        Assert.Contains("row of G", (string?)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').alt"), StringComparison.Ordinal);
-        Assert.Equal(0, (double)await browser.EvaluateAsync("document.querySelector('[data-part=live]').getBoundingClientRect().height"));
-    }
-
     /// <summary>Weights in steps of 1/127, which the page holds as they are, with signs.</summary>
     private static PropagationWeights Weights(Connection connection) => PropagationWeights.Generate(connection, Shape,
         (_, direction, n, _, row, column) => ((int)direction * 7 + n * 13 + row * 5 + column * 11) % 52 / 127f - (n == 2 && row % 3 == 0 ? 20 / 127f : 0));
@@ -282,13 +191,8 @@ public sealed class AffinityExplorerBrowserTests(BrowserFixture fixture) : IClas
         return browser;
     }
 
-    private static async Task ReadyAsync(Chromium browser, int count)
-    {
-        for (var attempt = 0; attempt < 600; attempt++, await Task.Delay(50))
-            if ((int)await browser.EvaluateAsync("[...document.querySelectorAll('.spn-explorer')].filter(root => root.explorer).length") == count)
-                return;
-        Assert.Fail($"the explorer did not start: {string.Join("; ", browser.Complaints)}");
-    }
+    private static Task ReadyAsync(Chromium browser, int count) =>
+        browser.UntilAsync($"[...document.querySelectorAll('.spn-explorer')].filter(root => root.player).length === {count}");
 
     private static async Task CheckAsync(Chromium browser, string question, Direction direction, AffinitySlice expected)
     {

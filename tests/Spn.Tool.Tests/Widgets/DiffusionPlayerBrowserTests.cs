@@ -9,6 +9,9 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
 {
     private const string Player = "document.querySelector('.spn-diffusion').player";
 
+    /// <summary>Where it is, and whether it plays.</summary>
+    private const string State = $"`${{{Player}.at}} ${{{Player}.playback.playing}}`";
+
     private static readonly MapShape Shape = new(1, 1, 9, 14);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("spn-diffusion-").FullName;
@@ -75,18 +78,15 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
     public async Task It_plays_when_asked_stops_when_asked_and_at_the_end()
     {
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(States(60)));
-        await Task.Delay(600);
-        Assert.Equal(0, await tab.NumberAsync($"{Player}.at"));
+        Assert.Equal("0 false", (string?)await tab.RunAsync(State));
         await tab.RunAsync($"({Player}.part('speed').value = '120', 1)");
         await tab.FocusAsync("play");
         await tab.KeyAsync(" ");
-        await UntilAsync(tab, $"{Player}.at >= 3 ? 1 : 0");
+        await tab.Browser.UntilAsync($"{Player}.at >= 3");
         await tab.KeyAsync(" ");
-        var at = await tab.NumberAsync($"{Player}.at");
-        await Task.Delay(500);
-        Assert.Equal(at, await tab.NumberAsync($"{Player}.at"));
+        Assert.False((bool)await tab.RunAsync($"{Player}.playback.playing"));
         await tab.RunAsync($"({Player}.playback.seek(57), {Player}.part('play').click(), 1)");
-        await UntilAsync(tab, $"{Player}.at === 59 && !{Player}.playback.playing ? 1 : 0");
+        await tab.Browser.UntilAsync($"{Player}.at === 59 && !{Player}.playback.playing");
         Assert.Equal("▶ Play", await tab.TextAsync("play"));
     }
 
@@ -94,12 +94,9 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
     public async Task Who_asked_for_less_motion_gets_one_step_for_each_press()
     {
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(States(12)));
-        await tab.MediaAsync("", "reduce");
-        await tab.ClickAsync("play");
-        Assert.Equal("1 false", (string?)await tab.RunAsync($"`${{{Player}.at}} ${{{Player}.playback.playing}}`"));
-        await Task.Delay(600);
-        await tab.MediaAsync("", "no-preference");
-        Assert.Equal(1, await tab.NumberAsync($"{Player}.at"));
+        var states = await tab.Browser.WithLessMotionAsync(
+            () => tab.RunAsync($"[1, 2].map(() => ({Player}.part('play').click(), {State})).join()"));
+        Assert.Equal("1 false,2 false", (string?)states);
     }
 
     [BrowserFact]
@@ -145,14 +142,6 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
         Assert.Equal(wrong, await tab.NumberAsync($"{Player}.layer.words.filter(word => word === 0xffc800ff).length"));
         Assert.Contains("not finite", await tab.TextAsync("numbers"), StringComparison.Ordinal);
         Assert.Empty(tab.Browser.Complaints);
-    }
-
-    private static async Task UntilAsync(PlayerTab tab, string condition)
-    {
-        for (var attempt = 0; attempt < 200; attempt++, await Task.Delay(50))
-            if (await tab.NumberAsync(condition) == 1)
-                return;
-        Assert.Fail($"{condition} did not become true.");
     }
 
     private static IReadOnlyList<DiffusionState> States(int count) =>

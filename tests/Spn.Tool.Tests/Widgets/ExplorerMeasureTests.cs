@@ -22,15 +22,23 @@ public sealed class ExplorerMeasureTests(BrowserFixture fixture) : IClassFixture
         var browser = await fixture.GetAsync();
         await browser.OpenAsync(path);
         await browser.EvaluateAsync("document.querySelector('[data-part=measure]').click(), 1");
-        for (var attempt = 0; attempt < 600 && !(bool)await browser.EvaluateAsync("document.querySelector('[data-done]') !== null"); attempt++)
-            await Task.Delay(100);
+        await browser.UntilAsync("document.querySelector('[data-done]')");
         var lines = ((string)(await browser.EvaluateAsync("document.querySelector('[data-part=measured]').textContent"))!).Split('\n');
         Assert.StartsWith("48×48, 7 classes", lines[0]);
-        Assert.Equal(6, lines.Length);
+        Assert.Equal(7, lines.Length);
         foreach (var line in lines[1..])
             foreach (var number in Regex.Match(line, "median (.+) ms, 95 % within (.+) ms, of").Groups.Values.Skip(1))
                 Assert.True(double.IsFinite(double.Parse(number.Value, CultureInfo.InvariantCulture)), line);
-        Assert.Equal(0, (int)await browser.EvaluateAsync("document.querySelector('.spn-explorer').explorer.brush.edited.size"));
+        Assert.Equal(0, (int)await browser.EvaluateAsync("document.querySelector('.spn-explorer').player.brush.edited.size"));
         Assert.Empty(browser.Complaints);
+    }
+
+    [Theory]
+    [InlineData(256, 1_500_000)]
+    [InlineData(512, 4_000_000)]
+    public void A_page_stays_small(int size, long most)
+    {
+        CommandLine.Run(BenchCommand.Create(), "explorer", "--out", _folder, "--size", FormattableString.Invariant($"{size}"));
+        Assert.InRange(new FileInfo(Path.Combine(_folder, FormattableString.Invariant($"explorer-{size}.html"))).Length, 1, most);
     }
 }

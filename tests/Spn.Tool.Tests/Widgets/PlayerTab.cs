@@ -7,6 +7,8 @@ namespace Spn.Tool.Tests.Widgets;
 /// <summary>A page with players in a browser's tab, and hands for it.</summary>
 internal sealed class PlayerTab(Chromium browser)
 {
+    private const string Roots = ".spn-player, .spn-explorer";
+
     public Chromium Browser => browser;
 
     /// <summary>Saves a widget, opens it and waits until it has started.</summary>
@@ -25,13 +27,8 @@ internal sealed class PlayerTab(Chromium browser)
         return tab;
     }
 
-    public async Task ReadyAsync(int players)
-    {
-        for (var attempt = 0; attempt < 600; attempt++, await Task.Delay(50))
-            if (await NumberAsync("[...document.querySelectorAll('.spn-player')].filter(root => root.player).length") == players)
-                return;
-        Assert.Fail($"the player did not start: {string.Join("; ", browser.Complaints)}");
-    }
+    public Task ReadyAsync(int players) =>
+        browser.UntilAsync($"[...document.querySelectorAll('{Roots}')].filter(root => root.player).length === {players}");
 
     public Task<JsonNode> RunAsync(string expression) => browser.EvaluateAsync(expression);
 
@@ -44,6 +41,10 @@ internal sealed class PlayerTab(Chromium browser)
     public Task ChooseAsync(string choice, string value) =>
         browser.EvaluateAsync($"(document.querySelector('[data-choice={choice}] input[value=\"{value}\"]').click(), 1)");
 
+    /// <summary>A control that is not one of a group: a list or a slider.</summary>
+    public Task ChooseAsync(string part, int value) => browser.EvaluateAsync(
+        $"(input => {{ input.value = {value}; input.dispatchEvent(new Event('input', {{ bubbles: true }})); return 1; }})({Part(part)})");
+
     public Task FocusAsync(string part) => browser.EvaluateAsync($"({Part(part)}.focus(), 1)");
 
     /// <summary>A pointer at a share of the canvas, from its upper left corner.</summary>
@@ -53,7 +54,8 @@ internal sealed class PlayerTab(Chromium browser)
             (canvas => {
                 canvas.scrollIntoView({ block: "center" });
                 const box = canvas.getBoundingClientRect();
-                return [box.left + canvas.clientLeft + {{Text(across)}} * canvas.clientWidth, box.top + canvas.clientTop + {{Text(down)}} * canvas.clientHeight];
+                const [left, top] = [box.left + canvas.clientLeft, box.top + canvas.clientTop];
+                return [left + {{Text(across)}} * canvas.clientWidth, top + {{Text(down)}} * canvas.clientHeight];
             })({{Part("map")}})
             """);
         await browser.SendAsync("Input.dispatchMouseEvent", new()
@@ -63,24 +65,21 @@ internal sealed class PlayerTab(Chromium browser)
         });
     }
 
-    public async Task KeyAsync(string key, bool shift = false)
+    public async Task KeyAsync(string key, bool shift = false, bool control = false)
     {
-        var code = key switch { "Tab" => 9, "Enter" => 13, " " => 32, "ArrowLeft" => 37, "ArrowUp" => 38, "ArrowRight" => 39, "ArrowDown" => 40, _ => 0 };
+        var code = key switch
+        {
+            "Tab" => 9, "Enter" => 13, " " => 32, "ArrowLeft" => 37, "ArrowUp" => 38, "ArrowRight" => 39, "ArrowDown" => 40, _ => 0,
+        };
         foreach (var type in new[] { "keyDown", "keyUp" })
             await browser.SendAsync("Input.dispatchKeyEvent", new()
             {
-                ["type"] = type, ["key"] = key, ["windowsVirtualKeyCode"] = code, ["modifiers"] = shift ? 8 : 0,
-                ["text"] = type == "keyUp" ? "" : key switch { "Enter" => "\r", { Length: 1 } => key, _ => "" },
+                ["type"] = type, ["key"] = key, ["windowsVirtualKeyCode"] = code, ["modifiers"] = (shift ? 8 : 0) + (control ? 2 : 0),
+                ["text"] = type == "keyUp" || control ? "" : key switch { "Enter" => "\r", { Length: 1 } => key, _ => "" },
             });
     }
 
-    public Task MediaAsync(string media, string motion) => browser.SendAsync("Emulation.setEmulatedMedia", new()
-    {
-        ["media"] = media,
-        ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-reduced-motion", ["value"] = motion }),
-    });
-
-    private static string Part(string part) => $"document.querySelector('.spn-player [data-part={part}]')";
+    private static string Part(string part) => $"document.querySelector(':is({Roots}) [data-part={part}]')";
 
     private static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -63,9 +63,8 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
         foreach (var player in Players)
         {
             var tab = await PlayerTab.OpenAsync(fixture, _folder, player);
-            await tab.MediaAsync("print", "no-preference");
-            var heights = (JsonArray)await tab.RunAsync("['still', 'live'].map(part => document.querySelector(`[data-part=${part}]`).getBoundingClientRect().height)");
-            await tab.MediaAsync("", "no-preference");
+            var heights = (JsonArray)await tab.Browser.OnPaperAsync(() => tab.RunAsync(
+                "['still', 'live'].map(part => document.querySelector(`[data-part=${part}]`).getBoundingClientRect().height)"));
             Assert.True((double)heights[0]! > 50);
             Assert.Equal(0, (double)heights[1]!);
         }
@@ -77,14 +76,13 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
         foreach (var player in Players)
         {
             var tab = await PlayerTab.OpenAsync(fixture, _folder, player);
-            await tab.Browser.SendAsync(
-                "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
-            var beyond = await tab.NumberAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            var smallest = await tab.NumberAsync("""
-                Math.min(...[...document.querySelectorAll(".spn-player [data-part=live] *")].filter(part => part.children.length === 0 && part.textContent !== "")
-                    .map(part => parseFloat(getComputedStyle(part).fontSize) * (part.ownerSVGElement ? part.getScreenCTM().a : 1)))
-                """);
-            await tab.Browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
+            var (beyond, smallest) = await tab.Browser.OnATelephoneAsync(async () => (
+                await tab.NumberAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+                await tab.NumberAsync("""
+                    Math.min(...[...document.querySelectorAll(".spn-player [data-part=live] *")]
+                        .filter(part => part.children.length === 0 && part.textContent !== "")
+                        .map(part => parseFloat(getComputedStyle(part).fontSize) * (part.ownerSVGElement ? part.getScreenCTM().a : 1)))
+                    """)));
             Assert.Equal(0, beyond);
             Assert.True(smallest >= 11, $"letters of {smallest} px");
         }
@@ -98,9 +96,7 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
         {
             var path = Path.Combine(_folder, "still.html");
             player.Save(path);
-            await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = true });
-            await browser.OpenAsync(path);
-            await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
+            await browser.WithoutScriptAsync(() => browser.OpenAsync(path));
             Assert.True((double)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
             Assert.Contains(" 8×11 pixels", (string?)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').alt"), StringComparison.Ordinal);
             Assert.Equal(0, (double)await browser.EvaluateAsync("document.querySelector('[data-part=live]').getBoundingClientRect().height"));
@@ -117,29 +113,6 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
         await tab.RunAsync("(players[0].part('forward').click(), players[1].root.querySelector('[value=\"3\"]').click(), players[2].slide(100), 1)");
         Assert.Equal("1,3,600,0,2,500", (string?)await tab.RunAsync(
             "[0, 3].flatMap(i => [players[i].at, players[i + 1].walk.direction, players[i + 2].part('divider').value]).join()"));
-        Assert.Empty(tab.Browser.Complaints);
-    }
-
-    [BrowserFact]
-    public async Task Markup_that_a_notebook_inserts_with_scripts_made_anew_starts_once()
-    {
-        var path = Path.Combine(_folder, "notebook.html");
-        await File.WriteAllTextAsync(path, $"<!DOCTYPE html><meta charset=\"utf-8\"><body><template>{string.Concat(Players.Select(player => player.ToHtml()))}</template><div></div>");
-        var tab = await PlayerTab.OpenAsync(fixture, path, 0);
-        await tab.RunAsync("""
-            (host => {
-                host.innerHTML = document.querySelector("template").innerHTML;
-                for (const old of host.querySelectorAll("script")) {
-                    const made = document.createElement("script");
-                    for (const { name, value } of old.attributes)
-                        made.setAttribute(name, value);
-                    made.textContent = old.textContent;
-                    old.replaceWith(made);
-                }
-                return 1;
-            })(document.querySelector("div"))
-            """);
-        await tab.ReadyAsync(3);
         Assert.Empty(tab.Browser.Complaints);
     }
 

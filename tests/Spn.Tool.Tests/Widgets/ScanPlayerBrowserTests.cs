@@ -63,9 +63,7 @@ public sealed class ScanPlayerBrowserTests(BrowserFixture fixture) : IClassFixtu
     {
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Make(Direction.BottomToTop, new Pixel(5, 5)));
         await tab.RunAsync($"({Player}.part('speed').value = '80', {Player}.part('play').click(), 1)");
-        for (var attempt = 0; attempt < 200 && await tab.TextAsync("where") != "line 11 of 11"; attempt++)
-            await Task.Delay(50);
-        await Task.Delay(200);
+        await tab.Browser.UntilAsync($"!{Player}.playback.playing");
         Assert.Equal("line 11 of 11", await tab.TextAsync("where"));
         Assert.Equal("▶ Play", await tab.TextAsync("play"));
         Assert.Equal("Pixel at row 0, column 5", await tab.TextAsync("pixel"));

@@ -69,6 +69,7 @@ public class PlayersTests
         Says("a channel below 1, got 0 and 2", () => Diffusion(States, new DiffusionPlayerOptions { Channel = 2 }));
         Says("opacity from 0 to 1, got 7", () => Diffusion(States, new DiffusionPlayerOptions { Opacity = 7 }));
         Says("like the photograph", () => Diffusion(States, new DiffusionPlayerOptions { Photo = Samples.Photo }));
+        Says("at most 2000 states, got 2001", () => Diffusion([.. Enumerable.Range(1, 2001).Select(step => States[0] with { Step = step })]));
         var large = new DiffusionState { Step = 1, U = new FeatureMap(new MapShape(1, 1, 1024, 1025)) };
         Says("got 4 states of 1024×1025 pixels; take 3 states at most",
             () => Diffusion([large, large with { Step = 2 }, large with { Step = 3 }, large with { Step = 4 }]));

@@ -36,6 +36,15 @@ public class WidgetPageTests
         Assert.Contains("&lt;script&gt;alert(1)", html);
     }
 
+    [Fact]
+    public void Of_the_scripts_of_a_body_only_our_own_are_admitted()
+    {
+        var own = WidgetPage.Whole("Own", WidgetPage.Script("Explorer.measure"));
+        var other = WidgetPage.Whole("Other", "<script>alert(1)</script>");
+        Assert.Matches("script-src 'sha256-[^']+'\"", own);
+        Assert.Contains("script-src\"", other, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(101, 0, "confidence from 0 to 100")]
     [InlineData(0, 65, "at most 64 classes")]

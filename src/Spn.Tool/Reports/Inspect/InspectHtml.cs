@@ -77,7 +77,7 @@ internal static class InspectHtml
     {
         using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the resource {name} is missing.");
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }
 

@@ -30,7 +30,7 @@ internal static class InspectPage
         foreach (var section in sections)
             html.Append(section.Html);
         var script = InspectHtml.Shared("bytes.js") + InspectHtml.Resource("inspect.js");
-        return html.Append($"</main>\n<script>(() => {{\n\"use strict\";\n{script}}})();</script>\n").ToString();
+        return html.Append("</main>\n").Append(WidgetPage.Admitted($"(() => {{\n\"use strict\";\n{script}}})();")).ToString();
     }
 
     private static string Findings(InspectionSubject subject)

@@ -95,7 +95,7 @@ class Comparison {
             "+": () => this.magnify(2), "=": () => this.magnify(2), "-": () => this.magnify(0.5), 0: () => this.magnify(0),
             ",": () => this.slide(-20), ".": () => this.slide(20),
         };
-        const next = this.picture.pixelAfter(event, this.pixel);
+        const next = pixelAfter(event, this.pixel, this.data);
         if (next !== null) {
             this.read(next);
             this.follow();

@@ -117,6 +117,9 @@ internal static class DiffusionPlayer
                 throw new ArgumentException(FormattableString.Invariant(
                     $"expected states in the order of T, got T = {states[i].Step} after T = {states[i - 1].Step}; sort them."), nameof(states));
         PlayerPage.CheckPlane(shape, options.Batch, options.Channel);
+        if (states.Count > Widgets.MaxStates)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"expected at most {Widgets.MaxStates} states, got {states.Count}; take every second or tenth of them."), nameof(states));
         if ((long)shape.PlaneSize * states.Count > Widgets.MaxStateValues)
             throw new ArgumentException(FormattableString.Invariant(
                 $"expected at most {Widgets.MaxStateValues} numbers, got {states.Count} states of {shape.Height}×{shape.Width} pixels; ")

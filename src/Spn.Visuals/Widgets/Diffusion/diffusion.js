@@ -27,7 +27,7 @@ class DiffusionPlayer {
         part("map").addEventListener("pointermove", event => this.read(this.picture.pixelAt(event)));
         part("map").addEventListener("pointerdown", event => this.read(this.picture.pixelAt(event)));
         part("map").addEventListener("keydown", event => {
-            if (this.read(this.picture.pixelAfter(event, this.pixel)))
+            if (this.read(pixelAfter(event, this.pixel, data)))
                 part("said").textContent = this.words();
         });
         root.querySelector("form").addEventListener("input", () => this.show(this.at));

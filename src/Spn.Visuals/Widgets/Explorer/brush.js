@@ -6,9 +6,11 @@ const OPEN = 0.98;
 class Brush {
     constructor(fields) {
         this.fields = fields;
-        this.first = fields.map(field => field.planes.slice());
+        this.first = new Map();
         this.edited = new Map();
         this.past = [];
+        /** Whether all weights have steps fine enough for the equal shares of a door; weights far above one have not. */
+        this.opens = fields.every(({ neighbours, steps }) => OPEN / neighbours * steps >= 1);
     }
 
     /** A stroke begins: what it changes is undone as one. */
@@ -35,7 +37,9 @@ class Brush {
     line(from, to, radius, kind) {
         const count = Math.max(Math.abs(to.row - from.row), Math.abs(to.column - from.column), 1);
         for (let i = 1; i <= count; i++)
-            this.paint(Math.round(from.row + (to.row - from.row) * i / count), Math.round(from.column + (to.column - from.column) * i / count), radius, kind);
+            this.paint(
+                Math.round(from.row + (to.row - from.row) * i / count), Math.round(from.column + (to.column - from.column) * i / count),
+                radius, kind);
     }
 
     undo() {
@@ -51,23 +55,33 @@ class Brush {
 
     /** The weights into a pixel: none for a wall, equal ones for a door, those of the page for neither. */
     set(i, kind) {
-        const { width } = this.fields[0];
-        if (kind === undefined)
+        const { width } = this.fields[0], [row, column] = [Math.floor(i / width), i % width];
+        if (!this.first.has(i))
+            this.first.set(i, this.fields.map(field => this.places(field, row, column).map(at => field.planes[at])));
+        this.fields.forEach((field, f) => this.places(field, row, column).forEach((at, place) => {
+            const [direction, n] = [Math.floor(place / field.neighbours), place % field.neighbours];
+            field.planes[at] = kind === undefined ? this.first.get(i)[f][place]
+                : kind === "wall" ? 0 : this.door(field, direction, row, column, n);
+        }));
+        if (kind === undefined) {
             this.edited.delete(i);
-        else
+            this.first.delete(i);
+        } else {
             this.edited.set(i, kind);
-        const [row, column] = [Math.floor(i / width), i % width];
-        this.fields.forEach((field, f) => {
-            for (let direction = 0; direction < 4; direction++) {
-                const { t, k } = field.place(direction, row, column), { length } = field.walk(direction), { neighbours } = field;
-                const exists = n => t > 0 && (neighbours === 1 || k + n - 1 >= 0 && k + n - 1 < length);
-                const present = [0, 1, 2].slice(0, neighbours).filter(exists).length;
-                for (let n = 0; n < neighbours; n++) {
-                    const at = (direction * neighbours + n) * field.size + field.at(direction, row, column);
-                    field.planes[at] = kind === undefined ? this.first[f][at]
-                        : kind === "wall" || !exists(n) ? 0 : Math.floor(OPEN / present * field.steps);
-                }
-            }
-        });
+        }
+    }
+
+    /** Where a pixel's weights stand: directions, and in each the neighbours. */
+    places(field, row, column) {
+        return Array.from({ length: 4 * field.neighbours }, (_, place) =>
+            place * field.size + field.at(Math.floor(place / field.neighbours), row, column));
+    }
+
+    /** The weight of a neighbour of a door: the same for all that exist. */
+    door(field, direction, row, column, n) {
+        const { t, k } = field.place(direction, row, column), { length } = field.walk(direction), { neighbours } = field;
+        const exists = m => t > 0 && (neighbours === 1 || k + m - 1 >= 0 && k + m - 1 < length);
+        const present = [0, 1, 2].slice(0, neighbours).filter(exists).length;
+        return exists(n) ? Math.floor(OPEN / present * field.steps) : 0;
     }
 }

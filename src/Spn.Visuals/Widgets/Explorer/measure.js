@@ -12,7 +12,7 @@
 
     /** Median and 95th percentile of many runs, in milliseconds; what is drawn is read back, so that drawing has ended. */
     async function time(count, act) {
-        const { stage } = root.explorer, took = [];
+        const { stage } = root.player, took = [];
         for (let i = 0; i < count + 20; i++) {
             const started = performance.now();
             act();
@@ -27,7 +27,7 @@
 
     async function measure() {
         button.disabled = true;
-        while (!root.explorer)
+        while (!root.player)
             await new Promise(done => setTimeout(done, 50));
         const { explorer } = root, { height, width } = explorer.world;
         const choose = (choice, value) => root.querySelector(`[data-choice="${choice}"] input[value="${value}"]`).click();
@@ -38,6 +38,10 @@
             lines.push(`pointer to heat, row, ${name}: ${await time(200, point)}`);
         }
         choose("direction", 0);
+        lines.push(`pointer to heat and its numbers, row, →: ${await time(200, () => {
+            point();
+            explorer.read();
+        })}`);
         choose("question", "column");
         lines.push(`pointer to heat, column, →: ${await time(200, point)}`);
         choose("question", "row");

@@ -1,11 +1,15 @@
 // What a row or column says in numbers.
 
 const LIKE = 5;   // how many of the largest entries are named
+const IGNORED = 255;   // the label of a pixel whose class is not known
 
-/** The numbers of a row or column: sum, share of the pixel itself and of its class, reach, and its largest entries. */
+/**
+ * The numbers of a row or column: sum, share of the pixel itself, reach, its largest entries, how many are not finite; and, where the
+ * class of the pixel is known, the shares of its own class, of the others, and of pixels whose class is not known.
+ */
 function reading(world, heat, row, column, labels) {
     const { height, width } = world, at = row * width + column;
-    let [sum, negative] = [0, 0];
+    let [sum, negative, wrong] = [0, 0, 0];
     const ofClass = new Float64Array(256), top = [];
     const rings = new Float64Array(Math.ceil(Math.hypot(height, width)) + 2);
     for (let r = 0, i = 0; r < height; r++)
@@ -14,6 +18,8 @@ function reading(world, heat, row, column, labels) {
             if (value === 0)
                 continue;
             const size = Math.abs(value), ring = Math.round(Math.sqrt((r - row) * (r - row) + (c - column) * (c - column)));
+            if (!(size < Infinity))
+                wrong++;
             sum += value;
             if (value < 0)
                 negative += value;
@@ -27,8 +33,8 @@ function reading(world, heat, row, column, labels) {
                 top.length = Math.min(top.length, LIKE);
             }
         }
-    const mine = labels === null ? NaN : ofClass[labels[at]] / sum;
-    return { at, sum, negative, own: heat[at], mine, reach: reach(rings), top };
+    const [unknown, mine] = labels === null || labels[at] === IGNORED ? [NaN, NaN] : [ofClass[IGNORED] / sum, ofClass[labels[at]] / sum];
+    return { at, sum, negative, wrong, own: heat[at], mine, unknown, others: 1 - mine - unknown, reach: reach(rings), top };
 }
 
 /** The distance from which on every entry is below 1/e of the largest one, in pixels. */
@@ -49,8 +55,16 @@ function overlap(one, other) {
     return sum;
 }
 
+/** A sum. */
+const total = value => !Number.isFinite(value) ? "not finite" : Math.abs(value) < 1e6 ? value.toFixed(4).replace("-", "−") : pretty(value);
+
 /** A share with three figures. */
-const percent = value => Number.isFinite(value) ? `${(100 * value).toFixed(Math.abs(value) < 0.0995 ? 2 : 1)} %`.replace("-", "−") : "–";
+function percent(value) {
+    if (!Number.isFinite(value))
+        return Number.isNaN(value) ? "–" : pretty(value);
+    const size = Math.abs(value);
+    return `${size < 1e4 ? (100 * value).toFixed(size < 0.0995 ? 2 : 1).replace("-", "−") : pretty(100 * value, 3)} %`;
+}
 
 /** A score, as tables of scores have it. */
 const score = value => Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "–";

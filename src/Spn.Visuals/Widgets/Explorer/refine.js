@@ -22,18 +22,14 @@ class Evidence {
             return turned;
         });
         this.work = { one: new Float32Array(size), other: new Float32Array(size), which: new Uint8Array(size) };
-        this.best = new Float32Array(size);
+        [this.best, this.value] = [new Float32Array(size), new Float32Array(size)];
     }
 }
 
-/** What one set of weights makes of the evidence; made anew when it is asked for after the weights changed. */
+/** What weights, a field for each class, make of the evidence; made anew when it is asked for after the weights changed. */
 class Refined {
-    constructor(evidence, field) {
-        Object.assign(this, { evidence, field, stale: true });
-        const size = evidence.height * evidence.width;
-        this.values = evidence.maps.map(() => new Float32Array(size));
-        this.winners = evidence.maps.map(() => new Uint8Array(size));
-        this.kept = new Uint8Array(size);
+    constructor(evidence, fields) {
+        Object.assign(this, { evidence, fields, stale: true, winners: null, kept: null });
     }
 
     get labels() {
@@ -46,12 +42,19 @@ class Refined {
         return this.winners[c][at];
     }
 
+    /** Class after class, of which the largest so far is kept. Nobody may ask: the maps are made when the first one does. */
     update() {
         if (!this.stale)
             return;
-        const { evidence, field } = this;
-        evidence.maps.forEach((x, c) => field.propagate(x, evidence.turned[c], this.values[c], this.winners[c], evidence.work));
-        largest(this.values, this.kept, evidence.best);
+        const { evidence, fields } = this, { maps, turned, best, value, work } = evidence;
+        this.winners ??= maps.map(() => new Uint8Array(best.length));
+        this.kept ??= new Uint8Array(best.length);
+        this.kept.fill(0);
+        maps.forEach((x, c) => {
+            fields[c].propagate(x, turned[c], c === 0 ? best : value, this.winners[c], work);
+            if (c > 0)
+                larger(value, best, this.kept, c);
+        });
         this.stale = false;
     }
 }

@@ -3,11 +3,11 @@
 const WALL = 0xff2b2bd6, DOOR = 0xff6a9a1a;   // red and green as bytes A B G R
 
 /** Heat by its sixteen leading bits: sign, exponent and seven bits say where it is on the scale. */
-class Scale {
+class HeatScale {
     constructor(high, low, logarithmic) {
         Object.assign(this, { high, low, logarithmic });
-        this.first = Scale.bits(low);
-        const last = Scale.bits(high), number = new Float32Array(1), bits = new Uint32Array(number.buffer);
+        this.first = HeatScale.bits(low);
+        const last = HeatScale.bits(high), number = new Float32Array(1), bits = new Uint32Array(number.buffer);
         this.places = new Uint8Array(Math.max(last - this.first + 1, 1));
         for (let i = 0; i < this.places.length; i++) {
             bits[0] = (this.first + i) * 65536 + 32768;
@@ -45,7 +45,8 @@ class Stage {
         this.above = marks.getContext("2d");
         this.pixels = new ImageData(width, height);
         this.words = new Uint32Array(this.pixels.data.buffer);
-        this.colours = Uint32Array.from({ length: 256 }, (_, i) => world.heat[3 * i + 2] << 16 | world.heat[3 * i + 1] << 8 | world.heat[3 * i]);
+        this.colours = Uint32Array.from(
+            { length: 256 }, (_, i) => world.heat[3 * i + 2] << 16 | world.heat[3 * i + 1] << 8 | world.heat[3 * i]);
         this.base = new Uint32Array(this.size);
         this.strengths = new Uint16Array(256);
         this.mixed = new Uint32Array(512);
@@ -122,10 +123,10 @@ class Stage {
     mark(row, column, name = "") {
         const { above, cell, marks } = this, side = Math.max(cell, 11);
         const x = (column + 0.5) * cell - side / 2, y = (row + 0.5) * cell - side / 2;
-        for (const [width, colour, margin] of [[5, "#000", 0], [2, "#fff", 0]]) {
+        for (const [width, colour] of [[5, "#000"], [2, "#fff"]]) {
             above.lineWidth = width;
             above.strokeStyle = colour;
-            above.strokeRect(x - margin, y - margin, side, side);
+            above.strokeRect(x, y, side, side);
         }
         if (name === "")
             return;
@@ -141,12 +142,15 @@ class Stage {
     /** The spot that the brush would paint. */
     ring(row, column, radius) {
         const { above, cell } = this;
-        for (const [width, colour] of [[4, "#000"], [2, "#fff"]]) {
-            above.beginPath();
-            above.arc((column + 0.5) * cell, (row + 0.5) * cell, (radius + 0.5) * cell, 0, 2 * Math.PI);
-            above.lineWidth = width;
-            above.strokeStyle = colour;
-            above.stroke();
+        circle(above, (column + 0.5) * cell, (row + 0.5) * cell, (radius + 0.5) * cell);
+    }
+
+    /** Thin lines around the part that stands in the close-up. */
+    outline(top, left, rows, columns) {
+        const { above, cell } = this;
+        for (const [width, colour] of [[3, "rgba(0, 0, 0, 0.6)"], [1, "#fff"]]) {
+            [above.lineWidth, above.strokeStyle] = [width, colour];
+            above.strokeRect(left * cell, top * cell, columns * cell, rows * cell);
         }
     }
 
@@ -156,6 +160,16 @@ class Stage {
         const column = Math.floor((event.clientX - box.left) / box.width * this.width);
         const row = Math.floor((event.clientY - box.top) / box.height * this.height);
         return row >= 0 && row < this.height && column >= 0 && column < this.width ? { row, column } : null;
+    }
+}
+
+/** A circle, white inside black. */
+function circle(context, x, y, radius) {
+    for (const [width, colour] of [[4, "#000"], [2, "#fff"]]) {
+        context.beginPath();
+        context.arc(x, y, radius, 0, 2 * Math.PI);
+        [context.lineWidth, context.strokeStyle] = [width, colour];
+        context.stroke();
     }
 }
 

@@ -38,12 +38,12 @@ function upsample(bytes, h, w, height, width) {
 async function read(data) {
     const { height, width } = data;
     const fields = [];
-    for (const set of data.sets)
-        for (const channel of set.channels)
-            fields.push({
-                set: set.name, channel: channel.name,
-                field: new Field(height, width, set.neighbours, channel.steps, data.stable, new Int8Array((await unpack(channel.planes)).buffer)),
-            });
+    for (const [group, { name, paired, neighbours, channels }] of data.sets.entries())
+        for (const [own, channel] of channels.entries()) {
+            const planes = new Int8Array((await unpack(channel.planes)).buffer);
+            const field = new Field(height, width, neighbours, channel.steps, data.stable, planes);
+            fields.push({ group, set: name, channel: channel.name, paired, own, field });
+        }
     const photo = unmix(await unpack(data.photo));
     const truth = data.truth ? await unpack(data.truth) : null;
     let evidence = null;

@@ -1,7 +1,5 @@
 // The scan player: where the scan is, and the pixel of its line that is explained.
 
-const NAMES = ["left to right", "right to left", "top to bottom", "bottom to top"];
-
 class ScanPlayer {
     constructor(root, data, part) {
         Object.assign(this, { root, data, part });
@@ -18,7 +16,7 @@ class ScanPlayer {
             ? "constrained so that Σ|p| ≤ 1 at each pixel" : "as they were given, without the constraint Σ|p| ≤ 1"}.`;
         root.querySelector(`[data-choice="direction"] input[value="${data.direction}"]`).checked = true;
         root.querySelector("form").addEventListener("input", () => this.turn(Number(chosen(root, "direction"))));
-        part("map").addEventListener("keydown", event => this.choose(this.pictures[1].pixelAfter(event, this.pixel)));
+        part("map").addEventListener("keydown", event => this.choose(pixelAfter(event, this.pixel, data)));
         for (const picture of this.pictures) {
             picture.canvas.addEventListener("pointerdown", event => this.choose(picture.pixelAt(event)));
             picture.canvas.addEventListener("pointermove", event => event.buttons === 1 && this.choose(picture.pixelAt(event)));

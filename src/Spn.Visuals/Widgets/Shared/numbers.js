@@ -7,7 +7,8 @@ function pretty(value, digits = 4) {
     if (!Number.isFinite(value))
         return value > 0 ? "∞" : "−∞";
     const size = Math.abs(value), rounded = Number(value.toPrecision(digits));
-    return (size !== 0 && (size >= 1e6 || size < 1e-4) ? rounded.toExponential() : String(rounded)).replaceAll("-", "−").replace("e+", "e");
+    const text = size !== 0 && (size >= 1e6 || size < 1e-4) ? rounded.toExponential() : String(rounded);
+    return text.replaceAll("-", "−").replace("e+", "e");
 }
 
 /** Round values from low to high for the ticks of an axis. */
@@ -35,7 +36,8 @@ function floats(bytes) {
 class Scale {
     constructor({ low, middle, high, logarithmic, diverging }, colours) {
         Object.assign(this, { low, middle, high, logarithmic, diverging, colours });
-        this.words = Uint32Array.from({ length: 256 }, (_, i) => 0xff000000 | colours[3 * i + 2] << 16 | colours[3 * i + 1] << 8 | colours[3 * i]);
+        this.words = Uint32Array.from(
+            { length: 256 }, (_, i) => 0xff000000 | colours[3 * i + 2] << 16 | colours[3 * i + 1] << 8 | colours[3 * i]);
     }
 
     /** The same colours for another range; diverging ones stay white in the middle. */
@@ -80,9 +82,7 @@ class Scale {
 
     /** Shows itself in a legend: low, ramp, high. */
     legend(element, name) {
-        const stops = Array.from({ length: 17 }, (_, i) => Math.round(i / 16 * 255));
-        element.querySelector(".spn-ramp").style.background =
-            `linear-gradient(90deg, ${stops.map(i => `rgb(${this.colours.slice(3 * i, 3 * i + 3).join(" ")})`).join(", ")})`;
+        ramp(element.querySelector(".spn-ramp"), this.colours);
         const [low, high] = element.querySelectorAll("output");
         low.textContent = `${name} ${pretty(this.low)}`;
         high.textContent = `${pretty(this.high)}${this.logarithmic ? ", logarithmic" : ""}`;

@@ -91,17 +91,6 @@ class Picture {
         const row = Math.floor((event.clientY - box.top) / this.unit + this.top);
         return row >= 0 && row < this.height && column >= 0 && column < this.width ? { row, column } : null;
     }
-
-    /** The pixel that an arrow key leads to, with Shift ten further; null for another key. */
-    pixelAfter(event, { row, column }) {
-        const step = event.shiftKey ? 10 : 1;
-        const moves = { ArrowUp: [-step, 0], ArrowDown: [step, 0], ArrowLeft: [0, -step], ArrowRight: [0, step] };
-        if (!(event.key in moves))
-            return null;
-        event.preventDefault();
-        const [down, right] = moves[event.key], within = (value, count) => Math.min(Math.max(value, 0), count - 1);
-        return { row: within(row + down, this.height), column: within(column + right, this.width) };
-    }
 }
 
 /** The photograph of the data as an image; null where there is none. */
@@ -112,42 +101,4 @@ async function photograph(uri) {
     image.src = uri;
     await image.decode();
     return image;
-}
-
-/** Starts a widget in every root that has not been started; what goes wrong stands under the still picture. */
-function begin(selector, make) {
-    for (const root of document.querySelectorAll(`${selector}:not([data-started])`)) {
-        root.dataset.started = "";
-        const part = name => root.querySelector(`[data-part="${name}"]`);
-        make(root, JSON.parse(part("data").textContent), part).then(player => {
-            root.player = player;
-        }).catch(error => {
-            [part("live").hidden, part("still").hidden] = [true, false];
-            part("failed").textContent = `This could not start here: ${error.message}`;
-            throw error;
-        });
-        part("live").hidden = false;
-        part("still").hidden = true;
-    }
-}
-
-/** What the reader chose of a group of radio buttons. */
-const chosen = (root, name) => [...root.querySelectorAll(`[data-choice="${name}"] input`)].find(input => input.checked)?.value;
-
-/** An element with texts or elements in it. */
-function made(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes))
-        element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-}
-
-/** An element of SVG. */
-function drawn(name, attributes, text = "") {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes))
-        element.setAttribute(key, value);
-    element.textContent = text;
-    return element;
 }

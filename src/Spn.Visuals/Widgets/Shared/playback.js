@@ -4,19 +4,23 @@
 class Playback {
     /** show(step) draws; name(step) says in words where we are. */
     constructor(part, count, show, name) {
-        Object.assign(this, { part, count, show, name, step: 0, timer: null, still: window.matchMedia("(prefers-reduced-motion: reduce)") });
+        Object.assign(this, { part, count, show, name, step: 0, timer: null });
         part("slider").max = count - 1;
         part("slider").addEventListener("input", () => this.seek(Number(part("slider").value)));
         part("play").addEventListener("click", () => this.toggle());
         part("back").addEventListener("click", () => this.seek(this.step - 1));
         part("forward").addEventListener("click", () => this.seek(this.step + 1));
         part("speed").addEventListener("input", () => this.timer !== null && this.run());
-        this.still.addEventListener("change", () => this.pause());
         this.label();
     }
 
     get playing() {
         return this.timer !== null;
+    }
+
+    /** Asked each time: a listener would keep a player that was taken off the page. */
+    get still() {
+        return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     }
 
     /** By the reader's hand: pauses. */
@@ -41,7 +45,7 @@ class Playback {
         if (this.playing)
             return this.pause();
         const next = this.step === this.count - 1 ? 0 : this.step + 1;
-        if (this.still.matches)
+        if (this.still)
             return this.seek(next);
         this.go(next);
         this.run();
@@ -50,7 +54,7 @@ class Playback {
     run() {
         clearInterval(this.timer);
         this.timer = setInterval(() => {
-            if (!this.part("slider").isConnected || this.step === this.count - 1)
+            if (!this.part("slider").isConnected || this.still || this.step === this.count - 1)
                 return this.pause();
             this.go(this.step + 1);
         }, Number(this.part("speed").value));

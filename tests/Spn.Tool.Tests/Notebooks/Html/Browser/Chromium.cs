@@ -101,6 +101,15 @@ internal sealed class Chromium : IAsyncDisposable
         return answer["result"]?["value"] ?? throw new InvalidOperationException($"'{expression}' gave no value: {answer.ToJsonString()}");
     }
 
+    /// <summary>Waits until a script's condition holds, as long as a slow machine may take.</summary>
+    public async Task UntilAsync(string condition)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(50))
+            if ((bool)await EvaluateAsync($"Boolean({condition})"))
+                return;
+        throw new TimeoutException($"'{condition}' did not come true; the page complains: {string.Join("; ", _complaints)}");
+    }
+
     /// <summary>Sends a command of the protocol and waits for its answer.</summary>
     public async Task<JsonNode> SendAsync(string method, JsonObject parameters)
     {
