@@ -36,6 +36,21 @@ public static class Trimap
         ConfusionMatrix.FromLabels(Band(truth, width), predicted, classes);
 
     /// <summary>
+    /// The mean IoU within bands of several widths: beside that of another map, how much a refinement wins near boundaries.
+    /// </summary>
+    /// <param name="truth">H×W true classes, each below <paramref name="classes"/> or <see cref="LabelMap.Ignore"/>.</param>
+    /// <param name="predicted">H×W predicted classes, likewise.</param>
+    /// <param name="classes">K, 1 to 255.</param>
+    /// <param name="widths">Pixels on each side of a boundary, each 1 to 255.</param>
+    /// <returns>One a width, 0 to 1; NaN where the band is empty, as it is when the truth holds one class.</returns>
+    /// <exception cref="ArgumentException">The sizes differ, a label is out of range, or a width is.</exception>
+    public static IReadOnlyList<double> MeanIoU(LabelMap truth, LabelMap predicted, int classes, IReadOnlyList<int> widths)
+    {
+        ArgumentNullException.ThrowIfNull(widths);
+        return [.. widths.Select(width => Confusion(truth, predicted, classes, width).Score().MeanIoU)];
+    }
+
+    /// <summary>
     /// The smallest and the largest label in the disc around each pixel of a row: another label lies in it when one of them is not the
     /// pixel's own. Labels are counted from one for the largest, so that the ignore label, 255, is neither where there is another.
     /// </summary>

@@ -68,13 +68,41 @@ public class InspectionFindingsTests
     }
 
     [Fact]
+    public void Equal_directions_win_nothing_and_none_of_them_is_said_not_to_be_used()
+    {
+        // One-hot and no weight at the edges of the object: most hidden values are 0 or 1 in all directions.
+        var x = FeatureMap.Generate(X.Shape, (_, c, row, column) => c == Area(row, column) ? 1 : 0);
+        var weights = PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 24, 30), 0.3f);
+        var inspection = PropagationInspection.Of(Propagation.Forward(x, weights));
+        Assert.InRange(inspection.TieShare, 0.4, 0.99);
+        Assert.Equal(inspection.TieShare, inspection.Directions.Sum(one => inspection.Winner.Shares()[(int)one.Direction] - one.WinShare), 9);
+        Assert.DoesNotContain(InspectionFindings.Of(inspection), one => one.Kind == InspectionFindingKind.NeverWins);
+        var constant = PropagationInspection.Of(Propagation.Forward(FeatureMap.Constant(X.Shape, 1), HandWeights.ColourDistance(Photo)));
+        Assert.Equal(1, constant.TieShare);
+        Assert.DoesNotContain(InspectionFindings.Of(constant), one => one.Kind == InspectionFindingKind.NeverWins);
+    }
+
+    [Fact]
+    public void Other_thresholds_find_more_or_less()
+    {
+        var inspection = PropagationInspection.Of(Propagation.Forward(X, HandWeights.ColourDistance(Photo)));
+        var strict = InspectionFindings.Of(inspection, new InspectionThresholds { LimitShare = 0, WinShare = 1.1 });
+        Assert.Equal(
+            [InspectionFindingKind.NeverWins, InspectionFindingKind.AtLimit], strict.Select(one => one.Kind).Distinct().Order());
+        Assert.Contains(InspectionFindings.Of(inspection, new InspectionThresholds { IdleSum = 10 }), one => one.Kind == InspectionFindingKind.Idle);
+        ConfusionMatrix coarse = new(new long[,] { { 90, 10 }, { 5, 95 } }), worse = new(new long[,] { { 85, 15 }, { 5, 95 } });
+        Assert.Empty(InspectionFindings.OfScores(coarse, worse, Names));
+        Assert.NotEmpty(InspectionFindings.OfScores(coarse, worse, Names, new InspectionThresholds { IoULoss = 0.02 }));
+    }
+
+    [Fact]
     public void What_is_not_finite_is_counted()
     {
         var weights = HandWeights.ColourDistance(Photo);
         weights[0, Direction.TopToBottom, 1, 0, 5, 5] = float.NaN;
         var finding = Of(weights)[0];
         Assert.Equal((InspectionFindingKind.NotFinite, Direction.TopToBottom), (finding.Kind, finding.Direction));
-        Assert.Contains("1 weight that", finding.Words.Replace("weights", "weight", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("has 1 weight that is NaN or infinite", finding.Words, StringComparison.Ordinal);
         var x = X.Copy();
         x.Values[3] = float.PositiveInfinity;
         Assert.Contains("1 value of x", InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(x, HandWeights.ColourDistance(Photo))))[0].Words, StringComparison.Ordinal);

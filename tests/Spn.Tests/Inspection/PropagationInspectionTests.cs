@@ -144,13 +144,24 @@ public class PropagationInspectionTests
         foreach (var one in inspection.Directions)
         {
             Assert.Equal(Propagation.Scan(x, weights, one.Direction).Values[half..], one.Hidden.Values);
-            Assert.Equal(inspection.Winner.Values.Count(value => value == (byte)one.Direction) / (double)half, one.WinShare);
+            Assert.Equal(Enumerable.Range(0, half).Count(i => IsAlone(one.Direction, i)) / (double)half, one.WinShare);
         }
 
+        Assert.InRange(inspection.TieShare, 1e-9, 0.2);
+        Assert.Equal(1, inspection.TieShare + inspection.Directions.Sum(one => one.WinShare), 12);
         for (var channel = 0; channel < Shape.Channels; channel++)
-            Assert.Equal(inspection.Output.Plane(0, channel).ToArray().Zip(x.Plane(1, channel).ToArray(), (h, v) => Math.Abs((double)h - v)).Average(), inspection.Changes[channel], 9);
-        Assert.Equal(Stability.Constrain(weights).Plane(1, Direction.TopToBottom, 2, 1).ToArray(), inspection.UsedWeights(1).Plane(0, Direction.TopToBottom, 2, 0).ToArray());
+        {
+            var change = inspection.Output.Plane(0, channel).ToArray().Zip(x.Plane(1, channel).ToArray(), (h, v) => Math.Abs((double)h - v));
+            Assert.Equal(change.Average(), inspection.Changes[channel], 9);
+        }
+
+        Assert.Equal(
+            Stability.Constrain(weights).Plane(1, Direction.TopToBottom, 2, 1).ToArray(),
+            inspection.UsedWeights(1).Plane(0, Direction.TopToBottom, 2, 0).ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => PropagationInspection.Of(result, 2));
+
+        bool IsAlone(Direction direction, int i) => Directions.All.All(other => other == direction
+            || inspection.Directions[(int)other].Hidden.Values[i] < inspection.Directions[(int)direction].Hidden.Values[i]);
     }
 
     [Fact]
