@@ -20,7 +20,10 @@ internal static class InspectCommand
         --coarse or --block, --truth), or of tensors from anywhere (--x, --weights).
         """;
 
-    private static readonly Option<string?> Page = new("--out") { Description = "Where to write the page.", Required = true, HelpName = "FILE.html" };
+    private static readonly Option<string?> Page = new("--out")
+    {
+        Description = "Where to write the page.", Required = true, HelpName = "FILE.html",
+    };
 
     private static readonly Option<string?> Image = new("--image")
     {
@@ -92,7 +95,8 @@ internal static class InspectCommand
         foreach (var finding in subject.Findings)
             output.WriteLine($"- {finding.Words}");
         var count = subject.Findings.Count;
-        output.WriteLine(count == 0 ? "nothing stands out." : FormattableString.Invariant($"{count} {(count == 1 ? "thing stands" : "things stand")} out."));
+        output.WriteLine(
+            count == 0 ? "nothing stands out." : FormattableString.Invariant($"{count} thing{(count == 1 ? " stands" : "s stand")} out."));
         output.WriteLine($"wrote {page}");
     }
 

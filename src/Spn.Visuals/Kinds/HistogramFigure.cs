@@ -57,10 +57,12 @@ internal static class HistogramFigure
     {
         if (counts.Y.Count == 0 || counts.X.Count != counts.Y.Count + 1)
             throw new ArgumentException(
-                $"expected one edge more than there are counts, and a count, got {counts.X.Count} edges of {counts.Y.Count} counts.", nameof(counts));
+                $"expected one edge more than there are counts, and a count, got {counts.X.Count} edges of {counts.Y.Count} counts.",
+                nameof(counts));
         var most = Enumerable.Range(0, counts.Y.Count).MaxBy(i => counts.Y[i]);
         var text = $"{Words.Cut(options.ValueName, 60)} from {Numbers.Plain(counts.X[0])} to {Numbers.Plain(counts.X[^1])}; the most "
-            + $"{Words.Cut(options.CountName, 60)}, {Numbers.Plain(counts.Y[most])}, from {Numbers.Plain(counts.X[most])} to {Numbers.Plain(counts.X[most + 1])}\n";
+            + $"{Words.Cut(options.CountName, 60)}, {Numbers.Plain(counts.Y[most])}, from {Numbers.Plain(counts.X[most])} to "
+            + $"{Numbers.Plain(counts.X[most + 1])}\n";
         return Page.Compose(Words.Or(options.Title, $"Histogram of {Words.Cut(options.ValueName, 60)}"), Draw(counts, options), text);
     }
 

@@ -3,11 +3,19 @@ using System.Numerics.Tensors;
 
 namespace Spn.Segmentation;
 
-/// <summary>The band of pixels near class boundaries, where a refinement has something to win: scores over it alone say more than scores over all pixels.</summary>
+/// <summary>
+/// The band of pixels near class boundaries, where a refinement has something to win: scores over it alone say more than scores over all
+/// pixels.
+/// </summary>
 public static class Trimap
 {
-    /// <summary>The truth within <paramref name="width"/> pixels of a boundary; every other pixel becomes <see cref="LabelMap.Ignore"/>.</summary>
-    /// <remarks>A pixel is in the band when a pixel of another class lies at most <paramref name="width"/> away, centre to centre. Ignored pixels are no class and make no boundary.</remarks>
+    /// <summary>
+    /// The truth within <paramref name="width"/> pixels of a boundary; every other pixel becomes <see cref="LabelMap.Ignore"/>.
+    /// </summary>
+    /// <remarks>
+    /// A pixel is in the band when a pixel of another class lies at most <paramref name="width"/> away, centre to centre. Ignored pixels
+    /// are no class and make no boundary.
+    /// </remarks>
     /// <param name="truth">H×W labels.</param>
     /// <param name="width">k, pixels on each side of a boundary, 1 to 255.</param>
     /// <returns>H×W labels; ignored everywhere when the truth holds one class.</returns>

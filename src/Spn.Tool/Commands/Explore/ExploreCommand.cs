@@ -18,7 +18,8 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> CoarseFile = new("--coarse")
     {
-        Description = "The coarse map, as spn refine takes it: the page refines it, and again with every wall that is drawn.", HelpName = "FILE",
+        Description = "The coarse map, as spn refine takes it: the page refines it, and again with every wall that is drawn.",
+        HelpName = "FILE",
     };
 
     private static readonly Option<string?> TruthFile = new("--truth")
@@ -50,8 +51,8 @@ internal static class ExploreCommand
     {
         var command = new Command("explore", "Write a page in which each pixel of a photograph shows who influences it.")
         {
-            ImageFile, CoarseFile, TruthFile, WeightsFile, Batch, Raw, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding, Confidence,
-            TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
+            ImageFile, CoarseFile, TruthFile, WeightsFile, Batch, Raw, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding,
+            Confidence, TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed), cancellation));
         return command;
@@ -66,7 +67,8 @@ internal static class ExploreCommand
         using var trained = model is null ? null : TrainedModel.Load(model, TorchArguments.Prepare(parsed));
         var maps = Maps(parsed, set, trained?.Model.Classes ?? 0);
         var files = new RefineFiles(image, parsed.GetValue(CoarseFile), parsed.GetValue(TruthFile), new RefineOutputs());
-        var input = ExploreInput.Read(new RefineInput(maps, 0, [files]), files, set?.Palette ?? trained?.Palette, trained?.Model.Classes ?? 0);
+        var input = ExploreInput.Read(
+            new RefineInput(maps, 0, [files]), files, set?.Palette ?? trained?.Palette, trained?.Model.Classes ?? 0);
         if (input.Reading.Length > 0 && maps.Kind == MapKind.Auto)
             parsed.InvocationConfiguration.Error.WriteLine($"coarse: {input.Reading}.");
         var view = weights is not null ? ExploreView.OfFile(input, Npy.ReadWeights(weights), weights)

@@ -29,13 +29,13 @@ internal sealed record ExploreInput(
             case ProbabilityContent { Probabilities: var p }:
                 if (truth is not null && truth.ClassCount > p.Channels)
                     throw new InvalidDataException(
-                        $"{paths.Truth}: expected labels below {p.Channels}, the classes of --coarse, got {truth.ClassCount - 1}; give the truth of "
-                        + "these probabilities.");
+                        $"{paths.Truth}: expected labels below {p.Channels}, the classes of --coarse, got {truth.ClassCount - 1}; give "
+                        + "the truth of these probabilities.");
                 return new ExploreInput(photo, p, truth, given ?? Palette.PascalVoc, reading, []);
             default:
                 var labels = (LabelContent)content;
-                var occurring = classes > 0 ? [.. Enumerable.Range(0, classes).Select(label => (byte)label)]
-                    : labels.Labels.Labels.Concat(truth?.Labels ?? []).Where(label => label != LabelMap.Ignore).Distinct().Order().ToArray();
+                byte[] occurring = classes > 0 ? [.. Enumerable.Range(0, classes).Select(label => (byte)label)]
+                    : [.. labels.Labels.Labels.Concat(truth?.Labels ?? []).Distinct().Where(label => label != LabelMap.Ignore).Order()];
                 LabelMap Compact(LabelMap map) => new(map.Height, map.Width, Array.ConvertAll(
                     map.Labels, label => label == LabelMap.Ignore ? label : (byte)Array.BinarySearch(occurring, label)));
                 var palette = RefineByHand.PaletteOf(labels, given);

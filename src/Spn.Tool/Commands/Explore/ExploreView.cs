@@ -15,7 +15,8 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
 
     /// <summary>Three-way weights made from the photograph, one-way ones beside them.</summary>
     public static ExploreView ByHand(ExploreInput input) => new(
-        input.With("Its weights are made by hand: the more alike the colours of two neighbours are, the more one takes over from the other."),
+        input.With("Its weights are made by hand: the more alike the colours of two neighbours are, the more one takes over from the "
+            + "other."),
         HandWeights.ColourDistance(input.Photo), "three-way", [new NamedWeights("one-way", HandWeights.DomainTransform(input.Photo))]);
 
     /// <summary>Weights from a file; a larger photograph of the same proportions is made as small as they are.</summary>
@@ -30,8 +31,8 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
                 $"expected weights of {photo.Height}×{photo.Width} like the photograph, or smaller ones of the same proportions, got "
                 + $"{weights.Shape.Height}×{weights.Shape.Width} in {path}; give the photograph that they belong to.");
         var seen = input.At(new Smaller(height, width));
-        return new ExploreView(weights.Shape.Channels > 1 && weights.Shape.Channels == input.Evidence?.Channels ? seen.With(OfEachClass) : seen,
-            weights, Path.GetFileName(path), []);
+        var paired = weights.Shape.Channels > 1 && weights.Shape.Channels == input.Evidence?.Channels;
+        return new ExploreView(paired ? seen.With(OfEachClass) : seen, weights, Path.GetFileName(path), []);
     }
 
     /// <summary>The weights that a trained refiner finds, with the photograph as it sees it there.</summary>
@@ -43,7 +44,8 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
                 $"expected a refiner, got {trained.Path}, a baseline, which has no weights to look at; name the model of a refiner.");
         var (photo, height, width) = (input.Photo, input.Photo.Height, input.Photo.Width);
         if (Math.Min(height, width) < 32)
-            throw new ArgumentException($"expected a photograph of at least 32×32 pixels for --model, got {height}×{width}; give a larger one.");
+            throw new ArgumentException(
+                $"expected a photograph of at least 32×32 pixels for --model, got {height}×{width}; give a larger one.");
         if (input.Evidence is { } given && given.Channels != refiner.Classes)
             throw new ArgumentException(
                 $"expected a coarse map of the model's {refiner.Classes} classes, got {given.Channels}; give class probabilities or labels "

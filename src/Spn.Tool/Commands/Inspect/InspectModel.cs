@@ -36,7 +36,7 @@ internal static class InspectModel
                     + $"{map.Height}×{map.Width} pixels (rows × columns), the photograph has {seen.Photo.Height}×{seen.Photo.Width}.",
                 .. size.Is(given.Photo) ? Array.Empty<string>() : [size.Of(given.Photo.Shape)],
                 .. map.Height * model.Stride == seen.Photo.Height && map.Width * model.Stride == seen.Photo.Width ? Array.Empty<string>()
-                    : ["The network continues the photograph to whole blocks; maps of the propagation show that margin too, right and below."],
+                    : ["The network continues the photograph to whole blocks; maps of the propagation show that margin, right and below."],
             ],
             Classes = classes,
             Channels = InspectChannels.Of(inspection, channels),

@@ -36,7 +36,8 @@ internal static class InspectTensors
                 + "those of this x.");
         if (x.Shape.PlaneSize > Visuals.Widgets.MaxPixels)
             throw new ArgumentException(
-                $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them smaller.");
+                $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them "
+                + "smaller.");
         var truth = files.Truth is { } path ? Truth(path, x, set, ignored) : null;
         var photo = files.Image is { } image ? AtMap(Photograph.Read(image).ToFeatureMap(), x.Shape) : null;
         var inspection = PropagationInspection.Of(Propagation.Forward(
@@ -59,8 +60,8 @@ internal static class InspectTensors
                 .. photo is null ? ["There is no photograph: the mean of x over its channels stands for it."] : Array.Empty<string>(),
                 .. classes is null ? Array.Empty<string>() :
                 [
-                    "Each channel of x is a class: coarse is the largest of x, refined the largest of the output. They are no probabilities, "
-                    + "so nothing is said of confidence.",
+                    "Each channel of x is a class: coarse is the largest of x, refined the largest of the output. They are no "
+                    + "probabilities, so nothing is said of confidence.",
                 ],
             ],
             Classes = classes,

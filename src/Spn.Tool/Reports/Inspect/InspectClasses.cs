@@ -21,7 +21,8 @@ internal static class InspectClasses
         return
         [
             InspectHtml.Section("scores", "IoU of each class, before and after",
-                "Bars should pass their marks, which are the coarse map. A bar that ends before its mark is a class that the refinement harms.",
+                "Bars should pass their marks, which are the coarse map. A bar that ends before its mark is a class that the refinement "
+                + "harms.",
                 Figures.Score(after.Score(names), new ScoreFigureOptions
                 {
                     Palette = classes.Palette, Before = before.Score(names), BeforeName = "coarse",
@@ -36,8 +37,8 @@ internal static class InspectClasses
                 Figures.Confusion(after, names, "Refined: each row is a true class, in per cent of it").ToHtml()
                 + Figures.Confusion(before, names, "Coarse: each row is a true class, in per cent of it").ToHtml()),
             InspectHtml.Section("boundary", "IoU near boundaries, by the width of the band",
-                "The refined line should lie above the coarse one, most so in narrow bands, where edges are. Bad: they cross, or the refined "
-                + "one lies below.",
+                "The refined line should lie above the coarse one, most so in narrow bands, where edges are. Bad: they cross, or the "
+                + "refined one lies below.",
                 Boundary(classes)),
         ];
     }

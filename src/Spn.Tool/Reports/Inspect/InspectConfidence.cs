@@ -39,10 +39,11 @@ internal static class InspectConfidence
         });
         var photo = InspectPage.Small(classes);
         var grey = InspectHtml.Uri(Image.FromFeatureMap(InspectPage.Grey(photo.Photo)));
-        var at = Numbers.Percent(Start);
+        var still = InspectHtml.Picture(
+            $"vermilion: pixels whose answer is less sure than {Numbers.Percent(Start)}", Marked(photo.Photo, sure));
         var html = $"""
             <div class="confidence">
-            <div data-part="still">{InspectHtml.Picture($"vermilion: pixels whose answer is less sure than {at}", Marked(photo.Photo, sure))}</div>
+            <div data-part="still">{still}</div>
             <div class="slider" hidden>
             <p><label>Threshold <input type="range" min="0" max="{Steps}" step="1" value="{Numbers.Coordinate(Start * Steps)}"></label>
             <output></output></p>

@@ -53,10 +53,11 @@ internal static class InspectPage
             $"A direction is switched off where {Numbers.Percent(limits.ZeroShare)} of its weights are zero; it never wins below "
             + $"{Numbers.Percent(limits.WinShare)} of what one direction wins alone; it stands at the limit where Σ|p| ≥ 1 at "
             + $"{Numbers.Percent(limits.LimitShare)} of its pixels (without the constraint: where any passes "
-            + $"{Numbers.Plain(limits.RawSum, 5)}); its reach is short below {Numbers.Percent(limits.LengthRatio)} of that of the others; its "
-            + $"gradient grows beyond {Numbers.Plain(limits.GradientGrowth)} times. All are next to zero where Σ|p| is below "
+            + $"{Numbers.Plain(limits.RawSum, 5)}); its reach is short below {Numbers.Percent(limits.LengthRatio)} of that of the others; "
+            + $"its gradient grows beyond {Numbers.Plain(limits.GradientGrowth)} times. All are next to zero where Σ|p| is below "
             + $"{Numbers.Plain(limits.IdleSum)} on average. A class is taken for another where {Numbers.Percent(limits.TakenFor)} of its "
-            + $"pixels are, and loses from {Numbers.Plain(100 * limits.IoULoss)} points of IoU on; classes of less than {Numbers.Percent(limits.LeastClass)} of the image are not judged."));
+            + $"pixels are, and loses from {Numbers.Plain(100 * limits.IoULoss)} points of IoU on; classes of less than "
+            + $"{Numbers.Percent(limits.LeastClass)} of the image are not judged."));
         return html.Append("</p></details>\n</section>\n").ToString();
     }
 
@@ -97,14 +98,15 @@ internal static class InspectPage
             [
                 InspectHtml.Picture("truth", LabelPictures.Overlay(photo, truth, palette)),
                 InspectHtml.Picture(
-                    "errors: mended green, spoilt vermilion, wrong before and after blue", LabelPictures.Changes(photo, truth, before, after)),
+                    "errors: mended green, spoilt vermilion, wrong before and after blue",
+                    LabelPictures.Changes(photo, truth, before, after)),
             ]);
         var present = before.LabelsBySize().Union(after.LabelsBySize()).Union(classes.Truth?.LabelsBySize() ?? []).Order();
         var scored = given.Truth is not { } known ? ""
             : InspectHtml.Say($"Mean IoU {Numbers.Percent(SegmentationScore.Compare(known, given.Before, given.Count).MeanIoU)} coarse, "
                 + $"{Numbers.Percent(SegmentationScore.Compare(known, given.After, given.Count).MeanIoU)} refined.");
         var smaller = ReferenceEquals(classes, given) ? "" : InspectHtml.Say(
-            $"Pictures are drawn smaller, {Numbers.Count(InspectHtml.Side)} pixels along their longer side; numbers are of the whole maps.");
+            $"Pictures are drawn smaller, {Numbers.Count(InspectHtml.Side)} pixels along the longer side; numbers are of the whole maps.");
         var key = InspectHtml.Key(present.Select(label => (palette[label], palette.NameOf(label))));
         return InspectHtml.Row(pictures) + key + scored + smaller;
     }
@@ -140,8 +142,8 @@ internal static class InspectPage
 
     private static InspectSection Explorer(InspectionSubject subject)
     {
-        const string Look = "Point at a pixel and see who influences it. Influence should fill the pixel's own object and stop at its edges; "
-            + "a pixel fed from other objects, or by itself alone, is where the refinement fails. Draw a wall and see what changes.";
+        const string Look = "Point at a pixel and see who influences it. Influence should fill the pixel's own object and stop at its "
+            + "edges; a pixel fed from other objects, or by itself alone, is where the refinement fails. Draw a wall and see what changes.";
         if (subject.Inspection.Weights.Values.Any(value => !float.IsFinite(value)))
             return InspectHtml.Section("explorer", "Explorer", Look, InspectHtml.Say(
                 "Weights are NaN or infinite, so there is nothing to explore: mend them first."));
@@ -158,8 +160,8 @@ internal static class InspectPage
             subject.Paths is not null
                 ? "The model's own answer, of all its channels, is at the top of this page; the refined map in the explorer is what the "
                     + "weights of the one channel chosen do to the coarse probabilities."
-                : "The refined map at the top of this page carries class c by the weights of channel c; the one in the explorer carries x of "
-                    + "every class by those of the one channel chosen.");
+                : "The refined map at the top of this page carries class c by the weights of channel c; the one in the explorer carries "
+                    + "x of every class by those of the one channel chosen.");
         return InspectHtml.Section("explorer", "Explorer: who influences a pixel", Look, said + widget.ToHtml());
     }
 }

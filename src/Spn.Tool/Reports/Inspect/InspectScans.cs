@@ -16,7 +16,8 @@ internal static class InspectScans
             InspectHtml.Section("directions", "The four directions in numbers",
                 "The four rows should be of one kind. One that is far from the others is where to look first.", DirectionTable(inspection)),
             InspectHtml.Section("hidden", "Hidden maps of each direction",
-                "Each direction should carry x along its arrow and stop at edges of the image. A hidden map that looks just like x carries nothing; one of stripes has lost the image.",
+                "Each direction should carry x along its arrow and stop at edges of the image. A hidden map that looks just like x "
+                + "carries nothing; one of stripes has lost the image.",
                 Channels(subject, channel => Figures.FeatureMap(
                     Planes([inspection.Input, .. inspection.Directions.Select(one => one.Hidden), inspection.Output], channel),
                     new MapFigureOptions
@@ -25,10 +26,11 @@ internal static class InspectScans
                         ChannelNames = ["x", .. Names, "output (the maximum)"], Side = 240,
                     }).ToHtml())),
             InspectHtml.Section("winners", "Which direction won",
-                "All four colours should appear, each where its side has the better evidence. A direction that hardly ever wins alone is not "
-                + "used. Where directions are equal the colour is that of the first of them, and says nothing.",
+                "All four colours should appear, each where its side has the better evidence. A direction that hardly ever wins alone is "
+                + "not used. Where directions are equal the colour is that of the first of them, and says nothing.",
                 Channels(subject, channel => Figures.DirectionMap(
-                    Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml()) + WinnerTable(subject)),
+                    Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml())
+                + WinnerTable(subject)),
             InspectHtml.Section("weights", "Weights of each direction and neighbour",
                 "Weights should be strong inside objects and near zero, white, across their edges. Bad: a row of panels that is white "
                 + "everywhere is switched off; one of a single colour does not see the image.",
@@ -65,8 +67,10 @@ internal static class InspectScans
     private static string Channels(InspectionSubject subject, Func<int, string> draw)
     {
         var (shown, all) = (subject.Channels.Count, subject.Inspection.Input.Channels);
-        return (shown == all ? "" : InspectHtml.Say($"{Words.Many(shown, "channel")} of {Numbers.Count(all)} are here; --channels chooses others."))
-            + InspectHtml.Choice("channel", subject.Channels.Select(channel => (channel, $"channel {Numbers.Count(channel)}", draw(channel))));
+        var part = shown == all ? "" : InspectHtml.Say(
+            $"{Words.Many(shown, "channel")} of {Numbers.Count(all)} are here; --channels chooses others.");
+        return part + InspectHtml.Choice(
+            "channel", subject.Channels.Select(channel => (channel, $"channel {Numbers.Count(channel)}", draw(channel))));
     }
 
     private static string DirectionTable(PropagationInspection inspection) => InspectHtml.Table(
@@ -78,8 +82,8 @@ internal static class InspectScans
         inspection.Directions.Select(one => (IReadOnlyList<string>)
         [
             Names[(int)one.Direction], Numbers.Percent(one.WinShare), Numbers.Percent(one.ZeroShare),
-            Numbers.Percent(one.NegativeShare), Numbers.Pretty(one.MeanAbsoluteSum, 3), Numbers.Pretty(one.MaxAbsoluteSum, 3), Numbers.Percent(one.LimitShare),
-            Numbers.Pretty(one.MeanLength, 3), Numbers.Count(one.GradientReach),
+            Numbers.Percent(one.NegativeShare), Numbers.Pretty(one.MeanAbsoluteSum, 3), Numbers.Pretty(one.MaxAbsoluteSum, 3),
+            Numbers.Percent(one.LimitShare), Numbers.Pretty(one.MeanLength, 3), Numbers.Count(one.GradientReach),
         ]));
 
     private static DirectionMap Winner(PropagationInspection inspection, int channel)
@@ -91,7 +95,7 @@ internal static class InspectScans
 
     private static string WinnerTable(InspectionSubject subject) => InspectHtml.Say(
         $"Over all channels, two or more directions are equal at {Numbers.Percent(subject.Inspection.TieShare)} of the elements; the table "
-        + "counts the first of them there, as the map and the gradient do. What each direction wins alone is in the table of the directions.")
+        + "counts the first of them there, as the map and the gradient do. What each direction wins alone is in the table of directions.")
         + InspectHtml.Table(
             "Share of the maximum of each direction, the first of equal ones", ["channel", .. Names],
             [
@@ -118,15 +122,15 @@ internal static class InspectScans
         });
         var beyond = inspection.Directions.Average(one => one.Histogram[^1]);
         return InspectHtml.Say(
-            $"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} of "
-            + $"the weights are negative, over all directions and channels. Σ|p| is 2 or more at {Numbers.Percent(beyond)} of the pixels, "
-            + "which are beyond the charts.") + charts.ToHtml() + maps.ToHtml();
+            $"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} "
+            + $"of the weights are negative, over all directions and channels. Σ|p| is 2 or more at {Numbers.Percent(beyond)} of the "
+            + "pixels, which are beyond the charts.") + charts.ToHtml() + maps.ToHtml();
     }
 
     private static string Length(PropagationInspection inspection) =>
         InspectHtml.Say(
-            "The length of a pixel is Σ|p| · (the length of the neighbour + 1), summed over its neighbours: where no weight is negative, the "
-            + "mean distance along the scan from which its value comes. Negative weights count by their size.")
+            "The length of a pixel is Σ|p| · (the length of the neighbour + 1), summed over its neighbours: where no weight is negative, "
+            + "the mean distance along the scan from which its value comes. Negative weights count by their size.")
         + Figures.FeatureMap(Planes4(inspection, one => one.Length), new MapFigureOptions
         {
             Title = "Propagation length, mean over channels", ValueName = "pixels along the scan", ChannelNames = Names,
