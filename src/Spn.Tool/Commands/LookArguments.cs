@@ -23,6 +23,12 @@ internal static class LookArguments
         Description = $"{which} At most {MostChannels}.", HelpName = "N", AllowMultipleArgumentsPerToken = true,
     }.In(0, 65535);
 
+    /// <summary>The channels 0 to K − 1 where channel c carries class c and a page can show them all; else null.</summary>
+    /// <param name="channels">The channels of the weights.</param>
+    /// <param name="classes">K, the classes of the coarse map; null where there is none.</param>
+    public static IReadOnlyList<int>? OfClasses(int channels, int? classes) =>
+        channels == classes && channels is > 1 and <= MostChannels ? [.. Enumerable.Range(0, channels)] : null;
+
     /// <summary>The channels that were asked for, each once; null where none was.</summary>
     /// <exception cref="ArgumentException">There are too many.</exception>
     public static int[]? Chosen(this ParseResult parsed, Option<int[]> channels)

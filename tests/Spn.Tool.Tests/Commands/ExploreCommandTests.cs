@@ -97,15 +97,21 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
     }
 
     [Fact]
-    public void Weights_with_a_channel_for_each_class_say_that_the_page_carries_all_classes_by_one()
+    public void Weights_with_a_channel_for_each_class_show_all_channels_in_the_order_of_the_classes()
     {
         Write(Scene);
         Npy.Write(At("p.npy"), PropagationWeights.Random(Connection.OneWay, new MapShape(1, 4, 60, 84), 3));
         Npy.Write(At("c4.npy"), FeatureMap.Constant(new MapShape(1, 4, 8, 11), 0.25f));
         Npy.Write(At("c5.npy"), FeatureMap.Constant(new MapShape(1, 5, 8, 11), 0.2f));
-        const string Sentence = "carries all classes by the one channel that is chosen; spn inspect --x carries class c by channel c";
-        Assert.Contains(Sentence, Explore("--weights", At("p.npy"), "--coarse", At("c4.npy")), StringComparison.Ordinal);
-        Assert.DoesNotContain(Sentence, Explore("--weights", At("p.npy"), "--coarse", At("c5.npy")), StringComparison.Ordinal);
+        string[] Shown(string coarse, params string[] more)
+        {
+            Explore(["--weights", At("p.npy"), "--coarse", At(coarse), .. more]);
+            return [.. Data()["sets"]![0]!["channels"]!.AsArray().Select(one => (string)one!["name"]!)];
+        }
+
+        Assert.Equal(["channel 0", "channel 1", "channel 2", "channel 3"], Shown("c4.npy"));
+        Assert.Equal(["channel 2", "channel 3"], Shown("c4.npy", "--channels", "2", "3"));
+        Assert.Single(Shown("c5.npy"));
     }
 
     [Fact]

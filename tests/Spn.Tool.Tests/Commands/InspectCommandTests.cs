@@ -122,7 +122,7 @@ public sealed class InspectCommandTests : TrainCase
         Png.Write(At("labels.png"), LabelMap.Generate(9, 11, (row, column) => (byte)((row / 3 + column / 4) % 3)), Palette.Categorical);
         Run("--x", At("x.npy"), "--weights", At("p.npy"), "--image", At("photo.png"), "--truth", At("labels.png"), "--out", At("raw.html"));
         var scored = File.ReadAllText(At("raw.html"));
-        Assert.Contains("at the top of this page carries class c by the weights of channel c", scored, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"channel 2\"", scored, StringComparison.Ordinal);
         Assert.DoesNotContain("model&#39;s own", scored, StringComparison.Ordinal);
         Assert.Contains("id=\"scores\"", scored, StringComparison.Ordinal);
         Assert.DoesNotContain("There is no photograph", scored, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spn.Arrays;
+using Spn.Imaging;
 using Spn.Photos;
 using Spn.Tool.Pages;
 using Spn.Visuals;
@@ -40,7 +41,8 @@ internal static class ExploreCommand
     };
 
     private static readonly Option<int[]> Channels = LookArguments.Channels(
-        "With --weights or --model: the channels to choose from; the first one unless given.");
+        "With --weights or --model: the channels to choose from; the first one unless given, or all of them where the weights have one "
+        + "for each class of --coarse.");
 
     private static readonly Option<string> Page = new("--out")
     {
@@ -81,7 +83,7 @@ internal static class ExploreCommand
             Name = view.Name,
             Beside = view.Beside,
             Batch = parsed.GetValue(Batch),
-            Channels = parsed.Chosen(Channels) ?? [0],
+            Channels = parsed.Chosen(Channels) ?? view.Channels,
             Stabilize = !parsed.GetValue(Raw),
             Evidence = view.Input.Evidence,
             Confidence = weights is null && trained is null ? parsed.GetValue(Confidence) : 0,

@@ -1,4 +1,5 @@
 using Spn.Imaging;
+using Spn.Photos;
 using Spn.Segmentation;
 
 namespace Spn.Tool.Commands;

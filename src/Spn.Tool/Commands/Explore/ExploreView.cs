@@ -10,8 +10,8 @@ namespace Spn.Tool.Commands;
 /// <param name="Beside">Others to compare them with.</param>
 internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weights, string Name, IReadOnlyList<NamedWeights> Beside)
 {
-    private const string OfEachClass = "The weights have a channel for each class, and the refined map here carries all classes by the one "
-        + "channel that is chosen; spn inspect --x carries class c by channel c, as the op does.";
+    /// <summary>The channels to choose from unless others are asked for: all of them where there is one for each class.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [0];
 
     /// <summary>Three-way weights made from the photograph, one-way ones beside them.</summary>
     public static ExploreView ByHand(ExploreInput input) => new(
@@ -30,9 +30,10 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
             throw new ArgumentException(
                 $"expected weights of {photo.Height}×{photo.Width} like the photograph, or smaller ones of the same proportions, got "
                 + $"{weights.Shape.Height}×{weights.Shape.Width} in {path}; give the photograph that they belong to.");
-        var seen = input.At(new Smaller(height, width));
-        var paired = weights.Shape.Channels > 1 && weights.Shape.Channels == input.Evidence?.Channels;
-        return new ExploreView(paired ? seen.With(OfEachClass) : seen, weights, Path.GetFileName(path), []);
+        return new ExploreView(input.At(new Smaller(height, width)), weights, Path.GetFileName(path), [])
+        {
+            Channels = LookArguments.OfClasses(weights.Shape.Channels, input.Evidence?.Channels) ?? [0],
+        };
     }
 
     /// <summary>The weights that a trained refiner finds, with the photograph as it sees it there.</summary>

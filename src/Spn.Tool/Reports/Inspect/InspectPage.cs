@@ -2,8 +2,9 @@ using System.Text;
 using Spn.Imaging;
 using Spn.Inspection;
 using Spn.Segmentation;
-using Spn.Tool.Commands;
 using Spn.Visuals;
+using LookArguments = Spn.Tool.Commands.LookArguments;
+using Smaller = Spn.Tool.Commands.Smaller;
 
 namespace Spn.Tool.Reports;
 
@@ -148,20 +149,20 @@ internal static class InspectPage
             return InspectHtml.Section("explorer", "Explorer", Look, InspectHtml.Say(
                 "Weights are NaN or infinite, so there is nothing to explore: mend them first."));
         var classes = subject.Classes;
+        var paired = subject.Paths is not null ? null
+            : LookArguments.OfClasses(subject.Inspection.Weights.Shape.Channels, classes?.Evidence?.Channels);
         var widget = Widgets.Affinity(subject.Inspection.Weights, subject.MapPhoto, new AffinityExplorerOptions
         {
-            Channels = [.. subject.Channels],
+            Channels = paired ?? subject.Channels,
             Stabilize = subject.Inspection.Stabilized,
             Evidence = classes?.Evidence,
             Truth = classes?.MapTruth,
             Palette = classes?.Palette ?? Palette.Categorical,
         });
-        var said = classes?.Evidence is null || subject.Inspection.Weights.Shape.Channels == 1 ? "" : InspectHtml.Say(
-            subject.Paths is not null
-                ? "The model's own answer, of all its channels, is at the top of this page; the refined map in the explorer is what the "
-                    + "weights of the one channel chosen do to the coarse probabilities."
-                : "The refined map at the top of this page carries class c by the weights of channel c; the one in the explorer carries "
-                    + "x of every class by those of the one channel chosen.");
+        var said = classes?.Evidence is null || subject.Inspection.Weights.Shape.Channels == 1 ? ""
+            : subject.Paths is not null ? InspectHtml.Say("The model's own answer, of all its channels, is at the top of this page.")
+            : paired is null ? InspectHtml.Say("The refined map at the top of this page carries class c by the weights of channel c.")
+            : "";
         return InspectHtml.Section("explorer", "Explorer: who influences a pixel", Look, said + widget.ToHtml());
     }
 }
