@@ -15,6 +15,13 @@ public static partial class Figures
     public static Figure Histogram(IReadOnlyList<double> values, HistogramFigureOptions? options = null) =>
         HistogramFigure.Build(Expect.NotNull(values), options ?? new HistogramFigureOptions());
 
+    /// <summary>How often values occur that are counted already.</summary>
+    /// <param name="counts">Of each interval the count or the share as Y; as X the edges, rising, one more than there are counts.</param>
+    /// <param name="options">Title, names, a limit; the defaults when left out, and the number of intervals is that of the counts.</param>
+    /// <exception cref="ArgumentException">The edges are not one more than the counts.</exception>
+    public static Figure Histogram(ChartSeries counts, HistogramFigureOptions? options = null) =>
+        HistogramFigure.Build(Expect.NotNull(counts), options ?? new HistogramFigureOptions());
+
     /// <summary>The mean IoU near borders against the width of the band, as in <see cref="Segmentation.Trimap"/>.</summary>
     /// <param name="curves">Up to twelve curves.</param>
     /// <param name="options">Title and size; the names of the axes are the curve's own.</param>

@@ -4,59 +4,70 @@ using Spn.Imaging;
 using Spn.Photos;
 using Spn.Tool.Reports;
 using Spn.Visuals;
+using static Spn.Tool.Commands.LookArguments;
 using static Spn.Tool.Commands.RefineArguments;
 
 namespace Spn.Tool.Commands;
 
-/// <summary><c>spn inspect</c>: looks inside a refiner on one photograph, or inside a propagation of raw tensors, and writes a page.</summary>
+/// <summary>
+/// <c>spn inspect</c>: looks inside a refiner on one photograph, or inside a propagation of raw tensors, and writes a page.
+/// </summary>
 internal static class InspectCommand
 {
-    private const int MostChannels = 8;
-
     private const string Description = """
         Look inside a spatial propagation network: what each direction carries, its weights, their limit, lengths, gradients, errors of each
         class, confidence, and what stands out, on one page that opens offline. Of a trained refiner on a photograph (--model, --image,
         --coarse or --block, --truth), or of tensors from anywhere (--x, --weights).
         """;
 
-    private static readonly Option<string?> Page = new("--out") { Description = "Where to write the page.", Required = true, HelpName = "FILE.html" };
+    private static readonly Option<string?> Page = new("--out")
+    {
+        Description = "Where to write the page.", Required = true, HelpName = "FILE.html",
+    };
 
-    private static readonly Option<string?> Image = new("--image") { Description = $"The photograph ({Photograph.Names}).", HelpName = "FILE" };
+    private static readonly Option<string?> Image = new("--image")
+    {
+        Description = $"The photograph ({Photograph.Names}).", HelpName = "FILE",
+    };
 
-    private static readonly Option<string?> CoarseFile = new("--coarse") { Description = "With --model: the coarse map, as for spn refine.", HelpName = "FILE" };
+    private static readonly Option<string?> CoarseFile = new("--coarse")
+    {
+        Description = "With --model: the coarse map, as for spn refine.", HelpName = "FILE",
+    };
 
-    private static readonly Option<string?> TruthFile = new("--truth") { Description = "The true map: shows what is right and wrong.", HelpName = "FILE" };
+    private static readonly Option<string?> TruthFile = new("--truth")
+    {
+        Description = "The true map: shows what is right and wrong.", HelpName = "FILE",
+    };
 
-    private static readonly Option<string?> ModelFile = new("--model") { Description = "A trained refiner (a checkpoint of spn train).", HelpName = "FILE" };
+    private static readonly Option<string?> ModelFile = new("--model")
+    {
+        Description = "A trained refiner (a checkpoint of spn train).", HelpName = "FILE",
+    };
 
-    private static readonly Option<string?> X = new("--x") { Description = "Instead of --model: x, a .npy file of shape N×C×H×W.", HelpName = "FILE" };
+    private static readonly Option<string?> X = new("--x")
+    {
+        Description = "Instead of --model: x, a .npy file of shape N×C×H×W.", HelpName = "FILE",
+    };
 
     private static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels.", HelpName = "FILE",
+        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels.",
+        HelpName = "FILE",
     };
-
-    private static readonly Option<int> Batch = new Option<int>("--batch") { Description = "With --x: the batch item.", HelpName = "N" }.In(0, 1 << 20);
 
     private static readonly Option<bool> Raw = new("--raw")
     {
         Description = "With --x: take the weights as they are; without it they go through the stability constraint (Theorem 3).",
     };
 
-    private static readonly Option<int[]> Channels = new Option<int[]>("--channel")
-    {
-        Description = $"A channel to show, up to {MostChannels} of them; unless given the three that the propagation changes most.",
-        HelpName = "N", AllowMultipleArgumentsPerToken = true,
-    }.In(0, 1 << 20);
+    private static readonly Option<int[]> Channels = LookArguments.Channels(
+        "The channels to show; unless given the three that the propagation changes most.");
 
-    private static readonly Option<int?> MaxSide = new Option<int?>("--max-side")
-    {
-        Description = "With --model: shrink the photograph to this many pixels along its longer side first.", HelpName = "N",
-    }.In(16, 1 << 14);
-
-    private static readonly Option[]
-        OfModelAlone = [CoarseFile, Block, Kind, Encoding, OnlyCoarse, TrainingArguments.MaxPixels, MaxSide, TorchArguments.Device, TorchArguments.Threads],
-        OfTensors = [Weights, Batch, Raw];
+    private static readonly Option[] OfTensors = [Weights, Batch, Raw], OfModelAlone =
+    [
+        CoarseFile, Block, Kind, Encoding, OnlyCoarse, TrainingArguments.MaxPixels, MaxSide, TorchArguments.Device, TorchArguments.Threads,
+    ];
 
     public static Command Create()
     {
@@ -71,9 +82,7 @@ internal static class InspectCommand
     {
         var page = CheckedPage(parsed);
         var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
-        var chosen = parsed.GetValue(Channels) is { Length: > 0 } given ? given.Distinct().ToArray() : null;
-        if (chosen?.Length > MostChannels)
-            throw new ArgumentException($"expected at most {MostChannels} channels for --channel, got {chosen.Length}; name those to look at.");
+        var chosen = parsed.Chosen(Channels);
         var subject = (parsed.GetValue(ModelFile), parsed.GetValue(X)) switch
         {
             ({ } model, null) => OfModel(parsed, model, set, chosen),
@@ -85,15 +94,16 @@ internal static class InspectCommand
         var output = parsed.InvocationConfiguration.Output;
         foreach (var finding in subject.Findings)
             output.WriteLine($"- {finding.Words}");
-        output.WriteLine(subject.Findings.Count == 0 ? "nothing stands out." : FormattableString.Invariant($"{subject.Findings.Count} stand out."));
+        var count = subject.Findings.Count;
+        output.WriteLine(
+            count == 0 ? "nothing stands out." : FormattableString.Invariant($"{count} thing{(count == 1 ? " stands" : "s stand")} out."));
         output.WriteLine($"wrote {page}");
     }
 
     private static string CheckedPage(ParseResult parsed)
     {
         var page = parsed.GetRequiredValue(Page)!;
-        if (Path.GetExtension(page).ToLowerInvariant() is not (".html" or ".htm"))
-            throw new ArgumentException($"expected --out to end in .html, got '{Path.GetFileName(page)}'; change its extension.");
+        PageFile.Check(Page.Name, page);
         NamedPath.KeepApart(
             "file",
             NamedPath.Given(
@@ -101,7 +111,6 @@ internal static class InspectCommand
                 ("--coarse", parsed.GetValue(CoarseFile), "the coarse map"), ("--truth", parsed.GetValue(TruthFile), "the true map"),
                 ("--x", parsed.GetValue(X), "the input"), ("--weights", parsed.GetValue(Weights), "the file of weights")),
             NamedPath.Given(("--out", page, "the page")));
-        AtomicFile.Check(page);
         return page;
     }
 
@@ -109,7 +118,8 @@ internal static class InspectCommand
     {
         if (OfTensors.FirstOrDefault(parsed.IsGiven) is { } idle)
             throw new ArgumentException($"expected {idle.Name} only with --x; leave it out, or leave out --model.");
-        var (image, coarse, truth, block) = (parsed.GetValue(Image), parsed.GetValue(CoarseFile), parsed.GetValue(TruthFile), parsed.GetValue(Block));
+        var (image, coarse, truth) = (parsed.GetValue(Image), parsed.GetValue(CoarseFile), parsed.GetValue(TruthFile));
+        var block = parsed.GetValue(Block);
         if (image is null)
             throw new ArgumentException("expected --image, the photograph to look at the model on.");
         if (Directory.Exists(image))
@@ -121,17 +131,10 @@ internal static class InspectCommand
         if (parsed.GetValue(Kind) == MapKind.Mask)
             throw new ArgumentException("expected labels for a model, got --kind mask; leave it out.");
         var files = RefineFiles.Match(image, coarse, truth, new RefineOutputs(), _ => { });
-        var maps = new MapOptions
-        {
-            Kind = parsed.GetValue(Kind),
-            Labels = new LabelOptions { Palette = set?.Palette, Ignored = parsed.GetValue(Ignore) ?? set?.IgnoredLabel, Encoding = parsed.GetValue(Encoding) },
-            MaxPixels = parsed.GetValue(TrainingArguments.MaxPixels),
-        };
         using var trained = TrainedModel.Load(model, TorchArguments.Prepare(parsed));
         if (parsed.GetValue(OnlyCoarse))
             trained.Model.Inference = trained.Model.Inference.WithRestrictClasses(true);
-        var ofClasses = maps with { Labels = maps.Labels with { Classes = trained.Model.Classes } };
-        var reader = new RefineByModel(trained, new RefineInput(ofClasses, block, files), set?.Palette);
+        var reader = new RefineByModel(trained, new RefineInput(Maps(parsed, set, trained.Model.Classes), block, files), set?.Palette);
         return InspectModel.Look(trained, reader.Read(files[0]), files[0], set?.Palette, parsed.GetValue(MaxSide), channels);
     }
 
@@ -142,10 +145,9 @@ internal static class InspectCommand
         return InspectTensors.Look(
             new TensorFiles(x, parsed.GetValue(Weights) ?? throw new ArgumentException("expected --weights beside --x, the raw weights p."))
             {
-                Image = parsed.GetValue(Image), Truth = parsed.GetValue(TruthFile), Batch = parsed.GetValue(Batch), Raw = parsed.GetValue(Raw),
+                Image = parsed.GetValue(Image), Truth = parsed.GetValue(TruthFile),
+                Batch = parsed.GetValue(Batch), Raw = parsed.GetValue(Raw),
             },
             set, parsed.GetValue(Ignore) ?? set?.IgnoredLabel, channels);
     }
-
-    private static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

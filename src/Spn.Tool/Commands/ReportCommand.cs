@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spn.Tool.Pages;
 using Spn.Tool.Reports;
 
 namespace Spn.Tool.Commands;
@@ -41,11 +42,9 @@ internal static class ReportCommand
     private static void Run(ParseResult parsed, CancellationToken cancellation)
     {
         var (model, versus, path) = (parsed.GetValue(Model)!, parsed.GetValue(Versus), parsed.GetValue(Out)!);
-        if (Path.GetExtension(path).ToLowerInvariant() is not (".html" or ".htm"))
-            throw new ArgumentException($"expected --out to end in .html, got '{Path.GetFileName(path)}'; change its extension.");
         NamedPath.KeepApart(
             "file", NamedPath.Given(("--model", model, "the model"), ("--versus", versus, "the model")), [new("--out", path, "the page")]);
-        AtomicFile.Check(path);
+        PageFile.Check(Out.Name, path);
         if (versus is not null && NamedPath.Comparer.Equals(Path.GetFullPath(versus), Path.GetFullPath(model)))
             throw new ArgumentException($"expected another checkpoint for --versus, got '{versus}', which is --model; name another.");
         using var scored = ScoredModels.Load(parsed, versus is null ? [model] : [model, versus]);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Plotly.NET;
@@ -17,7 +16,7 @@ internal sealed partial class LiveCharts(Action<string> warn)
 {
     private const string Opening = "<script type=\"application/json\" class=\"spn-plotly\"";
 
-    private static readonly string Script = ReadScript();
+    private static readonly string Script = PageResource.Read("Pages.live-charts.js");
 
     private bool _any;
 
@@ -89,13 +88,6 @@ internal sealed partial class LiveCharts(Action<string> warn)
     private static bool NeedsNetwork(string type) =>
         type.EndsWith("geo", StringComparison.Ordinal) || type.Contains("mapbox", StringComparison.Ordinal)
         || type is "choropleth" or "choroplethmap" or "densitymap" or "scattermap";
-
-    private static string ReadScript()
-    {
-        using var stream = typeof(LiveCharts).Assembly.GetManifestResourceStream("Spn.Tool.Pages.live-charts.js")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
 
     [GeneratedRegex("<script type=\"application/json\" class=\"spn-plotly\"[^>]*>(?<json>.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Given();

@@ -170,10 +170,5 @@ internal sealed class ModelReportPage
 
     private string Name(int series) => Words.Encode(_report.Scores[series].Name);
 
-    private static string Resource(string name)
-    {
-        using var stream = typeof(ModelReportPage).Assembly.GetManifestResourceStream($"Spn.Tool.Reports.{name}")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
+    private static string Resource(string name) => PageResource.Read($"Reports.{name}");
 }

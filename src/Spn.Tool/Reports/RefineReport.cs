@@ -5,6 +5,7 @@ using Spn.Learning;
 using Spn.Photos;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
+using Spn.Tool.Pages;
 using Spn.Visuals;
 
 namespace Spn.Tool.Reports;
@@ -26,9 +27,7 @@ internal sealed class RefineReport
     /// <exception cref="IOException">It cannot be written there.</exception>
     public RefineReport(string path)
     {
-        AtomicFile.Check(path);
-        if (Path.GetExtension(path).ToLowerInvariant() is not (".html" or ".htm"))
-            throw new ArgumentException($"expected --report to end in .html, got '{Path.GetFileName(path)}'; change its extension.");
+        PageFile.Check("--report", path);
         _path = path;
     }
 

@@ -66,7 +66,7 @@ internal static class AffinitySliceFigure
         return Raster.Generate(photo.Height, photo.Width, (row, column) =>
         {
             var below = photo[row, column];
-            var grey = (byte)Math.Round(70 + (0.299 * below.R + 0.587 * below.G + 0.114 * below.B) * 0.72);
+            var grey = (byte)Math.Round(70 + PhotoCanvas.Luma(below.R, below.G, below.B) * 0.72);
             var value = slice.Values.Values[row * block * slice.Width + column * block];
             // The root keeps weak influences visible beside the pixel's own; a logarithm already does.
             var strength = !scale.Logarithmic ? Math.Sqrt(Math.Abs(value) / scale.High)

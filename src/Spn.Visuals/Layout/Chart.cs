@@ -22,7 +22,9 @@ internal static class Chart
     /// <param name="series">The lines, or the one set of counts.</param>
     /// <param name="options">Names, size, bound; the title is the chart's, and is drawn by who places it.</param>
     /// <param name="kind">Lines or a histogram.</param>
-    public static Canvas Draw(IReadOnlyList<ChartSeries> series, ChartFigureOptions options, ChartKind kind = ChartKind.Lines)
+    /// <param name="most">Of a histogram a count up to which the axis reaches at least.</param>
+    public static Canvas Draw(
+        IReadOnlyList<ChartSeries> series, ChartFigureOptions options, ChartKind kind = ChartKind.Lines, double? most = null)
     {
         var counts = kind == ChartKind.Histogram;
         var (width, height) = (Size(options.Width, 440), Size(options.Height, 240));
@@ -31,7 +33,7 @@ internal static class Chart
         var x = counts
             ? Axis.Over(series.SelectMany(s => s.X).Concat(reached), logarithmic: false)
             : Axis.Over(series.SelectMany(Xs), logarithmic: false, whole: series.All(s => Xs(s).All(value => value == Math.Round(value))));
-        var y = Axis.Over(series.SelectMany(s => s.Y).Concat(counts ? [0] : reached), options.LogarithmicY);
+        var y = Axis.Over(series.SelectMany(s => s.Y).Concat(counts ? [0, most ?? 0] : reached), options.LogarithmicY);
         var left = y.Ticks.Max(tick => StrokeFont.Width(y.Label(tick), TickSize)) + 26;
         const double Top = 6;
         double X(double value) => left + x.Place(value) * width;

@@ -46,12 +46,15 @@ internal sealed class PhotoCanvas
     {
         for (var i = 0; i < _pixels.Length; i += 3)
         {
-            var luma = (byte)(0.299 * _pixels[i] + 0.587 * _pixels[i + 1] + 0.114 * _pixels[i + 2] + 0.5);
+            var luma = (byte)(Luma(_pixels[i], _pixels[i + 1], _pixels[i + 2]) + 0.5);
             (_pixels[i], _pixels[i + 1], _pixels[i + 2]) = (luma, luma, luma);
         }
 
         return this;
     }
+
+    /// <summary>How light a colour is, in the range of its parts.</summary>
+    public static double Luma(double red, double green, double blue) => 0.299 * red + 0.587 * green + 0.114 * blue;
 
     /// <summary>Lays a colour over a pixel.</summary>
     public void Blend(int pixel, Rgb colour, double opacity)

@@ -16,11 +16,12 @@ public sealed record AnswerConfidence(FeatureMap Values, LabelMap Answer, LabelM
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         if (probabilities.Batch != 1)
-            throw new ArgumentException($"expected probabilities of one image, got {probabilities.Shape}; give one batch item.", nameof(probabilities));
+            throw new ArgumentException(
+                $"expected probabilities of one image, got {probabilities.Shape}; give one batch item.", nameof(probabilities));
         if (truth is not null && (truth.Height != probabilities.Height || truth.Width != probabilities.Width))
             throw new ArgumentException(
-                $"expected a truth of {probabilities.Height}×{probabilities.Width}, got {truth.Height}×{truth.Width}; give that of this image.",
-                nameof(truth));
+                $"expected a truth of {probabilities.Height}×{probabilities.Width}, got {truth.Height}×{truth.Width}; give that of this "
+                + "image.", nameof(truth));
         var answer = OneHot.ArgMax(probabilities);
         var values = new FeatureMap(probabilities.Shape with { Channels = 1 });
         for (var i = 0; i < values.Values.Length; i++)

@@ -15,7 +15,9 @@ public sealed record DirectionInspection
     /// <summary>Its hidden map H, 1×C×H×W.</summary>
     public required FeatureMap Hidden { get; init; }
 
-    /// <summary>The share of elements at which it won the node-wise maximum, 0 to 1.</summary>
+    /// <summary>
+    /// The share of elements at which it alone holds the node-wise maximum, 0 to 1; where it shares it with another direction, none wins.
+    /// </summary>
     public required double WinShare { get; init; }
 
     /// <summary>
@@ -29,7 +31,9 @@ public sealed record DirectionInspection
     /// <summary>The number of weights that are NaN or infinite, among those whose neighbour exists.</summary>
     public required long NotFinite { get; init; }
 
-    /// <summary>The share of pixels at the limit, Σ|p| ≥ 1 (to a millionth) before the constraint, among those that have a line before them.</summary>
+    /// <summary>
+    /// The share of pixels at the limit, Σ|p| ≥ 1 (to a millionth) before the constraint, among those that have a line before them.
+    /// </summary>
     public required double LimitShare { get; init; }
 
     /// <summary>The mean of Σ|p| before the constraint over the pixels that have a line before them.</summary>
@@ -39,7 +43,8 @@ public sealed record DirectionInspection
     public required double MaxAbsoluteSum { get; init; }
 
     /// <summary>
-    /// Shares of pixels by Σ|p| before the constraint: bin b holds those from b·<see cref="BinWidth"/> up to (b + 1)·<see cref="BinWidth"/>.
+    /// Shares of pixels by Σ|p| before the constraint: bin b holds those from b·<see cref="BinWidth"/> up to
+    /// (b + 1)·<see cref="BinWidth"/>.
     /// </summary>
     public required IReadOnlyList<double> Histogram { get; init; }
 
@@ -52,8 +57,9 @@ public sealed record DirectionInspection
     /// </summary>
     /// <remarks>
     /// Where no weight is negative this is <c>Σ_j G(i, j) · (t_i − t_j)</c>, the mean distance along the scan from which a pixel takes
-    /// its value: a row of G then holds no negative entry and sums to one. In general it is <c>Σ_{n≥1} (|w_t| |w_{t−1}| … |w_{t−n+1}| 1)_i</c>,
-    /// the distance that magnitudes travel, whatever their sign; paths that cancel each other in G count here.
+    /// its value: a row of G then holds no negative entry and sums to one. In general it is
+    /// <c>Σ_{n≥1} (|w_t| |w_{t−1}| … |w_{t−n+1}| 1)_i</c>, the distance that magnitudes travel, whatever their sign; paths that cancel
+    /// each other in G count here.
     /// </remarks>
     public required FeatureMap Length { get; init; }
 
@@ -67,6 +73,5 @@ public sealed record DirectionInspection
     public required IReadOnlyList<double> GradientNorms { get; init; }
 
     /// <summary>The number of lines after which <see cref="GradientNorms"/> is below 1/e; that of all lines where it never is.</summary>
-    public int GradientReach =>
-        GradientNorms.TakeWhile(norm => !(norm < 1 / Math.E)).Count();
+    public int GradientReach => GradientNorms.TakeWhile(norm => !(norm < 1 / Math.E)).Count();
 }

@@ -3,7 +3,9 @@ using Spn.Segmentation;
 
 namespace Spn.Inspection;
 
-/// <summary>Finds what stands out, by <see cref="InspectionThresholds"/>: in weights and scans, in the ways of classes, in scores.</summary>
+/// <summary>
+/// Finds what stands out, by <see cref="InspectionThresholds"/>: in weights and scans, in the ways of classes, in scores.
+/// </summary>
 public static class InspectionFindings
 {
     /// <summary>What stands out in a propagation.</summary>
@@ -16,13 +18,18 @@ public static class InspectionFindings
         List<InspectionFinding> findings = [];
         var outside = inspection.Input.Values.LongCount(v => !float.IsFinite(v));
         if (outside > 0)
-            findings.Add(new() { Kind = InspectionFindingKind.NotFinite, Words = $"{Count(outside, "value")} of x are NaN or infinite: they spread along every scan." });
+            findings.Add(new()
+            {
+                Kind = InspectionFindingKind.NotFinite,
+                Words = $"{Count(outside, "value")} of x {(outside == 1 ? "is" : "are")} NaN or infinite: they spread along every scan.",
+            });
         var isIdle = inspection.Directions.Average(one => one.MeanAbsoluteSum) is var mean && mean < limits.IdleSum;
         if (isIdle)
             findings.Add(new()
             {
                 Kind = InspectionFindingKind.Idle,
-                Words = $"The weights of all directions are next to zero: Σ|p| is {Number(mean)} on average. Nothing is carried, the output is the input.",
+                Words = $"The weights of all directions are next to zero: Σ|p| is {Number(mean)} on average. "
+                    + "Nothing is carried, the output is the input.",
             });
         foreach (var direction in inspection.Directions)
             findings.AddRange(Of(direction, inspection, isIdle, limits));
@@ -36,7 +43,8 @@ public static class InspectionFindings
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(names);
-        // How much more evidence of a than of b speaks for a against b: no constant of a row or a column, which the softmax takes away, is in it.
+        // How much more evidence of a than of b speaks for a against b: no constant of a row or a column, which the softmax takes away,
+        // is in it.
         double For(int a, int b) => paths[a, a] - paths[a, b] + paths[b, b] - paths[b, a];
         List<InspectionFinding> findings = [];
         HashSet<int> taken = [];
@@ -48,8 +56,8 @@ public static class InspectionFindings
                 {
                     Kind = InspectionFindingKind.SwappedChannels,
                     Classes = [a, b],
-                    Words = $"The channels of {Name(names, a)} and {Name(names, b)} are swapped inside the model: evidence of the one speaks for the other. "
-                        + "Look at the transforms before and after the propagation.",
+                    Words = $"The channels of {Name(names, a)} and {Name(names, b)} are swapped inside the model: evidence of the one "
+                        + "speaks for the other. Look at the transforms before and after the propagation.",
                 });
             }
 
@@ -69,7 +77,8 @@ public static class InspectionFindings
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(names);
         if (before.Classes != after.Classes)
-            throw new ArgumentException($"expected two matrices of as many classes, got {before.Classes} and {after.Classes}.", nameof(after));
+            throw new ArgumentException(
+                $"expected two matrices of as many classes, got {before.Classes} and {after.Classes}.", nameof(after));
         var limits = thresholds ?? InspectionThresholds.Default;
         var (earlier, later) = (before.Score(), after.Score());
         List<InspectionFinding> findings = [];
@@ -88,8 +97,9 @@ public static class InspectionFindings
             {
                 Kind = InspectionFindingKind.SwappedClasses,
                 Classes = [a, b],
-                Words = $"{Name(names, a)} and {Name(names, b)} are swapped: {Percent(Share(after, a, b))} of {Name(names, a)} is answered as {Name(names, b)}, and "
-                    + $"{Percent(Share(after, b, a))} the other way ({Percent(Share(before, a, b))} and {Percent(Share(before, b, a))} in the coarse map).",
+                Words = $"{Name(names, a)} and {Name(names, b)} are swapped: {Percent(Share(after, a, b))} of {Name(names, a)} is answered "
+                    + $"as {Name(names, b)}, and {Percent(Share(after, b, a))} the other way "
+                    + $"({Percent(Share(before, a, b))} and {Percent(Share(before, b, a))} in the coarse map).",
             });
         foreach (var a in Enumerable.Range(0, after.Classes).Where(a => !swapped.Exists(pair => pair.A == a || pair.B == a)))
         {
@@ -98,7 +108,8 @@ public static class InspectionFindings
                 {
                     Kind = InspectionFindingKind.TakenFor,
                     Classes = [a, b],
-                    Words = $"{Percent(Share(after, a, b))} of {Name(names, a)} is answered as {Name(names, b)} ({Percent(Share(before, a, b))} in the coarse map).",
+                    Words = $"{Percent(Share(after, a, b))} of {Name(names, a)} is answered as {Name(names, b)} "
+                        + $"({Percent(Share(before, a, b))} in the coarse map).",
                 });
             if (IsJudged(a) && earlier.Classes[a].IoU - later.Classes[a].IoU is var loss && loss >= limits.IoULoss)
                 findings.Add(new()
@@ -117,45 +128,59 @@ public static class InspectionFindings
         DirectionInspection one, PropagationInspection whole, bool isIdle, InspectionThresholds limits)
     {
         var name = $"{one.Direction.ToWords()} ({one.Direction.ToArrow()})";
-        InspectionFinding Finding(InspectionFindingKind kind, string words) => new() { Kind = kind, Words = words, Direction = one.Direction };
+        InspectionFinding Finding(InspectionFindingKind kind, string words) =>
+            new() { Kind = kind, Words = words, Direction = one.Direction };
         if (one.NotFinite > 0)
-            yield return Finding(InspectionFindingKind.NotFinite, $"The direction {name} has {Count(one.NotFinite, "weight")} that are NaN or infinite.");
+            yield return Finding(
+                InspectionFindingKind.NotFinite,
+                $"The direction {name} has {Count(one.NotFinite, "weight")} that {(one.NotFinite == 1 ? "is" : "are")} NaN or infinite.");
         if (isIdle)
             yield break;
         if (one.ZeroShare >= limits.ZeroShare && one.GradientNorms.Count > 1)
         {
             yield return Finding(InspectionFindingKind.ZeroDirection,
-                $"The direction {name} is switched off: {(one.ZeroShare == 1 ? "all" : Percent(one.ZeroShare))} of its weights are zero. It carries nothing, its hidden map is x.");
+                $"The direction {name} is switched off: {(one.ZeroShare == 1 ? "all" : Percent(one.ZeroShare))} of its weights are zero. "
+                + "It carries nothing, its hidden map is x.");
             yield break;
         }
 
-        if (one.WinShare < limits.WinShare)
+        var decided = 1 - whole.TieShare;
+        if (decided >= limits.LeastDecided && one.WinShare < limits.WinShare * decided)
             yield return Finding(InspectionFindingKind.NeverWins,
-                $"The direction {name} {(one.WinShare == 0 ? "never wins" : $"wins only {Percent(one.WinShare)}")} of the maximum: what it carries is not used.");
+                $"The direction {name} {(one.WinShare == 0 ? "never wins" : $"wins only {Percent(one.WinShare)} of")} the maximum "
+                + (whole.TieShare > 0 ? $"alone ({Percent(whole.TieShare)} of it is shared by equal directions)" : "alone")
+                + ": what it carries is not used.");
         if (whole.Stabilized && one.LimitShare >= limits.LimitShare)
             yield return Finding(InspectionFindingKind.AtLimit,
-                $"The direction {name} stands at the limit: {Percent(one.LimitShare)} of its pixels have a raw Σ|p| of 1 or more (mean {Number(one.MeanAbsoluteSum)}{(one.MeanAbsoluteSum < 1.2 ? ", just over it" : "")}). "
+                $"The direction {name} stands at the limit: {Percent(one.LimitShare)} of its pixels have a raw Σ|p| of 1 or more "
+                + $"(mean {Number(one.MeanAbsoluteSum)}{(one.MeanAbsoluteSum < 1.2 ? ", just over it" : "")}). "
                 + "The constraint cuts them back to 1, and where no weight is negative they take nothing from x.");
         if (!whole.Stabilized && one.MaxAbsoluteSum > limits.RawSum)
             yield return Finding(InspectionFindingKind.OverLimit,
-                $"The direction {name} passes the limit: Σ|p| is up to {Number(one.MaxAbsoluteSum)}, at least 1 at {Percent(one.LimitShare)} of its pixels, and no constraint cuts it back. "
-                + "What is carried can grow with every line.");
+                $"The direction {name} passes the limit: Σ|p| is up to {Number(one.MaxAbsoluteSum)}, at least 1 at "
+                + $"{Percent(one.LimitShare)} of its pixels, and no constraint cuts it back. What is carried can grow with every line.");
         if (one.GradientNorms.Max() is var most && most > limits.GradientGrowth)
-            yield return Finding(InspectionFindingKind.GradientGrows, $"The gradient of the direction {name} grows to {Number(most)} times what it began with.");
-        var others = whole.Directions.Where(other => other != one && other.ZeroShare < limits.ZeroShare).Select(other => other.MeanLength).ToList();
+            yield return Finding(
+                InspectionFindingKind.GradientGrows,
+                $"The gradient of the direction {name} grows to {Number(most)} times what it began with.");
+        var others = whole.Directions.Where(other => other != one && other.ZeroShare < limits.ZeroShare)
+            .Select(other => other.MeanLength).ToList();
         if (others.Count > 0 && one.MeanLength < limits.LengthRatio * others.Average())
             yield return Finding(InspectionFindingKind.ShortReach,
-                $"The direction {name} carries evidence {Number(one.MeanLength)} pixels far on average, the others {Number(others.Average())}.");
+                $"The direction {name} carries evidence {Number(one.MeanLength)} pixels far on average, the others "
+                + $"{Number(others.Average())}.");
     }
 
     private static IEnumerable<(int A, int B)> Pairs(int count) =>
         Enumerable.Range(0, count).SelectMany(a => Enumerable.Range(a + 1, count - a - 1).Select(b => (a, b)));
 
-    private static string Name(IReadOnlyList<string> names, int c) => c < names.Count ? $"'{names[c]}'" : FormattableString.Invariant($"class {c}");
+    private static string Name(IReadOnlyList<string> names, int c) =>
+        c < names.Count ? $"'{names[c]}'" : FormattableString.Invariant($"class {c}");
 
     private static string Count(long count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    private static string Percent(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) =>
+        double.IsNaN(share) ? "–" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static string Points(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " points";
 

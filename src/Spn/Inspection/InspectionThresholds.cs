@@ -15,8 +15,11 @@ public sealed record InspectionThresholds
     /// <summary>A propagation is idle where the mean of Σ|p| over all directions is below this.</summary>
     public double IdleSum { get; init; } = 0.02;
 
-    /// <summary>A direction never wins below this share of the maximum.</summary>
+    /// <summary>A direction never wins below this share of the elements that one direction wins alone.</summary>
     public double WinShare { get; init; } = 0.002;
+
+    /// <summary>Whether a direction wins is not judged where one direction wins alone at less than this share of the elements.</summary>
+    public double LeastDecided { get; init; } = 0.01;
 
     /// <summary>Too many pixels stand at the limit, Σ|p| ≥ 1, from this share on: they take nothing from x.</summary>
     public double LimitShare { get; init; } = 0.9;
@@ -24,10 +27,10 @@ public sealed record InspectionThresholds
     /// <summary>Without the constraint, the largest Σ|p| that is no more than rounding.</summary>
     public double RawSum { get; init; } = 1.0001;
 
-    /// <summary>A direction is lame where its mean length is below this part of the mean over the other three.</summary>
+    /// <summary>The reach of a direction is short where its mean length is below this part of the mean over the other three.</summary>
     public double LengthRatio { get; init; } = 0.2;
 
-    /// <summary>A gradient explodes where it grows beyond this multiple of what it began with.</summary>
+    /// <summary>A gradient grows where it passes this multiple of what it began with.</summary>
     public double GradientGrowth { get; init; } = 2;
 
     /// <summary>A class is answered as another one where at least this share of its pixels is.</summary>

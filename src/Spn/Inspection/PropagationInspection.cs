@@ -1,6 +1,8 @@
 namespace Spn.Inspection;
 
-/// <summary>A propagation looked at from inside: what each direction does with which weights. Numbers alone; pictures are made of them.</summary>
+/// <summary>
+/// A propagation looked at from inside: what each direction does with which weights. Numbers alone; pictures are made of them.
+/// </summary>
 public sealed record PropagationInspection
 {
     /// <summary>The input x, 1×C×H×W.</summary>
@@ -27,15 +29,14 @@ public sealed record PropagationInspection
     /// <summary>The share of weights below zero over all directions.</summary>
     public double NegativeShare => Directions.Average(direction => direction.NegativeShare);
 
+    /// <summary>
+    /// The share of elements at which two or more directions hold the maximum together, 0 to 1: none of them wins there, though
+    /// <see cref="Winner"/> names the earliest.
+    /// </summary>
+    public required double TieShare { get; init; }
+
     /// <summary>Mean |output − x| of each channel: where the propagation does most.</summary>
-    public IReadOnlyList<double> Changes => [.. Enumerable.Range(0, Input.Channels).Select(channel =>
-    {
-        Span<float> x = Input.Plane(0, channel), h = Output.Plane(0, channel);
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++)
-            sum += Math.Abs((double)h[i] - x[i]);
-        return sum / x.Length;
-    })];
+    public required IReadOnlyList<double> Changes { get; init; }
 
     /// <summary>Looks at one batch item of a propagation.</summary>
     /// <param name="result">What <see cref="Propagation.Forward"/> gave.</param>
@@ -46,24 +47,30 @@ public sealed record PropagationInspection
         ArgumentNullException.ThrowIfNull(result);
         Expect.Index(batch, result.Input.Batch);
         var shape = result.Input.Shape with { Batch = 1 };
-        var weights = Only(result.Weights, batch);
-        var input = Only(result.Input, batch);
+        var (weights, input) = (BatchItem.Of(result.Weights, batch), BatchItem.Of(result.Input, batch));
+        var output = BatchItem.Of(result.Output, batch);
         var winner = new DirectionMap(shape, result.Winner.Values.AsSpan(batch * (int)shape.Count, (int)shape.Count).ToArray());
-        var shares = winner.Shares();
+        var hidden = Spn.Directions.All.Select(direction => Propagation.Scan(input, weights, direction, result.Options)).ToArray();
+        var wins = WinsAlone(hidden, winner);
+        var directions = new DirectionInspection[4];
+        Parallel.For(0, 4, d => directions[d] = Of(
+            weights, (Direction)d, result.Options.Stabilize, hidden[d], wins[d] / (double)shape.Count));
         return new PropagationInspection
         {
             Input = input,
             Weights = weights,
             Stabilized = result.Options.Stabilize,
-            Output = Only(result.Output, batch),
+            Output = output,
             Winner = winner,
-            Directions = [.. Spn.Directions.All.Select(direction => Of(
-                weights, direction, result.Options.Stabilize, Propagation.Scan(input, weights, direction, result.Options),
-                shares[(int)direction]))],
+            TieShare = (shape.Count - wins.Sum()) / (double)shape.Count,
+            Directions = directions,
+            Changes = [.. Enumerable.Range(0, shape.Channels).Select(channel => Change(input.Plane(0, channel), output.Plane(0, channel)))],
         };
     }
 
-    /// <summary>The weights of one channel alone, 1×4×K×1×H×W, as they are used: through the constraint where the propagation has it.</summary>
+    /// <summary>
+    /// The weights of one channel alone, 1×4×K×1×H×W, as they are used: through the constraint where the propagation has it.
+    /// </summary>
     /// <param name="channel">A channel of the input.</param>
     public PropagationWeights UsedWeights(int channel)
     {
@@ -88,56 +95,48 @@ public sealed record PropagationInspection
     private static DirectionInspection Of(
         PropagationWeights weights, Direction direction, bool stabilize, FeatureMap hidden, double winShare)
     {
-        var channels = new ScanMeasures[weights.Shape.Channels];
-        Parallel.For(0, channels.Length, c => channels[c] = new ScanMeasures(weights, direction, c, stabilize));
+        var measures = new ScanMeasures(weights, direction, stabilize);
         var plane = new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width);
-        double Share(Func<ScanMeasures, long> part, Func<ScanMeasures, long> whole) =>
-            channels.Sum(whole) is var all and > 0 ? channels.Sum(part) / (double)all : 0;
-        var pixels = Math.Max(1, channels.Sum(c => c.Pixels));
-        var length = Mean(plane, [.. channels.Select(c => c.Length)]);
+        double pixels = Math.Max(1, measures.Pixels), existing = Math.Max(1, measures.Weights);
         return new DirectionInspection
         {
             Direction = direction,
             Hidden = hidden,
             WinShare = winShare,
-            ZeroShare = Share(c => c.Zeros, c => c.Weights),
-            NegativeShare = Share(c => c.Negatives, c => c.Weights),
-            NotFinite = channels.Sum(c => c.NotFinite),
-            LimitShare = Share(c => c.AtLimit, c => c.Pixels),
-            MeanAbsoluteSum = channels.Sum(c => c.Total) / pixels,
-            MaxAbsoluteSum = channels.Max(c => c.Largest),
-            Histogram = [.. Enumerable.Range(0, DirectionInspection.Bins).Select(bin => channels.Sum(c => c.Histogram[bin]) / (double)pixels)],
-            AbsoluteSum = Mean(plane, [.. channels.Select(c => c.Sums)]),
-            Length = length,
-            MeanLength = length.Values.Average(value => (double)value),
-            GradientNorms = [.. Enumerable.Range(0, channels[0].Gradients.Length).Select(n => channels.Average(c => c.Gradients[n]))],
+            ZeroShare = measures.Zeros / existing,
+            NegativeShare = measures.Negatives / existing,
+            NotFinite = measures.NotFinite,
+            LimitShare = measures.AtLimit / pixels,
+            MeanAbsoluteSum = measures.Total / pixels,
+            MaxAbsoluteSum = measures.Largest,
+            Histogram = Array.ConvertAll(measures.Histogram, count => count / pixels),
+            AbsoluteSum = new FeatureMap(plane, measures.Sums),
+            Length = new FeatureMap(plane, measures.Lengths),
+            MeanLength = measures.Lengths.Average(value => (double)value),
+            GradientNorms = measures.Gradients,
         };
     }
 
-    private static FeatureMap Mean(MapShape shape, IReadOnlyList<float[]> planes)
+    /// <summary>How often each direction holds the maximum and no other one does.</summary>
+    private static long[] WinsAlone(IReadOnlyList<FeatureMap> hidden, DirectionMap winner)
     {
-        var mean = new FeatureMap(shape);
-        for (var i = 0; i < mean.Values.Length; i++)
+        var wins = new long[4];
+        for (var i = 0; i < winner.Values.Length; i++)
         {
-            var sum = 0.0;
-            foreach (var plane in planes)
-                sum += plane[i];
-            mean.Values[i] = (float)(sum / planes.Count);
+            var (won, holders) = (winner.Values[i], 0);
+            foreach (var map in hidden)
+                holders += map.Values[i].Equals(hidden[won].Values[i]) ? 1 : 0; // NaN equals NaN here
+            wins[won] += holders == 1 ? 1 : 0;
         }
 
-        return mean;
+        return wins;
     }
 
-    private static FeatureMap Only(FeatureMap map, int batch)
+    private static double Change(ReadOnlySpan<float> x, ReadOnlySpan<float> h)
     {
-        var shape = map.Shape with { Batch = 1 };
-        return map.Batch == 1 ? map : new FeatureMap(shape, map.Values.AsSpan(batch * (int)shape.Count, (int)shape.Count).ToArray());
-    }
-
-    private static PropagationWeights Only(PropagationWeights weights, int batch)
-    {
-        var count = weights.Values.Length / weights.Shape.Batch;
-        return weights.Shape.Batch == 1 ? weights
-            : new PropagationWeights(weights.Connection, weights.Shape with { Batch = 1 }, weights.Values.AsSpan(batch * count, count).ToArray());
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+            sum += Math.Abs((double)h[i] - x[i]);
+        return sum / x.Length;
     }
 }

@@ -1,24 +1,39 @@
 namespace Spn.Inspection;
 
-/// <summary>One pass forth and one back over the weights of one direction and one channel.</summary>
+/// <summary>One pass forth and one back over the weights of one direction, channel after channel: of each channel only sums stay.</summary>
 internal sealed class ScanMeasures
 {
-    private readonly ScanSteps _steps;
     private readonly int _neighbours;
     private readonly bool _stabilize;
-    private readonly double[] _lengths;
+    private readonly float[] _raw; // Σ|p| of the channel at hand
+    private readonly double[] _sums, _lengths, _gradients;
+    private double[] _before, _now; // ℓ of two lines
 
-    public ScanMeasures(PropagationWeights weights, Direction direction, int channel, bool stabilize)
+    public ScanMeasures(PropagationWeights weights, Direction direction, bool stabilize)
     {
-        _steps = new ScanSteps(weights, direction, 0, channel, stabilize: false);
         (_neighbours, _stabilize) = (weights.Neighbours, stabilize);
         var plane = weights.Shape.PlaneSize;
-        (_lengths, Sums, Length) = (new double[plane], new float[plane], new float[plane]);
-        var lines = _steps.Lines;
-        for (var line = 1; line < lines.Count; line++)
-            for (var across = 0; across < lines.Length; across++)
-                Forth(line, across);
-        Gradients = Back();
+        var lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
+        (_raw, _sums, _lengths, _gradients) = (new float[plane], new double[plane], new double[plane], new double[lines.Count]);
+        (_before, _now) = (new double[lines.Length], new double[lines.Length]);
+        var channels = weights.Shape.Channels;
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var steps = new ScanSteps(weights, direction, 0, channel, stabilize: false);
+            Array.Clear(_before);
+            for (var line = 1; line < lines.Count; line++)
+            {
+                for (var across = 0; across < lines.Length; across++)
+                    Forth(steps, line, across);
+                (_before, _now) = (_now, _before);
+            }
+
+            Back(steps);
+        }
+
+        Sums = Array.ConvertAll(_sums, sum => (float)(sum / channels));
+        Lengths = Array.ConvertAll(_lengths, length => (float)(length / channels));
+        Gradients = Array.ConvertAll(_gradients, norm => norm / channels);
     }
 
     public long Weights { get; private set; }
@@ -39,29 +54,29 @@ internal sealed class ScanMeasures
 
     public long[] Histogram { get; } = new long[DirectionInspection.Bins];
 
-    /// <summary>Σ|p| of each pixel, raw, H×W.</summary>
+    /// <summary>Σ|p| of each pixel, raw, the mean over channels, H×W.</summary>
     public float[] Sums { get; }
 
-    /// <summary>ℓ of each pixel, H×W.</summary>
-    public float[] Length { get; }
+    /// <summary>ℓ of each pixel, the mean over channels, H×W.</summary>
+    public float[] Lengths { get; }
 
     /// <summary>Mean |gradient| by lines back from the last.</summary>
     public double[] Gradients { get; }
 
-    private void Forth(int line, int across)
+    private void Forth(ScanSteps steps, int line, int across)
     {
-        var lines = _steps.Lines;
+        var lines = steps.Lines;
         var (sum, travelled) = (0.0, 0.0);
         for (var k = 0; k < _neighbours; k++)
             if (ScanLines.Neighbour(across, k, _neighbours) is var from && lines.Has(from))
             {
-                var weight = _steps.Weight(line, across, from);
+                var weight = steps.Weight(line, across, from);
                 Weights++;
                 Zeros += Math.Abs(weight) < InspectionThresholds.ZeroWeight ? 1 : 0;
                 Negatives += weight < 0 ? 1 : 0;
                 NotFinite += double.IsFinite(weight) ? 0 : 1;
                 sum += Math.Abs(weight);
-                travelled += Math.Abs(weight) * (_lengths[(line - 1) * lines.Length + from] + 1);
+                travelled += Math.Abs(weight) * (_before[from] + 1);
             }
 
         Pixels++;
@@ -70,28 +85,27 @@ internal sealed class ScanMeasures
         AtLimit += sum >= 1 - InspectionThresholds.ZeroWeight ? 1 : 0;
         if (double.IsFinite(sum))
             Histogram[Math.Min(DirectionInspection.Bins - 1, (int)(sum / DirectionInspection.BinWidth))]++;
-        var length = _lengths[line * lines.Length + across] = travelled * Used(sum);
-        Sums[lines.Offset(line, across)] = (float)sum;
-        Length[lines.Offset(line, across)] = (float)length;
+        _now[across] = travelled * Used(sum);
+        var at = lines.Offset(line, across);
+        _raw[at] = (float)sum;
+        _sums[at] += sum;
+        _lengths[at] += _now[across];
     }
 
-    private double[] Back()
+    private void Back(ScanSteps steps)
     {
-        var lines = _steps.Lines;
+        var lines = steps.Lines;
         var (gradient, next) = (new double[lines.Length], new double[lines.Length]);
         Array.Fill(gradient, 1);
-        var norms = new double[lines.Count];
-        norms[0] = 1;
+        _gradients[0] += 1;
         for (var line = lines.Count - 1; line > 0; line--)
         {
             for (var across = 0; across < lines.Length; across++)
-                gradient[across] *= Used(Sums[lines.Offset(line, across)]);
-            _steps.ApplyTransposed(line, gradient, next);
+                gradient[across] *= Used(_raw[lines.Offset(line, across)]);
+            steps.ApplyTransposed(line, gradient, next);
             (gradient, next) = (next, gradient);
-            norms[lines.Count - line] = gradient.Average(Math.Abs);
+            _gradients[lines.Count - line] += gradient.Average(Math.Abs);
         }
-
-        return norms;
     }
 
     /// <summary>What a weight is multiplied by to be the one that is used.</summary>

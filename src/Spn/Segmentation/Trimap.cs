@@ -3,11 +3,19 @@ using System.Numerics.Tensors;
 
 namespace Spn.Segmentation;
 
-/// <summary>The band of pixels near class boundaries, where a refinement has something to win: scores over it alone say more than scores over all pixels.</summary>
+/// <summary>
+/// The band of pixels near class boundaries, where a refinement has something to win: scores over it alone say more than scores over all
+/// pixels.
+/// </summary>
 public static class Trimap
 {
-    /// <summary>The truth within <paramref name="width"/> pixels of a boundary; every other pixel becomes <see cref="LabelMap.Ignore"/>.</summary>
-    /// <remarks>A pixel is in the band when a pixel of another class lies at most <paramref name="width"/> away, centre to centre. Ignored pixels are no class and make no boundary.</remarks>
+    /// <summary>
+    /// The truth within <paramref name="width"/> pixels of a boundary; every other pixel becomes <see cref="LabelMap.Ignore"/>.
+    /// </summary>
+    /// <remarks>
+    /// A pixel is in the band when a pixel of another class lies at most <paramref name="width"/> away, centre to centre. Ignored pixels
+    /// are no class and make no boundary.
+    /// </remarks>
     /// <param name="truth">H×W labels.</param>
     /// <param name="width">k, pixels on each side of a boundary, 1 to 255.</param>
     /// <returns>H×W labels; ignored everywhere when the truth holds one class.</returns>
@@ -34,6 +42,21 @@ public static class Trimap
     /// <exception cref="ArgumentException">The sizes differ, a label is out of range, or the width is.</exception>
     public static ConfusionMatrix Confusion(LabelMap truth, LabelMap predicted, int classes, int width = 3) =>
         ConfusionMatrix.FromLabels(Band(truth, width), predicted, classes);
+
+    /// <summary>
+    /// The mean IoU within bands of several widths: beside that of another map, how much a refinement wins near boundaries.
+    /// </summary>
+    /// <param name="truth">H×W true classes, each below <paramref name="classes"/> or <see cref="LabelMap.Ignore"/>.</param>
+    /// <param name="predicted">H×W predicted classes, likewise.</param>
+    /// <param name="classes">K, 1 to 255.</param>
+    /// <param name="widths">Pixels on each side of a boundary, each 1 to 255.</param>
+    /// <returns>One a width, 0 to 1; NaN where the band is empty, as it is when the truth holds one class.</returns>
+    /// <exception cref="ArgumentException">The sizes differ, a label is out of range, or a width is.</exception>
+    public static IReadOnlyList<double> MeanIoU(LabelMap truth, LabelMap predicted, int classes, IReadOnlyList<int> widths)
+    {
+        ArgumentNullException.ThrowIfNull(widths);
+        return [.. widths.Select(width => Confusion(truth, predicted, classes, width).Score().MeanIoU)];
+    }
 
     /// <summary>
     /// The smallest and the largest label in the disc around each pixel of a row: another label lies in it when one of them is not the

@@ -35,6 +35,31 @@ public class ClassPathsTests
                 Near.Assert_near(scores[j][i] - scores.Average(of => (double)of[i]), paths[i, j], 1e-4);
     }
 
+    [Fact]
+    public void Maps_come_to_the_size_that_is_propagated_with_the_margin_that_the_refiner_adds()
+    {
+        using var model = new SpnRefiner(Small);
+        Assert.Equal(2, model.Stride);
+        var photo = FeatureMap.Random(new MapShape(1, 3, 47, 63), 3);
+        for (var i = 0; i < photo.Values.Length; i++)
+            photo.Values[i] = Math.Clamp(photo.Values[i], 0, 1);
+        var labels = LabelMap.Generate(47, 63, (row, column) => (byte)(row * 63 + column) is var label && label == 255 ? (byte)0 : label);
+        var (map, truth) = (model.AtPropagatedSize(photo), model.AtPropagatedSize(labels));
+        var weights = model.Weights(photo).Shape;
+        Assert.Equal((24, 32), (weights.Height, weights.Width));
+        Assert.Equal((24, 32, 24, 32), (map.Height, map.Width, truth.Height, truth.Width));
+        for (var row = 0; row < 24; row++)
+            for (var column = 0; column < 32; column++)
+            {
+                // No stretching: pixel (r, c) is the image's at (2r, 2c) and its neighbours, and what was added has no label.
+                int r = Math.Min(2 * row + 1, 46), c = Math.Min(2 * column + 1, 62);
+                Near.Assert_near(
+                    (photo[0, 1, 2 * row, 2 * column] + photo[0, 1, r, 2 * column] + photo[0, 1, 2 * row, c] + photo[0, 1, r, c]) / 4,
+                    map[0, 1, row, column], 1e-6);
+                Assert.Equal(row == 23 || column == 31 ? LabelMap.Ignore : labels[2 * row + 1, 2 * column + 1], truth[row, column]);
+            }
+    }
+
     [Theory]
     [InlineData(RefinerOutput.Direct)]
     [InlineData(RefinerOutput.Change)]

@@ -4,7 +4,8 @@ namespace Spn.Tests.Inspection;
 
 public class AnswerConfidenceTests
 {
-    private static readonly FeatureMap Probabilities = new(new MapShape(1, 2, 1, 5), [0.9f, 0.75f, 0.4f, 0.2f, 0.5f, 0.1f, 0.25f, 0.6f, 0.8f, 0.5f]);
+    private static readonly FeatureMap Probabilities = new(
+        new MapShape(1, 2, 1, 5), [0.9f, 0.75f, 0.4f, 0.2f, 0.5f, 0.1f, 0.25f, 0.6f, 0.8f, 0.5f]);
 
     [Fact]
     public void Shares_and_accuracies_are_counted_on_both_sides_of_a_threshold()
@@ -20,7 +21,9 @@ public class AnswerConfidenceTests
     [Fact]
     public void Another_size_or_a_batch_is_refused()
     {
-        Assert.Contains("expected a truth of 1×5, got 2×5", Assert.Throws<ArgumentException>(() => AnswerConfidence.Of(Probabilities, new LabelMap(2, 5, new byte[10]))).Message);
-        Assert.Contains("one image", Assert.Throws<ArgumentException>(() => AnswerConfidence.Of(FeatureMap.Random(new MapShape(2, 2, 1, 5), 1))).Message);
+        string Refused(FeatureMap probabilities, LabelMap? truth = null) =>
+            Assert.Throws<ArgumentException>(() => AnswerConfidence.Of(probabilities, truth)).Message;
+        Assert.Contains("expected a truth of 1×5, got 2×5", Refused(Probabilities, new LabelMap(2, 5, new byte[10])));
+        Assert.Contains("one image", Refused(FeatureMap.Random(new MapShape(2, 2, 1, 5), 1)));
     }
 }

@@ -7,8 +7,9 @@ public class InspectionFindingsTests
 {
     private static readonly InspectionFindingKind[] OfBugs =
     [
-        InspectionFindingKind.NotFinite, InspectionFindingKind.ZeroDirection, InspectionFindingKind.Idle, InspectionFindingKind.NeverWins, InspectionFindingKind.AtLimit,
-        InspectionFindingKind.OverLimit, InspectionFindingKind.ShortReach, InspectionFindingKind.GradientGrows,
+        InspectionFindingKind.NotFinite, InspectionFindingKind.ZeroDirection, InspectionFindingKind.Idle, InspectionFindingKind.NeverWins,
+        InspectionFindingKind.AtLimit, InspectionFindingKind.OverLimit, InspectionFindingKind.ShortReach,
+        InspectionFindingKind.GradientGrows,
     ];
 
     private static readonly string[] Names = ["sky", "tree", "road"];
@@ -17,7 +18,8 @@ public class InspectionFindingsTests
     private static readonly FeatureMap Photo = FeatureMap.Generate(new MapShape(1, 3, 24, 30), (_, c, row, column) =>
         0.2f + 0.25f * Area(row, column) + 0.02f * ((row * 7 + column * 13 + c * 5) % 5));
 
-    private static readonly FeatureMap X = FeatureMap.Generate(new MapShape(1, 3, 24, 30), (_, c, row, column) => c == Area(row / 8 * 8, column / 8 * 8) ? 1 : 0);
+    private static readonly FeatureMap X = FeatureMap.Generate(
+        new MapShape(1, 3, 24, 30), (_, c, row, column) => c == Area(row / 8 * 8, column / 8 * 8) ? 1 : 0);
 
     [Theory]
     [InlineData(true)]
@@ -55,16 +57,48 @@ public class InspectionFindingsTests
     [Fact]
     public void Weak_lame_and_losing_directions_are_told_apart()
     {
-        Assert.Equal([InspectionFindingKind.Idle], Of(PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 24, 30), 1e-3f)).Select(one => one.Kind));
+        var idle = Of(PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 24, 30), 1e-3f));
+        Assert.Equal([InspectionFindingKind.Idle], idle.Select(one => one.Kind));
         var lame = Of(Scaled(HandWeights.ColourDistance(Photo), Direction.RightToLeft, 0.05f));
         Assert.Contains(lame, one => one is { Kind: InspectionFindingKind.ShortReach, Direction: Direction.RightToLeft });
 
         // Left to right carries the ones of the first column on; no other direction is ever above it.
         var shape = new MapShape(1, 1, 12, 12);
         var x = FeatureMap.Generate(shape, (_, _, _, column) => column == 0 ? 1 : 0);
-        var weights = PropagationWeights.Generate(Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? 0.99f : 0.5f);
+        var weights = PropagationWeights.Generate(
+            Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? 0.99f : 0.5f);
         var losing = InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(x, weights)));
         Assert.Contains(losing, one => one is { Kind: InspectionFindingKind.NeverWins, Direction: Direction.BottomToTop });
+    }
+
+    [Fact]
+    public void Equal_directions_win_nothing_and_none_of_them_is_said_not_to_be_used()
+    {
+        // One-hot and no weight at the edges of the object: most hidden values are 0 or 1 in all directions.
+        var x = FeatureMap.Generate(X.Shape, (_, c, row, column) => c == Area(row, column) ? 1 : 0);
+        var weights = PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 24, 30), 0.3f);
+        var inspection = PropagationInspection.Of(Propagation.Forward(x, weights));
+        Assert.InRange(inspection.TieShare, 0.4, 0.99);
+        var shares = inspection.Winner.Shares();
+        Assert.Equal(inspection.TieShare, inspection.Directions.Sum(one => shares[(int)one.Direction] - one.WinShare), 9);
+        Assert.DoesNotContain(InspectionFindings.Of(inspection), one => one.Kind == InspectionFindingKind.NeverWins);
+        var constant = PropagationInspection.Of(Propagation.Forward(FeatureMap.Constant(X.Shape, 1), HandWeights.ColourDistance(Photo)));
+        Assert.Equal(1, constant.TieShare);
+        Assert.DoesNotContain(InspectionFindings.Of(constant), one => one.Kind == InspectionFindingKind.NeverWins);
+    }
+
+    [Fact]
+    public void Other_thresholds_find_more_or_less()
+    {
+        var inspection = PropagationInspection.Of(Propagation.Forward(X, HandWeights.ColourDistance(Photo)));
+        var strict = InspectionFindings.Of(inspection, new InspectionThresholds { LimitShare = 0, WinShare = 1.1 });
+        Assert.Equal(
+            [InspectionFindingKind.NeverWins, InspectionFindingKind.AtLimit], strict.Select(one => one.Kind).Distinct().Order());
+        var idle = InspectionFindings.Of(inspection, new InspectionThresholds { IdleSum = 10 });
+        Assert.Contains(idle, one => one.Kind == InspectionFindingKind.Idle);
+        ConfusionMatrix coarse = new(new long[,] { { 90, 10 }, { 5, 95 } }), worse = new(new long[,] { { 85, 15 }, { 5, 95 } });
+        Assert.Empty(InspectionFindings.OfScores(coarse, worse, Names));
+        Assert.NotEmpty(InspectionFindings.OfScores(coarse, worse, Names, new InspectionThresholds { IoULoss = 0.02 }));
     }
 
     [Fact]
@@ -74,10 +108,11 @@ public class InspectionFindingsTests
         weights[0, Direction.TopToBottom, 1, 0, 5, 5] = float.NaN;
         var finding = Of(weights)[0];
         Assert.Equal((InspectionFindingKind.NotFinite, Direction.TopToBottom), (finding.Kind, finding.Direction));
-        Assert.Contains("1 weight that", finding.Words.Replace("weights", "weight", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("has 1 weight that is NaN or infinite", finding.Words, StringComparison.Ordinal);
         var x = X.Copy();
         x.Values[3] = float.PositiveInfinity;
-        Assert.Contains("1 value of x", InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(x, HandWeights.ColourDistance(Photo))))[0].Words, StringComparison.Ordinal);
+        var of = PropagationInspection.Of(Propagation.Forward(x, HandWeights.ColourDistance(Photo)));
+        Assert.Contains("1 value of x is NaN or infinite", InspectionFindings.Of(of)[0].Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,12 +129,14 @@ public class InspectionFindingsTests
     [Fact]
     public void Swapped_classes_are_named_and_a_sound_map_is_not()
     {
-        ConfusionMatrix coarse = new(new long[,] { { 90, 5, 5 }, { 5, 90, 5 }, { 0, 5, 95 } }), better = new(new long[,] { { 95, 3, 2 }, { 2, 95, 3 }, { 0, 1, 99 } });
+        ConfusionMatrix coarse = new(new long[,] { { 90, 5, 5 }, { 5, 90, 5 }, { 0, 5, 95 } });
+        ConfusionMatrix better = new(new long[,] { { 95, 3, 2 }, { 2, 95, 3 }, { 0, 1, 99 } });
         Assert.Empty(InspectionFindings.OfScores(coarse, better, Names));
         var findings = InspectionFindings.OfScores(coarse, new(new long[,] { { 10, 85, 5 }, { 80, 15, 5 }, { 0, 1, 99 } }), Names);
         Assert.Equal([InspectionFindingKind.WorseThanCoarse, InspectionFindingKind.SwappedClasses], findings.Select(one => one.Kind));
         Assert.Equal([0, 1], findings[1].Classes);
-        Assert.StartsWith("'sky' and 'tree' are swapped: 85.0 % of 'sky' is answered as 'tree', and 80.0 % the other way", findings[1].Words, StringComparison.Ordinal);
+        const string Swapped = "'sky' and 'tree' are swapped: 85.0 % of 'sky' is answered as 'tree', and 80.0 % the other way";
+        Assert.StartsWith(Swapped, findings[1].Words, StringComparison.Ordinal);
         var oneWay = InspectionFindings.OfScores(coarse, new(new long[,] { { 20, 80, 0 }, { 5, 90, 5 }, { 0, 5, 95 } }), Names);
         Assert.Contains(oneWay, one => one.Kind == InspectionFindingKind.TakenFor && one.Classes.SequenceEqual([0, 1]));
         Assert.Contains(oneWay, one => one.Kind == InspectionFindingKind.ClassLoses && one.Classes.SequenceEqual([0]));

@@ -8,7 +8,8 @@ public class PropagationInspectionTests
 
     public static TheoryData<Connection, int, bool> Kinds => new()
     {
-        { Connection.ThreeWay, 2, true }, { Connection.OneWay, 2, true }, { Connection.ThreeWay, 1, true }, { Connection.ThreeWay, 2, false },
+        { Connection.ThreeWay, 2, true }, { Connection.OneWay, 2, true },
+        { Connection.ThreeWay, 1, true }, { Connection.ThreeWay, 2, false },
     };
 
     [Fact]
@@ -27,7 +28,8 @@ public class PropagationInspectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void The_length_of_weights_that_are_not_negative_is_the_mean_distance_of_a_row_of_G(Connection connection, int channels, bool stabilize)
+    public void The_length_of_weights_that_are_not_negative_is_the_mean_distance_of_a_row_of_G(
+        Connection connection, int channels, bool stabilize)
     {
         var weights = PropagationWeights.Random(connection, Shape with { Channels = channels }, 5);
         for (var i = 0; i < weights.Values.Length; i++)
@@ -39,7 +41,8 @@ public class PropagationInspectionTests
                 {
                     var mean = Enumerable.Range(0, channels).Average(channel =>
                     {
-                        var slice = Affinity.Row(weights, one.Direction, new Pixel(row, column), new AffinityOptions { Batch = 1, Channel = channel, Stabilize = stabilize });
+                        var options = new AffinityOptions { Batch = 1, Channel = channel, Stabilize = stabilize };
+                        var slice = Affinity.Row(weights, one.Direction, new Pixel(row, column), options);
                         var sum = 0.0;
                         for (var r = 0; r < Shape.Height; r++)
                             for (var c = 0; c < Shape.Width; c++)
@@ -71,14 +74,16 @@ public class PropagationInspectionTests
                         for (var t = line; t > 0; t--)
                         {
                             var step = Step(t, channel);
-                            row = [.. Enumerable.Range(0, length).Select(j => Enumerable.Range(0, length).Sum(i => row[i] * Math.Abs(step[i, j])))];
+                            row = [.. Enumerable.Range(0, length).Select(
+                                j => Enumerable.Range(0, length).Sum(i => row[i] * Math.Abs(step[i, j])))];
                             sum += row.Sum();
                         }
 
                         return sum;
                     });
                     var along = one.Direction.IsReversed() ? lines - 1 - line : line;
-                    Near.Assert_near(mean, one.Direction.IsHorizontal() ? one.Length[0, 0, across, along] : one.Length[0, 0, along, across], 1e-5);
+                    Near.Assert_near(
+                        mean, one.Direction.IsHorizontal() ? one.Length[0, 0, across, along] : one.Length[0, 0, along, across], 1e-5);
                 }
 
             var gradients = Enumerable.Range(0, channels).Select(_ => Enumerable.Repeat(1.0, length).ToArray()).ToArray();
@@ -89,7 +94,8 @@ public class PropagationInspectionTests
                 for (var channel = 0; channel < channels; channel++)
                 {
                     var (step, from) = (Step(lines - back, channel), gradients[channel]);
-                    gradients[channel] = [.. Enumerable.Range(0, length).Select(j => Enumerable.Range(0, length).Sum(i => step[i, j] * from[i]))];
+                    gradients[channel] = [.. Enumerable.Range(0, length).Select(
+                        j => Enumerable.Range(0, length).Sum(i => step[i, j] * from[i]))];
                 }
 
                 Near.Assert_near(gradients.Average(gradient => gradient.Average(Math.Abs)), one.GradientNorms[back], 1e-6);
@@ -111,7 +117,8 @@ public class PropagationInspectionTests
         {
             var rest = shape with { Width = shape.Width - column };
             var tail = FeatureMap.Generate(rest, (_, _, row, c) => x[0, 0, row, column + c]);
-            var p = PropagationWeights.Generate(Connection.ThreeWay, rest, (_, direction, k, _, row, c) => weights[0, direction, k, 0, row, column + c]);
+            var p = PropagationWeights.Generate(
+                Connection.ThreeWay, rest, (_, direction, k, _, row, c) => weights[0, direction, k, 0, row, column + c]);
             double Sum(FeatureMap map)
             {
                 var h = Propagation.Scan(map, p, Direction.LeftToRight);
@@ -134,8 +141,10 @@ public class PropagationInspectionTests
     {
         // Two rows and two columns: of three neighbours two exist at each pixel of the second line.
         var shape = new MapShape(1, 1, 2, 2);
-        var weights = PropagationWeights.Generate(Connection.ThreeWay, shape, (_, direction, k, _, row, column) => direction != Direction.LeftToRight
-            ? 0.25f : column == 0 ? float.NaN : (row, k) switch { (0, 0) or (1, 2) => float.NaN, (0, 1) => 0.5f, (0, 2) => 0.75f, (1, 0) => -0.25f, _ => 0 });
+        var weights = PropagationWeights.Generate(Connection.ThreeWay, shape, (_, direction, k, _, row, column) =>
+            direction != Direction.LeftToRight ? 0.25f
+            : column == 0 ? float.NaN
+            : (row, k) switch { (0, 0) or (1, 2) => float.NaN, (0, 1) => 0.5f, (0, 2) => 0.75f, (1, 0) => -0.25f, _ => 0 });
         var result = Propagation.Forward(FeatureMap.Random(shape, 1), weights);
         var one = PropagationInspection.Of(result).Directions[0];
         Assert.Equal((0.25, 0.25, 0L), (one.ZeroShare, one.NegativeShare, one.NotFinite));
@@ -158,23 +167,36 @@ public class PropagationInspectionTests
         foreach (var one in inspection.Directions)
         {
             Assert.Equal(Propagation.Scan(x, weights, one.Direction).Values[half..], one.Hidden.Values);
-            Assert.Equal(inspection.Winner.Values.Count(value => value == (byte)one.Direction) / (double)half, one.WinShare);
+            Assert.Equal(Enumerable.Range(0, half).Count(i => IsAlone(one.Direction, i)) / (double)half, one.WinShare);
         }
 
+        Assert.InRange(inspection.TieShare, 1e-9, 0.2);
+        Assert.Equal(1, inspection.TieShare + inspection.Directions.Sum(one => one.WinShare), 12);
         for (var channel = 0; channel < Shape.Channels; channel++)
-            Assert.Equal(inspection.Output.Plane(0, channel).ToArray().Zip(x.Plane(1, channel).ToArray(), (h, v) => Math.Abs((double)h - v)).Average(), inspection.Changes[channel], 9);
-        Assert.Equal(Stability.Constrain(weights).Plane(1, Direction.TopToBottom, 2, 1).ToArray(), inspection.UsedWeights(1).Plane(0, Direction.TopToBottom, 2, 0).ToArray());
+        {
+            var pairs = inspection.Output.Plane(0, channel).ToArray().Zip(x.Plane(1, channel).ToArray());
+            Assert.Equal(pairs.Average(pair => Math.Abs((double)pair.First - pair.Second)), inspection.Changes[channel], 9);
+        }
+
+        Assert.Equal(
+            Stability.Constrain(weights).Plane(1, Direction.TopToBottom, 2, 1).ToArray(),
+            inspection.UsedWeights(1).Plane(0, Direction.TopToBottom, 2, 0).ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => PropagationInspection.Of(result, 2));
+
+        bool IsAlone(Direction direction, int i) => Directions.All.All(other => other == direction
+            || inspection.Directions[(int)other].Hidden.Values[i] < inspection.Directions[(int)direction].Hidden.Values[i]);
     }
 
     [Fact]
     public void A_map_of_one_pixel_has_nothing_to_look_at_and_is_no_error()
     {
         var shape = new MapShape(1, 1, 1, 1);
-        var inspection = PropagationInspection.Of(Propagation.Forward(FeatureMap.Random(shape, 1), PropagationWeights.Random(Connection.OneWay, shape, 1)));
+        var inspection = PropagationInspection.Of(Propagation.Forward(
+            FeatureMap.Random(shape, 1), PropagationWeights.Random(Connection.OneWay, shape, 1)));
         Assert.All(inspection.Directions, one => Assert.Equal((0, 0, 1), (one.MeanLength, one.LimitShare, one.GradientReach)));
     }
 
     private static PropagationInspection Inspect(PropagationWeights weights, bool stabilize, int batch) =>
-        PropagationInspection.Of(Propagation.Forward(FeatureMap.Random(Shape, 2), weights, new PropagationOptions { Stabilize = stabilize }), batch);
+        PropagationInspection.Of(
+            Propagation.Forward(FeatureMap.Random(Shape, 2), weights, new PropagationOptions { Stabilize = stabilize }), batch);
 }

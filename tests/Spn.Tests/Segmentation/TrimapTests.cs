@@ -49,6 +49,21 @@ public class TrimapTests
     }
 
     [Fact]
+    public void The_curve_is_the_mean_IoU_of_each_band()
+    {
+        var truth = LabelMap.Generate(4, 20, (_, column) => column < 10 ? (byte)0 : (byte)1);
+        var predicted = LabelMap.Generate(4, 20, (_, column) => column < 12 ? (byte)0 : (byte)1);
+        var curve = Trimap.MeanIoU(truth, predicted, 2, [1, 3, 10]);
+
+        // Of three columns on either side two of class 1 are said to be 0: 3/5 and 1/3.
+        Assert.Equal(3, curve.Count);
+        Assert.Equal(0.25, curve[0], 12);
+        Assert.Equal((3 / 5.0 + 1 / 3.0) / 2, curve[1], 12);
+        Assert.Equal((10 / 12.0 + 8 / 10.0) / 2, curve[2], 12);
+        Assert.True(double.IsNaN(Trimap.MeanIoU(LabelMap.Generate(4, 20, (_, _) => 1), predicted, 2, [3])[0]));
+    }
+
+    [Fact]
     public void Only_pixels_of_the_band_are_counted()
     {
         var truth = LabelMap.Generate(4, 20, (_, column) => column < 10 ? (byte)0 : (byte)1);

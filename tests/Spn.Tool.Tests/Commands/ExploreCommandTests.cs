@@ -64,10 +64,54 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
         Assert.False((bool)Data()["stable"]!);
 
         Refused("expected channels below 4 for 'the weights', got 4", "--weights", At("p.npy"), "--channels", "4");
+        Refused(
+            "expected at most 8 channels for --channels, got 9",
+            ["--weights", At("p.npy"), "--channels", .. "012345678".Select(c => $"{c}")]);
         Npy.Write(At("other.npy"), PropagationWeights.Random(Connection.OneWay, new MapShape(1, 1, 30, 60), 3));
-        Refused("expected weights of 60×84 like the photograph, or smaller ones of the same proportions, got 30×60", "--weights", At("other.npy"));
+        Refused(
+            "expected weights of 60×84 like the photograph, or smaller ones of the same proportions, got 30×60",
+            "--weights", At("other.npy"));
         Refused("expected --max-side only without --weights", "--weights", At("p.npy"), "--max-side", "64");
-        Refused("expected --confidence only with weights made by hand", "--weights", At("p.npy"), "--coarse", At("coarse.png"), "--confidence", "2");
+        Refused(
+            "expected --confidence only with weights made by hand",
+            "--weights", At("p.npy"), "--coarse", At("coarse.png"), "--confidence", "2");
+    }
+
+    [Fact]
+    public void A_batch_item_of_a_file_is_shown_as_if_it_were_alone()
+    {
+        Write(Scene);
+        var both = PropagationWeights.Random(Connection.OneWay, new MapShape(2, 1, 30, 42), 3);
+        Npy.Write(At("both.npy"), both);
+        Npy.Write(At("second.npy"), new PropagationWeights(
+            Connection.OneWay, both.Shape with { Batch = 1 }, both.Values[(both.Values.Length / 2)..]));
+        string Planes() => (string)Data()["sets"]![0]!["channels"]![0]!["planes"]!;
+        Explore("--weights", At("second.npy"));
+        var alone = Planes();
+        Explore("--weights", At("both.npy"), "--batch", "1");
+        Assert.Equal(alone, Planes());
+        Explore("--weights", At("both.npy"));
+        Assert.NotEqual(alone, Planes());
+        Refused("expected a batch item below 2 for 'the weights', got 2", "--weights", At("both.npy"), "--batch", "2");
+        Refused("expected --batch only with --weights", "--batch", "0");
+    }
+
+    [Fact]
+    public void Weights_with_a_channel_for_each_class_show_all_channels_in_the_order_of_the_classes()
+    {
+        Write(Scene);
+        Npy.Write(At("p.npy"), PropagationWeights.Random(Connection.OneWay, new MapShape(1, 4, 60, 84), 3));
+        Npy.Write(At("c4.npy"), FeatureMap.Constant(new MapShape(1, 4, 8, 11), 0.25f));
+        Npy.Write(At("c5.npy"), FeatureMap.Constant(new MapShape(1, 5, 8, 11), 0.2f));
+        string[] Shown(string coarse, params string[] more)
+        {
+            Explore(["--weights", At("p.npy"), "--coarse", At(coarse), .. more]);
+            return [.. Data()["sets"]![0]!["channels"]!.AsArray().Select(one => (string)one!["name"]!)];
+        }
+
+        Assert.Equal(["channel 0", "channel 1", "channel 2", "channel 3"], Shown("c4.npy"));
+        Assert.Equal(["channel 2", "channel 3"], Shown("c4.npy", "--channels", "2", "3"));
+        Assert.Single(Shown("c5.npy"));
     }
 
     [Fact]
@@ -90,7 +134,8 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
     {
         Train("three");
         Write(SceneGenerator.Render(9, 45, 61));
-        var said = Explore("--model", At("three/best.safetensors"), "--channels", "0", "5", "--coarse", At("coarse.png"), "--truth", At("truth.png"));
+        var said = Explore(
+            "--model", At("three/best.safetensors"), "--channels", "0", "5", "--coarse", At("coarse.png"), "--truth", At("truth.png"));
         using var model = (SpnRefiner)Checkpoint.Load(At("three/best.safetensors")).Model;
         var shape = model.Weights(Png.Read(At("photo.png")).ToFeatureMap()).Shape;
         Assert.Contains($"Shown at {shape.Height}×{shape.Width}, the size at which the model propagates its 8 channels.", said);
@@ -107,7 +152,8 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
     }
 
     private string Explore(params string[] more) => CommandLine.Run(
-        ExploreCommand.Create(), ["--image", At("photo.png"), .. more.Contains("--out") ? [] : new[] { "--out", At("page.html") }, .. more]);
+        ExploreCommand.Create(),
+        ["--image", At("photo.png"), .. more.Contains("--out") ? [] : new[] { "--out", At("page.html") }, .. more]);
 
     private void Refused(string sentence, params string[] more) =>
         Assert.Contains(sentence, Assert.ThrowsAny<Exception>(() => Explore(more)).Message, StringComparison.Ordinal);

@@ -29,11 +29,17 @@ public sealed class InspectCommandTests : TrainCase
         Train("three", "--set", "network.handStrength=0.9");
         var model = At("three/best.safetensors");
         var (sound, page) = Inspect(model);
-        foreach (var section in new[] { "findings", "scores", "classes", "confusion", "boundary", "confidence", "directions", "hidden", "winners", "weights", "limit", "length", "gradient", "paths", "explorer" })
+        string[] sections =
+        [
+            "findings", "scores", "classes", "confusion", "boundary", "confidence", "directions", "hidden", "winners", "weights", "limit",
+            "length", "gradient", "paths", "explorer",
+        ];
+        foreach (var section in sections)
             Assert.Contains($"id=\"{section}\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("swapped inside", sound, StringComparison.Ordinal);
         Assert.DoesNotContain("switched off", sound, StringComparison.Ordinal);
         Assert.DoesNotContain("at the limit:", sound, StringComparison.Ordinal);
+        Assert.Contains("The model&#39;s own answer, of all its channels, is at the top", page, StringComparison.Ordinal);
         Assert.Equal(page, Inspect(model).Page);
         Assert.DoesNotContain("href=\"http", page, StringComparison.Ordinal);
 
@@ -41,9 +47,21 @@ public sealed class InspectCommandTests : TrainCase
         {
             var files = new RefineFiles(At("photo.png"), At("coarse.png"), At("truth.png"), new RefineOutputs());
             var reader = new RefineByModel(trained, new RefineInput(new() { Labels = new() { Classes = 7 } }, 0, [files]), null);
-            var subject = InspectModel.Look(trained, reader.Read(files), files, null, null, null);
+            var subject = InspectModel.Look(trained, reader.Read(files), files, null, 512, null);
             Assert.Equal(reader.Refine(files).After.Labels, subject.Classes!.After.Labels);
             Assert.Equal(new MapShape(1, 8, 23, 31), subject.Inspection.Input.Shape);
+
+            // No whole blocks: the explorer's truth is continued as the photograph is, not stretched over the margin.
+            var odd = SceneGenerator.Render(9, 47, 63);
+            var input = new ModelInput(odd.Photo, CoarseMaps.Upsample(CoarseMaps.Certain(odd.Coarse(), 7), 47, 63), odd.Labels);
+            var looked = InspectModel.Look(trained, input, files, null, 512, null);
+            var (shown, truth) = (looked.Inspection.Input.Shape, looked.Classes!.MapTruth!);
+            Assert.Equal((24, 32, 24, 32), (shown.Height, shown.Width, truth.Height, truth.Width));
+            Assert.Equal((24, 32), (looked.MapPhoto.Height, looked.Classes.Evidence!.Width));
+            for (var row = 0; row < 24; row++)
+                for (var column = 0; column < 32; column++)
+                    Assert.Equal(
+                        row == 23 || column == 31 ? LabelMap.Ignore : odd.Labels[2 * row + 1, 2 * column + 1], truth[row, column]);
         }
 
         // The faults of lesson 06 and of the page on debugging, as tests/faults plants them.
@@ -76,22 +94,27 @@ public sealed class InspectCommandTests : TrainCase
         Assert.Contains("- The channels of 'tree' and 'lamp' are swapped inside the model", swapped, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#paths\" data-class=\"2\">The channels of &#39;tree&#39;", swappedPage, StringComparison.Ordinal);
 
-        Run("--model", model, "--image", At("photo.png"), "--block", "8", "--truth", At("truth.png"), "--out", At("b.html"), "--max-side", "32", "--channel", "1", "5");
+        Run(
+            "--model", model, "--image", At("photo.png"), "--block", "8", "--truth", At("truth.png"), "--out", At("b.html"),
+            "--max-side", "32", "--channels", "1", "5");
         var shrunk = File.ReadAllText(At("b.html"));
-        Assert.Contains("The photograph was shrunk from 46×62", shrunk, StringComparison.Ordinal);
+        Assert.Contains("The photograph of 46×62 pixels was made smaller, to 23×32.", shrunk, StringComparison.Ordinal);
         Assert.Contains("data-name=\"channel 5\"", shrunk, StringComparison.Ordinal);
         Run("--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--out", At("c.html"));
         Assert.DoesNotContain("id=\"scores\"", File.ReadAllText(At("c.html")), StringComparison.Ordinal);
 
-        Refused("below 8 for --channel, got 8", "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--channel", "8");
+        Refused(
+            "below 8 for --channels, got 8",
+            "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--channels", "8");
         Refused("expected --image", "--model", model, "--coarse", At("coarse.png"));
         Refused("either --coarse or --block", "--model", model, "--image", At("photo.png"));
         Refused("expected --truth, from which --block", "--model", model, "--image", At("photo.png"), "--block", "8");
         Refused("expected --raw only with --x", "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--raw");
         Refused("got the folder", "--model", model, "--image", Folder, "--coarse", At("coarse.png"));
-        var wide = new FeatureMap(new MapShape(1, 3, 16, 1030));
-        Png.Write(At("wide.png"), wide);
-        Refused("say --max-side 1024", "--model", model, "--image", At("wide.png"), "--coarse", At("coarse16.png"));
+        Png.Write(At("wide.png"), new FeatureMap(new MapShape(1, 3, 64, 1030)));
+        Run("--model", model, "--image", At("wide.png"), "--coarse", At("coarse16.png"), "--out", At("d.html"));
+        const string Smaller = "The photograph of 64×1030 pixels was made smaller, to 31×512.";
+        Assert.Contains(Smaller, File.ReadAllText(At("d.html")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,12 +127,16 @@ public sealed class InspectCommandTests : TrainCase
         var said = Run(["--x", At("x.npy"), "--weights", At("p.npy"), "--batch", "1", "--out", At("raw.html"), .. more]);
         Assert.EndsWith($"wrote {At("raw.html")}", said.TrimEnd(), StringComparison.Ordinal);
         var page = File.ReadAllText(At("raw.html"));
-        Assert.Contains($"{connection.ToWords()} weights, of each channel, {(raw ? "taken as they are" : "through the stability constraint")}; x is 2×3×9×11 (N×C×H×W), batch item 1.", page, StringComparison.Ordinal);
+        var how = raw ? "taken as they are" : "through the stability constraint";
+        Assert.Contains(
+            $"{connection.ToWords()} weights, of each channel, {how}; x is 2×3×9×11 (N×C×H×W), batch item 1.", page, StringComparison.Ordinal);
         Assert.Contains("There is no photograph", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"scores\"", page, StringComparison.Ordinal);
         Png.Write(At("labels.png"), LabelMap.Generate(9, 11, (row, column) => (byte)((row / 3 + column / 4) % 3)), Palette.Categorical);
         Run("--x", At("x.npy"), "--weights", At("p.npy"), "--image", At("photo.png"), "--truth", At("labels.png"), "--out", At("raw.html"));
         var scored = File.ReadAllText(At("raw.html"));
+        Assert.Contains("\"name\":\"channel 2\"", scored, StringComparison.Ordinal);
+        Assert.DoesNotContain("model&#39;s own", scored, StringComparison.Ordinal);
         Assert.Contains("id=\"scores\"", scored, StringComparison.Ordinal);
         Assert.DoesNotContain("There is no photograph", scored, StringComparison.Ordinal);
     }
@@ -118,12 +145,13 @@ public sealed class InspectCommandTests : TrainCase
     public void Planted_bugs_of_tensors_are_named()
     {
         Tensors(Connection.OneWay, 1, 1.02f);
-        Assert.Contains("stands at the limit", Run("--x", At("x.npy"), "--weights", At("p.npy"), "--out", At("a.html")), StringComparison.Ordinal);
-        Assert.Contains("Σ|p| is up to 1.02", Run("--x", At("x.npy"), "--weights", At("p.npy"), "--raw", "--out", At("a.html")), StringComparison.Ordinal);
+        string Said(params string[] more) => Run(["--x", At("x.npy"), "--weights", At("p.npy"), "--out", At("a.html"), .. more]);
+        Assert.Contains("stands at the limit", Said(), StringComparison.Ordinal);
+        Assert.Contains("Σ|p| is up to 1.02", Said("--raw"), StringComparison.Ordinal);
         Tensors(Connection.ThreeWay, 1, 0.2f, zeroed: Direction.BottomToTop);
-        Assert.Contains("The direction bottom to top (↑) is switched off", Run("--x", At("x.npy"), "--weights", At("p.npy"), "--out", At("a.html")), StringComparison.Ordinal);
+        Assert.Contains("The direction bottom to top (↑) is switched off", Said(), StringComparison.Ordinal);
         Tensors(Connection.ThreeWay, 1, float.NaN);
-        Assert.Contains("weights that are NaN", Run("--x", At("x.npy"), "--weights", At("p.npy"), "--out", At("a.html")), StringComparison.Ordinal);
+        Assert.Contains("weights that are NaN", Said(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,9 +164,13 @@ public sealed class InspectCommandTests : TrainCase
         Refused("expected --coarse only with --model", "--x", At("x.npy"), "--weights", At("p.npy"), "--coarse", At("coarse.png"));
         Refused("batch item below 2 for --batch, got 2", "--x", At("x.npy"), "--weights", At("p.npy"), "--batch", "2");
         Refused("expected the size of x, 9×11, got 46×62", "--x", At("x.npy"), "--weights", At("p.npy"), "--truth", At("truth9.png"));
-        Refused("at most 8 channels", ["--x", At("x.npy"), "--weights", At("p.npy"), "--channel", .. Enumerable.Range(0, 9).Select(c => c.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
-        Assert.Contains("end in .html", Assert.Throws<ArgumentException>(() => Run("--x", At("x.npy"), "--weights", At("p.npy"), "--out", At("x.txt"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is the input itself", Assert.Throws<ArgumentException>(() => Run("--x", At("x.html"), "--weights", At("p.npy"), "--out", At("x.html"))).Message, StringComparison.Ordinal);
+        Npy.Write(At("one.npy"), PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 3, 9, 11), 0.2f));
+        Refused("expected weights of 2 batch items like x, got 1 in one.npy", "--x", At("x.npy"), "--weights", At("one.npy"));
+        Refused("at most 8 channels", ["--x", At("x.npy"), "--weights", At("p.npy"), "--channels", .. "012345678".Select(c => $"{c}")]);
+        string Thrown(string x, string page) =>
+            Assert.Throws<ArgumentException>(() => Run("--x", At(x), "--weights", At("p.npy"), "--out", At(page))).Message;
+        Assert.Contains("end in .html", Thrown("x.npy", "x.txt"), StringComparison.Ordinal);
+        Assert.Contains("is the input itself", Thrown("x.html", "x.html"), StringComparison.Ordinal);
     }
 
     private void Refused(string sentence, params string[] arguments)
@@ -153,7 +185,9 @@ public sealed class InspectCommandTests : TrainCase
 
     private (string Said, string Page) Inspect(string model)
     {
-        var said = Run("--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--truth", At("truth.png"), "--out", At("page.html"));
+        var said = Run(
+            "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--truth", At("truth.png"),
+            "--out", At("page.html"));
         return (said, File.ReadAllText(At("page.html")));
     }
 
@@ -163,7 +197,8 @@ public sealed class InspectCommandTests : TrainCase
         var file = SafeTensors.Read(model);
         SafeTensors.Write(
             At("planted.safetensors"),
-            [.. file.Tensors.Select(tensor => new SafeTensor(tensor.Name, tensor.Shape, [.. Enumerable.Range(0, tensor.Values.Length).Select(at => value(tensor, at))], tensor.StoredAs))],
+            [.. file.Tensors.Select(tensor => new SafeTensor(
+                tensor.Name, tensor.Shape, [.. tensor.Values.Select((_, at) => value(tensor, at))], tensor.StoredAs))],
             file.Metadata);
     }
 

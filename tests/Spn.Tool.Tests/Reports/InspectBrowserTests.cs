@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
 using Spn.Imaging;
 using Spn.Inspection;
 using Spn.Scenes;
 using Spn.Segmentation;
 using Spn.Tool.Commands;
+using Spn.Tool.Pages;
 using Spn.Tool.Reports;
 using Spn.Tool.Tests.Notebooks.Html.Browser;
 using Spn.Visuals;
@@ -10,7 +12,7 @@ using Spn.Visuals;
 namespace Spn.Tool.Tests.Reports;
 
 /// <summary>The inspection page in a real browser.</summary>
-public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
+public sealed partial class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
 {
     private static readonly Lazy<InspectionSubject> Subject = new(Make);
 
@@ -24,9 +26,14 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
         var browser = await OpenAsync();
         Assert.Empty(browser.Complaints);
         Assert.All(browser.Requests, address => Assert.Matches("^(file|data):", address));
-        Assert.Equal("", (string?)await browser.EvaluateAsync("[...document.images].filter(image => !image.closest('.spn-explorer')).filter(image => !image.alt || image.complete && !image.naturalWidth).map(image => image.outerHTML.slice(0, 300)).join()"));
-        Assert.Equal("", (string?)await browser.EvaluateAsync("[...document.querySelectorAll('.spn-inspect a[href^=\"#\"]')].filter(a => !document.querySelector(a.hash)).map(a => a.hash).join()"));
-        Assert.Equal("", (string?)await browser.EvaluateAsync("(ids => ids.filter((id, i) => ids.indexOf(id) < i).join())([...document.querySelectorAll('[id]')].map(e => e.id))"));
+        Assert.Equal("", (string?)await browser.EvaluateAsync(
+            "[...document.images].filter(image => !image.alt || image.complete && !image.naturalWidth)"
+            + ".map(image => image.outerHTML.slice(0, 300)).join()"));
+        Assert.Equal("", (string?)await browser.EvaluateAsync(
+            "[...document.querySelectorAll('.spn-inspect a[href^=\"#\"]')].filter(a => !document.querySelector(a.hash))"
+            + ".map(a => a.hash).join()"));
+        Assert.Equal("", (string?)await browser.EvaluateAsync(
+            "(ids => ids.filter((id, i) => ids.indexOf(id) < i).join())([...document.querySelectorAll('[id]')].map(e => e.id))"));
     }
 
     [BrowserFact]
@@ -38,13 +45,17 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
             var split = Subject.Value.Classes!.Confidence!.At(step / 200.0);
             string Percent(double share) => double.IsNaN(share) ? "n/a" : Spn.Visuals.Numbers.Percent(share);
             Assert.Equal(
-                $"{Percent(split.ShareBelow)} of the pixels are less sure than this. Of these {Percent(split.AccuracyBelow)} are right, of the others {Percent(split.AccuracyFrom)}.",
+                $"{Percent(split.ShareBelow)} of the pixels are less sure than this. Of these {Percent(split.AccuracyBelow)} are right, "
+                + $"of the others {Percent(split.AccuracyFrom)}.",
                 (string?)await browser.EvaluateAsync(
-                    $"(root => {{ const slider = root.querySelector('input'); slider.value = {step}; slider.dispatchEvent(new Event('input')); return root.querySelector('[data-part=said]').textContent; }})(document.querySelector('.confidence'))"));
+                    $"(root => {{ const slider = root.querySelector('input'); slider.value = {step}; "
+                    + "slider.dispatchEvent(new Event('input')); return root.querySelector('[data-part=said]').textContent; })"
+                    + "(document.querySelector('.confidence'))"));
         }
 
         var painted = (int)await browser.EvaluateAsync(
-            "(c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((v, i) => i % 4 === 3 && v > 0).length)(document.querySelector('.confidence canvas'))");
+            "(c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((v, i) => i % 4 === 3 && v > 0).length)"
+            + "(document.querySelector('.confidence canvas'))");
         Assert.Equal(Subject.Value.Classes!.Confidence!.Values.Values.Count(value => value < 1), painted);
     }
 
@@ -67,24 +78,57 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
         Assert.Equal(0, (int)await browser.EvaluateAsync("document.querySelectorAll('.spn-inspect > details[open]').length"));
         await browser.EvaluateAsync("document.querySelector('#findings a[href=\"#weights\"]').focus(), 1");
         foreach (var type in new[] { "keyDown", "keyUp" })
-            await browser.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = type, ["key"] = "Enter", ["code"] = "Enter", ["windowsVirtualKeyCode"] = 13, ["text"] = type == "keyDown" ? "\r" : "" });
-        Assert.Equal("weights", (string?)await browser.EvaluateAsync("[...document.querySelectorAll('.spn-inspect > details[open]')].map(d => d.id).join()"));
-        Assert.Equal("solid", (string?)await browser.EvaluateAsync("(a => (a.focus(), getComputedStyle(a).outlineStyle))(document.querySelector('#findings a'))"));
+            await browser.SendAsync("Input.dispatchKeyEvent", new()
+            {
+                ["type"] = type, ["key"] = "Enter", ["code"] = "Enter", ["windowsVirtualKeyCode"] = 13,
+                ["text"] = type == "keyDown" ? "\r" : "",
+            });
+        Assert.Equal("weights", (string?)await browser.EvaluateAsync(
+            "[...document.querySelectorAll('.spn-inspect > details[open]')].map(d => d.id).join()"));
+        Assert.Equal("solid", (string?)await browser.EvaluateAsync(
+            "(a => (a.focus(), getComputedStyle(a).outlineStyle))(document.querySelector('#findings a'))"));
         await browser.EvaluateAsync("document.querySelector('#findings a[data-class]').click(), 1");
         var about = (string?)await browser.EvaluateAsync("document.querySelector('#findings a[data-class]').dataset.class");
         Assert.Equal(about, await ShownAsync(browser, "class", "items => items.filter(i => !i.hidden).map(i => i.dataset.value)"));
-        Assert.Equal(
-            0, (int)await browser.EvaluateAsync("[...document.querySelectorAll('.spn-inspect :is(summary, select, input, button, a)')].filter(e => e.tabIndex < 0).length"));
+        Assert.Equal(0, (int)await browser.EvaluateAsync(
+            "[...document.querySelectorAll('.spn-inspect :is(summary, select, input, button, a)')].filter(e => e.tabIndex < 0).length"));
+    }
+
+    [BrowserFact]
+    public async Task On_paper_the_still_picture_stands_for_the_slider()
+    {
+        var browser = await OpenAsync();
+        const string Shown = "['.slider', '[data-part=still]']"
+            + ".map(part => document.querySelector('.confidence ' + part).checkVisibility()).join()";
+        Assert.Equal("true,false", (string?)await browser.EvaluateAsync(Shown));
+        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "print" });
+        try
+        {
+            Assert.Equal("false,true", (string?)await browser.EvaluateAsync(Shown));
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "" });
+        }
     }
 
     [BrowserFact]
     public async Task A_telephone_has_room_for_it()
     {
         var browser = await OpenAsync();
-        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
-        var beyond = (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
-        Assert.Equal(0, beyond);
+        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new()
+        {
+            ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false,
+        });
+        try
+        {
+            Assert.Equal(
+                0, (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
+        }
     }
 
     [BrowserFact]
@@ -92,10 +136,44 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
     {
         var browser = await fixture.GetAsync();
         await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = true });
-        await browser.OpenAsync(Write());
-        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
-        Assert.Equal(0, (int)await browser.EvaluateAsync("[...document.querySelectorAll('.spn-inspect section[data-value] img, .confidence [data-part=still] img')].filter(i => i.getBoundingClientRect().width < 50).length"));
-        Assert.Equal(0, (int)await browser.EvaluateAsync("[...document.querySelectorAll('.spn-inspect .live')].filter(e => e.getBoundingClientRect().height > 0).length"));
+        try
+        {
+            await browser.OpenAsync(Write());
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
+        }
+
+        Assert.Equal(0, (int)await browser.EvaluateAsync(
+            "[...document.querySelectorAll('.spn-inspect section[data-value] img, .confidence [data-part=still] img')]"
+            + ".filter(i => i.getBoundingClientRect().width < 50).length"));
+        Assert.Equal(0, (int)await browser.EvaluateAsync(
+            "[...document.querySelectorAll('.spn-inspect .live, .spn-inspect .slider')]"
+            + ".filter(e => e.getBoundingClientRect().height > 0).length"));
+    }
+
+    [BrowserFact]
+    public async Task What_cannot_be_unpacked_is_said_and_the_still_picture_stays()
+    {
+        var browser = await fixture.GetAsync();
+        var path = Write();
+        await File.WriteAllTextAsync(path, Broken().Replace(await File.ReadAllTextAsync(path), "$1AAAA$2"));
+        await browser.OpenAsync(path);
+        const string Failed = "document.querySelector('.confidence [data-part=failed]')";
+        for (var attempt = 0; attempt < 600 && (bool)await browser.EvaluateAsync($"{Failed}.hidden"); attempt++)
+            await Task.Delay(50);
+        var said = (string?)await browser.EvaluateAsync($"{Failed}.textContent");
+        Assert.StartsWith("The slider could not start here (", said, StringComparison.Ordinal);
+        Assert.True((bool)await browser.EvaluateAsync("document.querySelector('.confidence [data-part=still] img').checkVisibility()"));
+        Assert.False((bool)await browser.EvaluateAsync("document.querySelector('.confidence .slider').checkVisibility()"));
+    }
+
+    [Fact]
+    public void Names_that_begin_alike_are_told_apart_in_the_ways_of_the_classes()
+    {
+        string[] names = ["traffic light", "road", "traffic sign", "building"];
+        Assert.Equal(["traff.1", "road", "traff.2", "buildi."], InspectClasses.Short(names));
     }
 
     [Fact]
@@ -119,9 +197,10 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
             weights.Plane(0, Direction.RightToLeft, k, 0).Clear();
         var inspection = PropagationInspection.Of(Propagation.Forward(evidence, weights));
         var probabilities = Normalised(inspection.Output);
-        var classes = new InspectedClasses(scene.Photo, OneHot.ArgMax(evidence), OneHot.ArgMax(probabilities), scene.Labels, 7, scene.Palette)
+        var classes = new InspectedClasses(
+            scene.Photo, OneHot.ArgMax(evidence), OneHot.ArgMax(probabilities), scene.Labels, 7, scene.Palette)
         {
-            Confidence = AnswerConfidence.Of(probabilities, scene.Labels), Evidence = evidence,
+            Confidence = AnswerConfidence.Of(probabilities, scene.Labels), Evidence = evidence, MapTruth = scene.Labels,
         };
         var (swapped, common) = (new double[7, 7], scene.Labels.LabelsBySize());
         for (var i = 0; i < 7; i++)
@@ -129,17 +208,25 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
         return new InspectionSubject("Inside a scene", inspection, scene.Photo)
         {
             Classes = classes, Channels = [0, 3, 6], Paths = swapped,
-            Findings = [.. InspectionFindings.Of(inspection), .. InspectionFindings.OfPaths(swapped, classes.Names), .. InspectModel.OfScores(classes)],
+            Findings =
+            [
+                .. InspectionFindings.Of(inspection), .. InspectionFindings.OfPaths(swapped, classes.Names),
+                .. InspectModel.OfScores(classes),
+            ],
         };
     }
+
+    /// <summary>The packed probabilities of a page.</summary>
+    [GeneratedRegex("""("sure":")[^"]*(")""")]
+    private static partial Regex Broken();
 
     private static FeatureMap Normalised(FeatureMap map) => FeatureMap.Generate(map.Shape, (n, c, row, column) =>
         map[n, c, row, column] / Enumerable.Range(0, map.Channels).Sum(other => map[n, other, row, column]));
 
-    private string Write()
+    private string Write(InspectionSubject? subject = null)
     {
         var path = Path.Combine(_folder, "page.html");
-        File.WriteAllText(path, WidgetPage.Whole(Subject.Value.Title, InspectPage.Body(Subject.Value)));
+        File.WriteAllText(path, ToolPage.Whole(Subject.Value.Title, InspectPage.Body(subject ?? Subject.Value)));
         return path;
     }
 
@@ -155,7 +242,8 @@ public sealed class InspectBrowserTests(BrowserFixture fixture) : IClassFixture<
     }
 
     private static Task ChooseAsync(Chromium browser, string group, string value) => browser.EvaluateAsync(
-        $"(select => {{ select.value = '{value}'; select.dispatchEvent(new Event('change')); return 1; }})(document.querySelector('[data-pick={group}] select'))");
+        $"(select => {{ select.value = '{value}'; select.dispatchEvent(new Event('change')); return 1; }})"
+        + $"(document.querySelector('[data-pick={group}] select'))");
 
     /// <summary>What a function says of the items of each choice of a group, with commas between.</summary>
     private static async Task<string?> ShownAsync(Chromium browser, string group, string function) => (string?)await browser.EvaluateAsync(

@@ -11,6 +11,18 @@ public sealed class HistogramFigureTests
     }
 
     [Fact]
+    public void Counted_values_are_shown_as_they_are_and_several_charts_can_have_one_scale()
+    {
+        var counts = new ChartSeries { Name = "counts", X = [0, 0.5, 1], Y = [3, 1] };
+        var data = Figures.Histogram(counts, new HistogramFigureOptions { Bound = 1 }).Charts[0];
+        Assert.Equal((ChartKind.Histogram, 1.0), (data.Kind, data.Bound));
+        Assert.Equal([3, 1], data.Series[0].Y);
+        Assert.Equal([0, 0.5, 1], data.Series[0].X);
+        Assert.NotEqual(Figures.Histogram(counts).ToSvg(), Figures.Histogram(counts, new HistogramFigureOptions { Most = 100 }).ToSvg());
+        Assert.Throws<ArgumentException>(() => Figures.Histogram(counts with { X = [0, 1] }));
+    }
+
+    [Fact]
     public void What_is_left_out_and_what_cannot_be_counted_is_said()
     {
         Assert.Contains("1 value not finite, left out.", Figures.Histogram([1, double.NaN]).ToText(), StringComparison.Ordinal);

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Spn.Arrays;
 using Spn.Imaging;
 using Spn.Photos;
+using Spn.Tool.Pages;
 using Spn.Visuals;
+using static Spn.Tool.Commands.LookArguments;
 using static Spn.Tool.Commands.RefineArguments;
 
 namespace Spn.Tool.Commands;
@@ -17,7 +19,8 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> CoarseFile = new("--coarse")
     {
-        Description = "The coarse map, as spn refine takes it: the page refines it, and again with every wall that is drawn.", HelpName = "FILE",
+        Description = "The coarse map, as spn refine takes it: the page refines it, and again with every wall that is drawn.",
+        HelpName = "FILE",
     };
 
     private static readonly Option<string?> TruthFile = new("--truth")
@@ -37,17 +40,9 @@ internal static class ExploreCommand
         Description = "With --weights: take them as they are; without it they go through the stability constraint (Theorem 3).",
     };
 
-    private static readonly Option<int[]> Channels = new Option<int[]>("--channels")
-    {
-        Description = "With --weights or --model: the channels to choose from, at most eight; the first one unless given.",
-        HelpName = "N", AllowMultipleArgumentsPerToken = true,
-    }.In(0, 65535);
-
-    private static readonly Option<int> MaxSide = new Option<int>("--max-side")
-    {
-        Description = "A larger photograph is made smaller, to this many pixels along its longer side.",
-        HelpName = "N", DefaultValueFactory = _ => 512,
-    }.In(32, 1024);
+    private static readonly Option<int[]> Channels = LookArguments.Channels(
+        "With --weights or --model: the channels to choose from; the first one unless given, or all of them where the weights have one "
+        + "for each class of --coarse.");
 
     private static readonly Option<string> Page = new("--out")
     {
@@ -58,8 +53,8 @@ internal static class ExploreCommand
     {
         var command = new Command("explore", "Write a page in which each pixel of a photograph shows who influences it.")
         {
-            ImageFile, CoarseFile, TruthFile, WeightsFile, Raw, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding, Confidence,
-            TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
+            ImageFile, CoarseFile, TruthFile, WeightsFile, Batch, Raw, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding,
+            Confidence, TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed), cancellation));
         return command;
@@ -72,18 +67,10 @@ internal static class ExploreCommand
         var (image, weights, model) = (parsed.GetValue(ImageFile)!, parsed.GetValue(WeightsFile), parsed.GetValue(Model));
         var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
         using var trained = model is null ? null : TrainedModel.Load(model, TorchArguments.Prepare(parsed));
-        var maps = new MapOptions
-        {
-            Kind = parsed.GetValue(Kind),
-            Labels = new LabelOptions
-            {
-                Palette = set?.Palette, Ignored = parsed.GetValue(Ignore) ?? set?.IgnoredLabel, Encoding = parsed.GetValue(Encoding),
-                Classes = trained?.Model.Classes ?? 0,
-            },
-            MaxPixels = parsed.GetValue(TrainingArguments.MaxPixels),
-        };
+        var maps = Maps(parsed, set, trained?.Model.Classes ?? 0);
         var files = new RefineFiles(image, parsed.GetValue(CoarseFile), parsed.GetValue(TruthFile), new RefineOutputs());
-        var input = ExploreInput.Read(new RefineInput(maps, 0, [files]), files, set?.Palette ?? trained?.Palette, trained?.Model.Classes ?? 0);
+        var input = ExploreInput.Read(
+            new RefineInput(maps, 0, [files]), files, set?.Palette ?? trained?.Palette, trained?.Model.Classes ?? 0);
         if (input.Reading.Length > 0 && maps.Kind == MapKind.Auto)
             parsed.InvocationConfiguration.Error.WriteLine($"coarse: {input.Reading}.");
         var view = weights is not null ? ExploreView.OfFile(input, Npy.ReadWeights(weights), weights)
@@ -95,7 +82,8 @@ internal static class ExploreCommand
             Note = string.Join(' ', view.Input.Notes),
             Name = view.Name,
             Beside = view.Beside,
-            Channels = parsed.GetValue(Channels) is { Length: > 0 } channels ? channels : [0],
+            Batch = parsed.GetValue(Batch),
+            Channels = parsed.Chosen(Channels) ?? view.Channels,
             Stabilize = !parsed.GetValue(Raw),
             Evidence = view.Input.Evidence,
             Confidence = weights is null && trained is null ? parsed.GetValue(Confidence) : 0,
@@ -117,6 +105,7 @@ internal static class ExploreCommand
             throw new ArgumentException("expected either --weights or --model, got both; leave one of them out.");
         Only(Channels, WeightsFile, Model);
         Only(Raw, WeightsFile);
+        Only(Batch, WeightsFile);
         Only(TorchArguments.Device, Model);
         Only(TorchArguments.Threads, Model);
         Only(Confidence, CoarseFile);
@@ -124,8 +113,7 @@ internal static class ExploreCommand
             throw new ArgumentException("expected --max-side only without --weights, which have the size that they have; leave it out.");
         if (parsed.IsGiven(Confidence) && (parsed.IsGiven(WeightsFile) || parsed.IsGiven(Model)))
             throw new ArgumentException("expected --confidence only with weights made by hand; leave it out.");
-        if (Path.GetExtension(page).ToLowerInvariant() is not (".html" or ".htm"))
-            throw new ArgumentException($"expected --out to end in .html, got '{page}'; the explorer is a page.");
+        PageFile.Check(Page.Name, page);
         NamedPath.KeepApart(
             "file",
             NamedPath.Given(
@@ -133,8 +121,6 @@ internal static class ExploreCommand
                 ("--truth", parsed.GetValue(TruthFile), "the true map"), ("--weights", parsed.GetValue(WeightsFile), "the file of weights"),
                 ("--model", parsed.GetValue(Model), "the model")),
             NamedPath.Given(("--out", page, "the page")));
-        AtomicFile.Check(page);
-
         void Only(Option option, params Option[] with)
         {
             if (parsed.IsGiven(option) && !with.Any(parsed.IsGiven))
@@ -142,6 +128,4 @@ internal static class ExploreCommand
                     $"expected {option.Name} only with {string.Join(" or ", with.Select(one => one.Name))}; leave it out or give both.");
         }
     }
-
-    private static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

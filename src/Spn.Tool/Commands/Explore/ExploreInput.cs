@@ -30,44 +30,37 @@ internal sealed record ExploreInput(
             case ProbabilityContent { Probabilities: var p }:
                 if (truth is not null && truth.ClassCount > p.Channels)
                     throw new InvalidDataException(
-                        $"{paths.Truth}: expected labels below {p.Channels}, the classes of --coarse, got {truth.ClassCount - 1}; give the truth of "
-                        + "these probabilities.");
+                        $"{paths.Truth}: expected labels below {p.Channels}, the classes of --coarse, got {truth.ClassCount - 1}; give "
+                        + "the truth of these probabilities.");
                 return new ExploreInput(photo, p, truth, given ?? Palette.PascalVoc, reading, []);
             default:
                 var labels = (LabelContent)content;
-                var occurring = classes > 0 ? [.. Enumerable.Range(0, classes).Select(label => (byte)label)] : labels.Labels.Labels.Concat(truth?.Labels ?? []).Where(label => label != LabelMap.Ignore).Distinct().Order().ToArray();
+                byte[] occurring = classes > 0 ? [.. Enumerable.Range(0, classes).Select(label => (byte)label)]
+                    : [.. labels.Labels.Labels.Concat(truth?.Labels ?? []).Distinct().Where(label => label != LabelMap.Ignore).Order()];
                 LabelMap Compact(LabelMap map) => new(map.Height, map.Width, Array.ConvertAll(
                     map.Labels, label => label == LabelMap.Ignore ? label : (byte)Array.BinarySearch(occurring, label)));
                 var palette = RefineByHand.PaletteOf(labels, given);
                 return new ExploreInput(
-                    photo, paths.Coarse is null ? null : OneHot.Encode(Compact(labels.Labels), occurring.Length), truth is null ? null : Compact(truth),
+                    photo, paths.Coarse is null ? null : OneHot.Encode(Compact(labels.Labels), occurring.Length),
+                    truth is null ? null : Compact(truth),
                     new Palette([.. occurring.Select(palette.NameOf)], [.. occurring.Select(label => palette[label])]), reading, []);
         }
     }
 
     /// <summary>The same with a photograph of at most so many pixels along its longer side.</summary>
-    public ExploreInput Within(int side)
-    {
-        var longer = Math.Max(Photo.Height, Photo.Width);
-        return longer <= side ? this
-            : Shrunk(Math.Max(1, (int)((long)Photo.Height * side / longer)), Math.Max(1, (int)((long)Photo.Width * side / longer)));
-    }
+    public ExploreInput Within(int side) => At(Smaller.Within(Photo, side));
 
     /// <summary>The same at a smaller size, with a sentence that says so.</summary>
-    public ExploreInput Shrunk(int height, int width) => this with
+    public ExploreInput At(Smaller size) => size.Is(Photo) ? this : this with
     {
-        Photo = Limited(Resize.Area(Photo, height, width)),
-        Evidence = Evidence is null ? null
-            : Limited(Resize.Area(Evidence, Math.Min(height, Evidence.Height), Math.Min(width, Evidence.Width))),
-        Truth = Truth is null ? null : Resize.Nearest(Truth, height, width),
-        Notes = [.. Notes, $"The photograph of {Photo.Height}×{Photo.Width} pixels was made smaller, to {height}×{width}."],
+        Photo = size.Of(Photo),
+        Evidence = Evidence is null ? null : size.Of(Evidence),
+        Truth = size.Of(Truth),
+        Notes = [.. Notes, size.Of(Photo.Shape)],
     };
 
     public ExploreInput With(string note) => this with { Notes = [.. Notes, note] };
 
     private static FeatureMap TwoClasses(FeatureMap mask) => FeatureMap.Generate(
         mask.Shape with { Channels = 2 }, (_, c, row, column) => c == 1 ? mask[0, 0, row, column] : 1 - mask[0, 0, row, column]);
-
-    /// <summary>Averages may pass one by a last digit.</summary>
-    private static FeatureMap Limited(FeatureMap map) => new(map.Shape, Array.ConvertAll(map.Values, value => Math.Clamp(value, 0f, 1f)));
 }

@@ -1,4 +1,3 @@
-using Spn.Imaging;
 using Spn.Learning;
 using Spn.Visuals;
 
@@ -11,9 +10,13 @@ namespace Spn.Tool.Commands;
 /// <param name="Beside">Others to compare them with.</param>
 internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weights, string Name, IReadOnlyList<NamedWeights> Beside)
 {
+    /// <summary>The channels to choose from unless others are asked for: all of them where there is one for each class.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [0];
+
     /// <summary>Three-way weights made from the photograph, one-way ones beside them.</summary>
     public static ExploreView ByHand(ExploreInput input) => new(
-        input.With("Its weights are made by hand: the more alike the colours of two neighbours are, the more one takes over from the other."),
+        input.With("Its weights are made by hand: the more alike the colours of two neighbours are, the more one takes over from the "
+            + "other."),
         HandWeights.ColourDistance(input.Photo), "three-way", [new NamedWeights("one-way", HandWeights.DomainTransform(input.Photo))]);
 
     /// <summary>Weights from a file; a larger photograph of the same proportions is made as small as they are.</summary>
@@ -27,11 +30,13 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
             throw new ArgumentException(
                 $"expected weights of {photo.Height}×{photo.Width} like the photograph, or smaller ones of the same proportions, got "
                 + $"{weights.Shape.Height}×{weights.Shape.Width} in {path}; give the photograph that they belong to.");
-        return new ExploreView(
-            height == photo.Height && width == photo.Width ? input : input.Shrunk(height, width), weights, Path.GetFileName(path), []);
+        return new ExploreView(input.At(new Smaller(height, width)), weights, Path.GetFileName(path), [])
+        {
+            Channels = LookArguments.OfClasses(weights.Shape.Channels, input.Evidence?.Channels) ?? [0],
+        };
     }
 
-    /// <summary>The weights that a trained refiner finds, with the photograph as it sees it there: continued at the edges, made smaller.</summary>
+    /// <summary>The weights that a trained refiner finds, with the photograph as it sees it there.</summary>
     /// <exception cref="ArgumentException">The model is no refiner, the classes differ, or the photograph is too small.</exception>
     public static ExploreView OfModel(ExploreInput input, TrainedModel trained)
     {
@@ -40,31 +45,23 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
                 $"expected a refiner, got {trained.Path}, a baseline, which has no weights to look at; name the model of a refiner.");
         var (photo, height, width) = (input.Photo, input.Photo.Height, input.Photo.Width);
         if (Math.Min(height, width) < 32)
-            throw new ArgumentException($"expected a photograph of at least 32×32 pixels for --model, got {height}×{width}; give a larger one.");
+            throw new ArgumentException(
+                $"expected a photograph of at least 32×32 pixels for --model, got {height}×{width}; give a larger one.");
+        if (input.Evidence is { } given && given.Channels != refiner.Classes)
+            throw new ArgumentException(
+                $"expected a coarse map of the model's {refiner.Classes} classes, got {given.Channels}; give class probabilities or labels "
+                + "of it.");
         var coarse = input.Evidence is null ? null : CoarseMaps.Upsample(input.Evidence, height, width);
-        var colours = FeatureMap.Generate(
-            photo.Shape with { Channels = 3 }, (_, c, row, column) => photo[0, photo.Channels == 3 ? c : 0, row, column]);
-        var weights = refiner.Weights(colours, coarse is null ? null : OfModel(coarse));
-
-        // It pads to whole blocks, less than doubling a side, and halves or not: the least power of two that covers the photograph.
-        var stride = 1;
-        while (stride * weights.Shape.Height < height || stride * weights.Shape.Width < width)
-            stride *= 2;
-        var (whole, wide) = (stride * weights.Shape.Height, stride * weights.Shape.Width);
-        var truth = input.Truth is not { } known ? null : LabelMap.Generate(
-            whole, wide, (row, column) => row < height && column < width ? known[row, column] : LabelMap.Ignore);
-        var padded = input with { Photo = Continued(photo), Evidence = coarse is null ? null : Continued(coarse), Truth = truth };
-        var shown = stride == 1 ? padded : padded.Shrunk(weights.Shape.Height, weights.Shape.Width) with { Notes = input.Notes };
+        var weights = refiner.Weights(RefineByModel.ThreeChannels(photo), coarse);
+        var seen = input with
+        {
+            Photo = refiner.AtPropagatedSize(photo),
+            Evidence = coarse is null ? null : refiner.AtPropagatedSize(coarse),
+            Truth = input.Truth is null ? null : refiner.AtPropagatedSize(input.Truth),
+        };
         return new ExploreView(
-            shown.With($"Shown at {weights.Shape.Height}×{weights.Shape.Width}, the size at which the model propagates its "
-                + $"{refiner.Options.Channels} channels." + (input.Evidence is null ? "" : " The refined map here is what the weights of the one channel chosen "
-                    + "do to the coarse map; the model mixes all of its channels.")),
+            seen.With($"Shown at {weights.Shape.Height}×{weights.Shape.Width}, the size at which the model propagates its "
+                + $"{refiner.Options.Channels} channels." + (coarse is null ? "" : " The model's own answer mixes all of its channels.")),
             weights, Path.GetFileName(trained.Path), []);
-
-        FeatureMap Continued(FeatureMap map) => FeatureMap.Generate(map.Shape with { Height = whole, Width = wide },
-            (n, c, row, column) => map[n, c, Math.Min(row, height - 1), Math.Min(column, width - 1)]);
-
-        FeatureMap OfModel(FeatureMap map) => map.Channels == refiner.Classes ? map : throw new ArgumentException(
-            $"expected a coarse map of the model's {refiner.Classes} classes, got {map.Channels}; give class probabilities or labels of it.");
     }
 }

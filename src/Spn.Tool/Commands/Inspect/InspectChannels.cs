@@ -16,6 +16,6 @@ internal static class InspectChannels
             return [.. Enumerable.Range(0, changes.Count).OrderByDescending(c => changes[c]).Take(Usual).Order()];
         var wrong = Array.FindIndex(chosen, c => c >= changes.Count);
         return wrong < 0 ? chosen : throw new ArgumentException(
-            $"expected channels below {changes.Count} for --channel, got {chosen[wrong]}; choose among those that are propagated.");
+            $"expected channels below {changes.Count} for --channels, got {chosen[wrong]}; choose among those that are propagated.");
     }
 }

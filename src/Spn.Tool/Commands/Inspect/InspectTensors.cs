@@ -28,30 +28,41 @@ internal static class InspectTensors
     {
         var (x, weights) = (Npy.ReadFeatureMap(files.X), Npy.ReadWeights(files.Weights));
         if (files.Batch >= x.Batch)
-            throw new ArgumentException($"expected a batch item below {x.Batch} for --batch, got {files.Batch}; choose one of {Path.GetFileName(files.X)}.");
+            throw new ArgumentException(
+                $"expected a batch item below {x.Batch} for --batch, got {files.Batch}; choose one of {Path.GetFileName(files.X)}.");
+        if (weights.Shape.Batch != x.Batch)
+            throw new ArgumentException(
+                $"expected weights of {x.Batch} batch items like x, got {weights.Shape.Batch} in {Path.GetFileName(files.Weights)}; give "
+                + "those of this x.");
         if (x.Shape.PlaneSize > Visuals.Widgets.MaxPixels)
             throw new ArgumentException(
-                $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them smaller.");
+                $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them "
+                + "smaller.");
         var truth = files.Truth is { } path ? Truth(path, x, set, ignored) : null;
         var photo = files.Image is { } image ? AtMap(Photograph.Read(image).ToFeatureMap(), x.Shape) : null;
-        var result = Propagation.Forward(x, weights, new PropagationOptions { Stabilize = !files.Raw });
-        var inspection = PropagationInspection.Of(result, files.Batch);
+        var inspection = PropagationInspection.Of(Propagation.Forward(
+            BatchItem.Of(x, files.Batch), BatchItem.Of(weights, files.Batch), new PropagationOptions { Stabilize = !files.Raw }));
         var mapPhoto = photo ?? Grey(inspection.Input);
         var classes = truth is null ? null : new InspectedClasses(
-            mapPhoto, OneHot.ArgMax(inspection.Input), OneHot.ArgMax(inspection.Output), truth, x.Channels, set?.Palette ?? Palette.Categorical)
+            mapPhoto, OneHot.ArgMax(inspection.Input), OneHot.ArgMax(inspection.Output), truth, x.Channels,
+            set?.Palette ?? Palette.Categorical)
         {
+            MapTruth = truth,
             Evidence = inspection.Input.Values.All(value => value is >= 0 and <= 1) ? inspection.Input : null,
         };
         return new InspectionSubject($"Inside {Path.GetFileName(files.Weights)} on {Path.GetFileName(files.X)}", inspection, mapPhoto)
         {
             Notes =
             [
-                FormattableString.Invariant($"{weights.Connection.ToWords()} weights, {(weights.Shape.Channels == 1 ? "shared by all channels" : "of each channel")}, ")
-                    + FormattableString.Invariant($"{(files.Raw ? "taken as they are" : "through the stability constraint")}; x is {x.Shape} (N×C×H×W)")
+                $"{weights.Connection.ToWords()} weights, {(weights.Shape.Channels == 1 ? "shared by all channels" : "of each channel")}, "
+                    + $"{(files.Raw ? "taken as they are" : "through the stability constraint")}; x is {x.Shape} (N×C×H×W)"
                     + (x.Batch > 1 ? FormattableString.Invariant($", batch item {files.Batch}.") : "."),
                 .. photo is null ? ["There is no photograph: the mean of x over its channels stands for it."] : Array.Empty<string>(),
-                .. classes is null ? Array.Empty<string>()
-                    : ["Each channel of x is a class: coarse is the largest of x, refined the largest of the output. They are no probabilities, so nothing is said of confidence."],
+                .. classes is null ? Array.Empty<string>() :
+                [
+                    "Each channel of x is a class: coarse is the largest of x, refined the largest of the output. They are no "
+                    + "probabilities, so nothing is said of confidence.",
+                ],
             ],
             Classes = classes,
             Channels = InspectChannels.Of(inspection, channels),
@@ -63,7 +74,8 @@ internal static class InspectTensors
     {
         var options = new MapOptions
         {
-            Kind = MapKind.Labels, Labels = new LabelOptions { Palette = set?.Palette, Ignored = ignored, Classes = Math.Min(x.Channels, 255) },
+            Kind = MapKind.Labels,
+            Labels = new LabelOptions { Palette = set?.Palette, Ignored = ignored, Classes = Math.Min(x.Channels, 255) },
         };
         if (RefineFlags.Read(() => MapFile.Read(path, options)) is not LabelContent { Labels: var labels })
             throw new InvalidDataException($"{path}: expected true labels, got class probabilities; take the argmax first.");

@@ -153,6 +153,21 @@ internal static class RefineArguments
     public static readonly Option[] OfHand = [Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Memory],
         OfModel = [Model, Tile, Overlap, OnlyCoarse, TorchArguments.Device, TorchArguments.Threads];
 
+    /// <summary>How maps are read.</summary>
+    /// <param name="parsed">--kind, --ignore, --encoding, --max-pixels.</param>
+    /// <param name="set">The data set of --palette; null where there is none.</param>
+    /// <param name="classes">The classes of a model; 0: whatever occurs.</param>
+    public static MapOptions Maps(ParseResult parsed, DataSet? set, int classes = 0) => new()
+    {
+        Kind = parsed.GetValue(Kind),
+        Labels = new LabelOptions
+        {
+            Palette = set?.Palette, Ignored = parsed.GetValue(Ignore) ?? set?.IgnoredLabel, Encoding = parsed.GetValue(Encoding),
+            Classes = classes,
+        },
+        MaxPixels = parsed.GetValue(TrainingArguments.MaxPixels),
+    };
+
     private static Option<double> Number(string name, string description, double value, double most = 1e6, double least = 0) =>
         new Option<double>(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "X" }.In(least, most);
 }

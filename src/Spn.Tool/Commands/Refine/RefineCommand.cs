@@ -36,8 +36,7 @@ internal static class RefineCommand
         var outputs = Outputs(parsed);
         var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
         var palette = set?.Palette;
-        var (block, ignore) = (parsed.GetValue(Block), parsed.GetValue(Ignore) ?? set?.IgnoredLabel);
-        var model = parsed.GetValue(Model);
+        var (block, model) = (parsed.GetValue(Block), parsed.GetValue(Model));
         var (handMade, ofModel) = (OfHand.FirstOrDefault(parsed.IsGiven), OfModel.FirstOrDefault(parsed.IsGiven));
         if (model is not null && handMade is not null)
             throw new ArgumentException(
@@ -46,19 +45,14 @@ internal static class RefineCommand
             throw new ArgumentException($"expected {ofModel.Name} only with --model; leave it out or name a trained refiner.");
         RefuseMask(parsed, model);
         var photographs = RefineFiles.Match(parsed.GetValue(Photo)!, parsed.GetValue(Coarse), parsed.GetValue(Truth), outputs, Tell);
-        var maps = new MapOptions
-        {
-            Kind = parsed.GetValue(Kind),
-            Labels = new LabelOptions { Palette = palette, Ignored = ignore, Encoding = parsed.GetValue(Encoding) },
-            MaxPixels = parsed.GetValue(TrainingArguments.MaxPixels),
-        };
+        var maps = Maps(parsed, set);
         var report = parsed.GetValue(Report) is { } page ? new RefineReport(page) : null;
         if (model is not null)
         {
             using var trained = TrainedModel.Load(model, TorchArguments.Prepare(parsed));
             trained.Model.Inference = Applied(parsed, trained.Model.Inference);
-            var ofClasses = maps with { Labels = maps.Labels with { Classes = trained.Model.Classes } };
-            var byModel = new RefineByModel(trained, new RefineInput(ofClasses, block, photographs), palette);
+            var ofClasses = new RefineInput(Maps(parsed, set, trained.Model.Classes), block, photographs);
+            var byModel = new RefineByModel(trained, ofClasses, palette);
             var names = (palette ?? trained.Palette)?.Names ?? [];
             return Finish(byModel.Refine, trained.Model.Classes, TrainingArguments.NameOf(trained.Model), names, 1);
         }
@@ -161,6 +155,4 @@ internal static class RefineCommand
         if (new Option[] { Block, PaletteName, Encoding }.FirstOrDefault(option => parsed.IsGiven(option)) is { } ofLabels)
             throw new ArgumentException($"expected {ofLabels.Name} only with labels, got --kind mask; leave one of them out.");
     }
-
-    private static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

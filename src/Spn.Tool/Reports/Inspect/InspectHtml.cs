@@ -1,6 +1,7 @@
 using System.Text;
 using Spn.Imaging;
 using Spn.Photos;
+using Spn.Tool.Pages;
 using Spn.Visuals;
 
 namespace Spn.Tool.Reports;
@@ -18,14 +19,16 @@ internal static class InspectHtml
     /// <param name="content">HTML.</param>
     public static InspectSection Section(string id, string title, string look, string content) => new(
         id, title,
-        $"<details open id=\"{id}\">\n<summary>{Words.Encode(title)}</summary>\n<p class=\"look\">{Words.Encode(look)}</p>\n{content}<p class=\"back\"><a href=\"#findings\">Back to what stands out</a></p>\n</details>\n");
+        $"<details open id=\"{id}\">\n<summary>{Words.Encode(title)}</summary>\n<p class=\"look\">{Words.Encode(look)}</p>\n{content}"
+        + "<p class=\"back\"><a href=\"#findings\">Back to what stands out</a></p>\n</details>\n");
 
     /// <summary>A paragraph.</summary>
     public static string Say(string sentence) => $"<p>{Words.Encode(sentence)}</p>\n";
 
     /// <summary>A picture with its caption, which is its text too.</summary>
     public static string Picture(string caption, Image image) =>
-        $"<figure><img alt=\"{Words.Encode(caption)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"{Uri(image)}\"><figcaption>{Words.Encode(caption)}</figcaption></figure>\n";
+        $"<figure><img alt=\"{Words.Encode(caption)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"{Uri(image)}\">"
+        + $"<figcaption>{Words.Encode(caption)}</figcaption></figure>\n";
 
     /// <summary>A picture as a data URI.</summary>
     public static string Uri(Image image) => "data:image/jpeg;base64," + Convert.ToBase64String(Photograph.EncodeJpeg(image));
@@ -39,9 +42,12 @@ internal static class InspectHtml
     public static string Choice(string group, IEnumerable<(int Value, string Name, string Html)> items)
     {
         var html = new StringBuilder(
-            $"<div class=\"choice\" data-pick=\"{group}\">\n<label class=\"live\" hidden>{char.ToUpperInvariant(group[0])}{group[1..]} <select></select></label>\n");
+            $"<div class=\"choice\" data-pick=\"{group}\">\n"
+            + $"<label class=\"live\" hidden>{char.ToUpperInvariant(group[0])}{group[1..]} <select></select></label>\n");
         foreach (var (value, name, content) in items)
-            html.Append($"<section data-value=\"{Numbers.Coordinate(value)}\" data-name=\"{Words.Encode(name)}\">\n<h3>{Words.Encode(name)}</h3>\n{content}</section>\n");
+            html.Append(
+                $"<section data-value=\"{Numbers.Coordinate(value)}\" data-name=\"{Words.Encode(name)}\">\n"
+                + $"<h3>{Words.Encode(name)}</h3>\n{content}</section>\n");
         return html.Append("</div>\n").ToString();
     }
 
@@ -68,17 +74,7 @@ internal static class InspectHtml
         entry => $"<li><i style=\"background:{entry.Colour}\"></i>{Words.Encode(Words.Cut(entry.Text, 60))}</li>\n")) + "</ul>\n";
 
     /// <summary>The style or the script of the page.</summary>
-    public static string Resource(string name) => Read(typeof(InspectHtml).Assembly, $"Spn.Tool.Reports.{name}");
-
-    /// <summary>A script that the widgets share.</summary>
-    public static string Shared(string name) => Read(typeof(Widget).Assembly, $"Spn.Visuals.Widgets.Shared.{name}");
-
-    private static string Read(System.Reflection.Assembly assembly, string name)
-    {
-        using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the resource {name} is missing.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
+    public static string Resource(string name) => PageResource.Read($"Reports.{name}");
 }
 
 /// <summary>A section of the page.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spn.Inspection;
 using Spn.Visuals;
 
@@ -17,26 +16,41 @@ internal static class InspectScans
             InspectHtml.Section("directions", "The four directions in numbers",
                 "The four rows should be of one kind. One that is far from the others is where to look first.", DirectionTable(inspection)),
             InspectHtml.Section("hidden", "Hidden maps of each direction",
-                "Each direction should carry x along its arrow and stop at edges of the image. A hidden map that looks just like x carries nothing; one of stripes has lost the image.",
+                "Each direction should carry x along its arrow and stop at edges of the image. A hidden map that looks just like x "
+                + "carries nothing; one of stripes has lost the image.",
                 Channels(subject, channel => Figures.FeatureMap(
                     Planes([inspection.Input, .. inspection.Directions.Select(one => one.Hidden), inspection.Output], channel),
-                    new MapFigureOptions { Title = $"Channel {Numbers.Count(channel)}: x, four hidden maps, their maximum", ChannelNames = ["x", .. Names, "output (the maximum)"], Side = 240 }).ToHtml())),
+                    new MapFigureOptions
+                    {
+                        Title = $"Channel {Numbers.Count(channel)}: x, four hidden maps, their maximum",
+                        ChannelNames = ["x", .. Names, "output (the maximum)"], Side = 240,
+                    }).ToHtml())),
             InspectHtml.Section("winners", "Which direction won",
-                "All four colours should appear, each where its side has the better evidence. One colour everywhere, or one that is missing, says that directions are not used.",
-                Channels(subject, channel => Figures.DirectionMap(Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml()) + WinnerTable(subject)),
+                "All four colours should appear, each where its side has the better evidence. A direction that hardly ever wins alone is "
+                + "not used. Where directions are equal the colour is that of the first of them, and says nothing.",
+                Channels(subject, channel => Figures.DirectionMap(
+                    Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml())
+                + WinnerTable(subject)),
             InspectHtml.Section("weights", "Weights of each direction and neighbour",
-                "Weights should be strong inside objects and near zero, white, across their edges. Bad: a row of panels that is white everywhere is switched off; one of a single colour does not see the image.",
+                "Weights should be strong inside objects and near zero, white, across their edges. Bad: a row of panels that is white "
+                + "everywhere is switched off; one of a single colour does not see the image.",
                 Channels(subject, channel => Figures.Weights(inspection.UsedWeights(channel), new WeightsFigureOptions
                 {
-                    Title = $"Channel {Numbers.Count(channel)}: weights p {(inspection.Stabilized ? "behind the constraint" : "as they are, without the constraint")}", Reach = inspection.Stabilized ? 1 : null,
+                    Title = $"Channel {Numbers.Count(channel)}: weights p "
+                        + (inspection.Stabilized ? "behind the constraint" : "as they are, without the constraint"),
+                    Reach = inspection.Stabilized ? 1 : null,
                 }).ToHtml())),
-            InspectHtml.Section("limit", "Σ|p| and the limit", "Σ|p| should lie below 1 at many pixels. At 1 and beyond, the constraint cuts it back to 1, and a pixel without negative weights takes nothing from its own x. "
-                + "Bad: nearly all pixels at 1 or beyond, and, without the constraint, any beyond 1.", Limit(inspection)),
+            InspectHtml.Section("limit", "Σ|p| and the limit",
+                "Σ|p| should lie below 1 at many pixels. At 1 and beyond, the constraint cuts it back to 1, and a pixel without negative "
+                + "weights takes nothing from its own x. Bad: nearly all pixels at 1 or beyond, and, without the constraint, any beyond 1.",
+                Limit(inspection)),
             InspectHtml.Section("length", "Propagation length",
-                "How far, in pixels along the scan, a value has come. It should be long inside objects and short behind their edges. Bad: next to zero everywhere, or growing without end across the image.",
+                "How far, in pixels along the scan, a value has come. It should be long inside objects and short behind their edges. "
+                + "Bad: next to zero everywhere, or growing without end across the image.",
                 Length(inspection)),
             InspectHtml.Section("gradient", "The gradient along the scan",
-                "What is left of a gradient that starts at the last line, line by line back to the first. It should fall slowly. Bad: gone within a line or two (nothing far away is learned from), or above 1 (it explodes).",
+                "What is left of a gradient that starts at the last line, line by line back to the first. It should fall slowly. Bad: gone "
+                + "within a line or two (nothing far away is learned from), or above 1 (it explodes).",
                 Gradient(inspection)),
         ];
     }
@@ -53,63 +67,87 @@ internal static class InspectScans
     private static string Channels(InspectionSubject subject, Func<int, string> draw)
     {
         var (shown, all) = (subject.Channels.Count, subject.Inspection.Input.Channels);
-        return (shown == all ? "" : InspectHtml.Say($"{Words.Many(shown, "channel")} of {Numbers.Count(all)} are here; --channel chooses others."))
-            + InspectHtml.Choice("channel", subject.Channels.Select(channel => (channel, $"channel {Numbers.Count(channel)}", draw(channel))));
+        var part = shown == all ? "" : InspectHtml.Say(
+            $"{Words.Many(shown, "channel")} of {Numbers.Count(all)} are here; --channels chooses others.");
+        return part + InspectHtml.Choice(
+            "channel", subject.Channels.Select(channel => (channel, $"channel {Numbers.Count(channel)}", draw(channel))));
     }
 
     private static string DirectionTable(PropagationInspection inspection) => InspectHtml.Table(
         "Over all channels. Zero and negative: shares of the weights. Σ|p|: before the constraint. At the limit: pixels with Σ|p| ≥ 1.",
-        ["direction", "wins", "zero", "negative", "mean Σ|p|", "largest Σ|p|", "at the limit", "mean length, px", "gradient reaches, lines"],
+        [
+            "direction", "wins alone", "zero", "negative", "mean Σ|p|", "largest Σ|p|", "at the limit", "mean length, px",
+            "gradient reaches, lines",
+        ],
         inspection.Directions.Select(one => (IReadOnlyList<string>)
         [
-            Names[(int)one.Direction], Numbers.Percent(one.WinShare), Numbers.Percent(one.ZeroShare), Numbers.Percent(one.NegativeShare),
-            Numbers.Pretty(one.MeanAbsoluteSum, 3), Numbers.Pretty(one.MaxAbsoluteSum, 3), Numbers.Percent(one.LimitShare),
-            Numbers.Pretty(one.MeanLength, 3), Numbers.Count(one.GradientReach),
+            Names[(int)one.Direction], Numbers.Percent(one.WinShare), Numbers.Percent(one.ZeroShare),
+            Numbers.Percent(one.NegativeShare), Numbers.Pretty(one.MeanAbsoluteSum, 3), Numbers.Pretty(one.MaxAbsoluteSum, 3),
+            Numbers.Percent(one.LimitShare), Numbers.Pretty(one.MeanLength, 3), Numbers.Count(one.GradientReach),
         ]));
 
     private static DirectionMap Winner(PropagationInspection inspection, int channel)
     {
         var plane = inspection.Winner.Shape.PlaneSize;
-        return new DirectionMap(inspection.Winner.Shape with { Channels = 1 }, inspection.Winner.Values.AsSpan(channel * plane, plane).ToArray());
+        return new DirectionMap(
+            inspection.Winner.Shape with { Channels = 1 }, inspection.Winner.Values.AsSpan(channel * plane, plane).ToArray());
     }
 
-    private static string WinnerTable(InspectionSubject subject) => InspectHtml.Table(
-        "Share of the maximum that each direction won", ["channel", .. Names],
-        [
-            .. subject.Channels.Select(channel => (IReadOnlyList<string>)[Numbers.Count(channel), .. Winner(subject.Inspection, channel).Shares().Select(Numbers.Percent)]),
-            ["all", .. subject.Inspection.Winner.Shares().Select(Numbers.Percent)],
-        ]);
+    private static string WinnerTable(InspectionSubject subject) => InspectHtml.Say(
+        $"Over all channels, two or more directions are equal at {Numbers.Percent(subject.Inspection.TieShare)} of the elements; the table "
+        + "counts the first of them there, as the map and the gradient do. What each direction wins alone is in the table of directions.")
+        + InspectHtml.Table(
+            "Share of the maximum of each direction, the first of equal ones", ["channel", .. Names],
+            [
+                .. subject.Channels.Select(channel => (IReadOnlyList<string>)
+                    [Numbers.Count(channel), .. Winner(subject.Inspection, channel).Shares().Select(Numbers.Percent)]),
+                ["all", .. subject.Inspection.Winner.Shares().Select(Numbers.Percent)],
+            ]);
 
     private static string Limit(PropagationInspection inspection)
     {
-        var middles = Enumerable.Range(0, DirectionInspection.Bins - 1).Select(bin => (bin + 0.5) * DirectionInspection.BinWidth).ToList();
-        var chart = Figures.LineChart(
-            [.. inspection.Directions.Select(one => new ChartSeries { Name = Names[(int)one.Direction], X = middles, Y = [.. one.Histogram.SkipLast(1).Select(share => 100 * share)] })],
-            new ChartFigureOptions { Title = "Σ|p| of each pixel before the constraint", XName = "Σ|p| in steps of 0.05", YName = "pixels, %", Width = 620 });
+        var edges = Enumerable.Range(0, DirectionInspection.Bins).Select(bin => bin * DirectionInspection.BinWidth).ToList();
+        var most = inspection.Directions.Max(one => one.Histogram.SkipLast(1).Max());
+        var charts = Figures.Grid([.. inspection.Directions.Select(one => Figures.Histogram(
+            new ChartSeries { Name = "Σ|p|", X = edges, Y = [.. one.Histogram.SkipLast(1).Select(share => 100 * share)] },
+            new HistogramFigureOptions
+            {
+                Title = $"{Names[(int)one.Direction]}: Σ|p| before the constraint", ValueName = "Σ|p|", CountName = "pixels, %", Bound = 1,
+                Most = 100 * most,
+            }))], new GridFigureOptions { Title = "Σ|p| of each pixel before the constraint, the limit dashed", Columns = 2 });
         var maps = Figures.FeatureMap(Planes4(inspection, one => one.AbsoluteSum), new MapFigureOptions
         {
-            Title = "Σ|p| before the constraint, mean over channels; colours end at 2", ValueName = "Σ|p|", ChannelNames = Names, Low = 0, High = 2, Colours = ColourChoice.Sequential, Side = 300,
+            Title = "Σ|p| before the constraint, mean over channels; colours end at 2", ValueName = "Σ|p|", ChannelNames = Names,
+            Low = 0, High = 2, Colours = ColourChoice.Sequential, Side = 300,
         });
-        return InspectHtml.Say($"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} of the weights are negative, over all directions and channels. Σ|p| is 2 or more at {Numbers.Percent(inspection.Directions.Average(one => one.Histogram[^1]))} of the pixels, which are beyond the chart.")
-            + InspectHtml.Say($"The largest Σ|p|: {string.Join("; ", inspection.Directions.Select(one => $"{Names[(int)one.Direction]} {Numbers.Pretty(one.MaxAbsoluteSum, 4)}"))}.")
-            + chart.ToHtml() + maps.ToHtml();
+        var beyond = inspection.Directions.Average(one => one.Histogram[^1]);
+        return InspectHtml.Say(
+            $"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} "
+            + $"of the weights are negative, over all directions and channels. Σ|p| is 2 or more at {Numbers.Percent(beyond)} of the "
+            + "pixels, which are beyond the charts.")
+            + InspectHtml.Say("The largest Σ|p|: " + string.Join("; ", inspection.Directions.Select(one =>
+                $"{Names[(int)one.Direction]} {Numbers.Pretty(one.MaxAbsoluteSum, 4)}")) + ".") + charts.ToHtml() + maps.ToHtml();
     }
 
     private static string Length(PropagationInspection inspection) =>
-        InspectHtml.Say("The length of a pixel is Σ|p| · (the length of the neighbour + 1), summed over its neighbours: where no weight is negative, the mean distance along the scan from which its value comes. Negative weights count by their size.")
+        InspectHtml.Say(
+            "The length of a pixel is Σ|p| · (the length of the neighbour + 1), summed over its neighbours: where no weight is negative, "
+            + "the mean distance along the scan from which its value comes. Negative weights count by their size.")
         + Figures.FeatureMap(Planes4(inspection, one => one.Length), new MapFigureOptions
         {
-            Title = "Propagation length, mean over channels", ValueName = "pixels along the scan", ChannelNames = Names, Colours = ColourChoice.Sequential, Side = 300,
+            Title = "Propagation length, mean over channels", ValueName = "pixels along the scan", ChannelNames = Names,
+            Colours = ColourChoice.Sequential, Side = 300,
         }).ToHtml();
 
     private static string Gradient(PropagationInspection inspection)
     {
-        var reach = string.Join("; ", inspection.Directions.Select(one => string.Create(CultureInfo.InvariantCulture, $"{Names[(int)one.Direction]}: {one.GradientReach}")));
-        return InspectHtml.Say($"Lines until it is below 1/e: {reach}.") + Figures.LineChart(
+        var reach = inspection.Directions.Select(one => $"{Names[(int)one.Direction]}: {Numbers.Count(one.GradientReach)}");
+        return InspectHtml.Say($"Lines until it is below 1/e: {string.Join("; ", reach)}.") + Figures.LineChart(
             [.. inspection.Directions.Select(one => new ChartSeries { Name = Names[(int)one.Direction], Y = one.GradientNorms })],
             new ChartFigureOptions
             {
-                Title = "Mean |gradient| of a line, of the sum of the last line's hidden values", XName = "lines back from the last", YName = "mean |gradient|", LogarithmicY = true, Bound = 1, Width = 620,
+                Title = "Mean |gradient| of a line, of the sum of the last line's hidden values", XName = "lines back from the last",
+                YName = "mean |gradient|", LogarithmicY = true, Bound = 1, Width = 620,
             }).ToHtml();
     }
 

@@ -54,6 +54,9 @@ internal sealed record InspectedClasses(FeatureMap Photo, LabelMap Before, Label
     /// <summary>Evidence for the explorer, 1×classes×h×w in [0, 1]; null where there is none.</summary>
     public FeatureMap? Evidence { get; init; }
 
+    /// <summary>The true map for the explorer, h×w, the size of the propagated map; null where there is none.</summary>
+    public LabelMap? MapTruth { get; init; }
+
     /// <summary>The names of all classes.</summary>
     public IReadOnlyList<string> Names => [.. Enumerable.Range(0, Count).Select(c => Palette.NameOf((byte)c))];
 }

@@ -57,13 +57,15 @@ open(location.hash);
 
 class Confidence {
     constructor(root, data, sure, right) {
-        Object.assign(this, { root, sure, right });
+        const { colour, opacity } = data;
+        Object.assign(this, { root, sure, right, paint: [...colour, Math.round(255 * opacity)] });
         this.slider = root.querySelector("input");
         this.canvas = root.querySelector("canvas");
         [this.canvas.width, this.canvas.height] = [data.width, data.height];
         this.slider.addEventListener("input", () => this.show());
-        root.querySelector("[data-part=still]").hidden = true;
         this.show();
+        root.querySelector("[data-part=still]").hidden = true;
+        root.querySelector(".slider").hidden = false;
     }
 
     split(threshold) {
@@ -87,19 +89,30 @@ class Confidence {
         this.root.querySelector("output").textContent = `${(threshold / 2).toFixed(1)} %`;
         this.slider.setAttribute("aria-valuetext", `${(threshold / 2).toFixed(1)} %`);
         let said = `${percent(counts.below, this.sure.length)} of the pixels are less sure than this.`;
-        if (this.right)
-            said += ` Of these ${percent(counts.rightBelow, counts.knownBelow)} are right, of the others ${percent(counts.right - counts.rightBelow, counts.known - counts.knownBelow)}.`;
+        if (this.right) {
+            const others = percent(counts.right - counts.rightBelow, counts.known - counts.knownBelow);
+            said += ` Of these ${percent(counts.rightBelow, counts.knownBelow)} are right, of the others ${others}.`;
+        }
         this.root.querySelector("[data-part=said]").textContent = said;
         const context = this.canvas.getContext("2d"), picture = context.createImageData(this.canvas.width, this.canvas.height);
         for (let i = 0; i < this.sure.length; i++)
             if (this.sure[i] < threshold)
-                picture.data.set([0xd5, 0x5e, 0, 0xbf], 4 * i);
+                picture.data.set(this.paint, 4 * i);
         context.putImageData(picture, 0, 0);
     }
 }
 
-for (const root of page.querySelectorAll(".confidence")) {
-    const data = JSON.parse(root.querySelector("[data-part=data]").textContent);
-    Promise.all([unpack(data.sure), data.right ? unpack(data.right) : null])
-        .then(([sure, right]) => { root.confidence = new Confidence(root, data, sure, right); });
+async function start(root) {
+    try {
+        const data = JSON.parse(root.querySelector("[data-part=data]").textContent);
+        const [sure, right] = await Promise.all([unpack(data.sure), data.right ? unpack(data.right) : null]);
+        root.confidence = new Confidence(root, data, sure, right);
+    } catch (error) {
+        const failed = root.querySelector("[data-part=failed]");
+        failed.textContent = `The slider could not start here (${error.message}); the picture above and the table below do without it.`;
+        failed.hidden = false;
+    }
 }
+
+for (const root of page.querySelectorAll(".confidence"))
+    start(root);

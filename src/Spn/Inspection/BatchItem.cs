@@ -1,0 +1,20 @@
+namespace Spn.Inspection;
+
+/// <summary>One item of a batch alone.</summary>
+internal static class BatchItem
+{
+    /// <summary>1×C×H×W; the map itself where it holds one item.</summary>
+    public static FeatureMap Of(FeatureMap map, int batch)
+    {
+        var shape = map.Shape with { Batch = 1 };
+        return map.Batch == 1 ? map : new FeatureMap(shape, map.Values.AsSpan(batch * (int)shape.Count, (int)shape.Count).ToArray());
+    }
+
+    /// <summary>1×4×K×C×H×W; the weights themselves where they hold one item.</summary>
+    public static PropagationWeights Of(PropagationWeights weights, int batch)
+    {
+        var count = weights.Values.Length / weights.Shape.Batch;
+        return weights.Shape.Batch == 1 ? weights : new PropagationWeights(
+            weights.Connection, weights.Shape with { Batch = 1 }, weights.Values.AsSpan(batch * count, count).ToArray());
+    }
+}
