@@ -25,14 +25,16 @@ internal static class ChartBlock
     {
         double[] place = [chart.X / figure.Width, chart.Y / figure.Height, chart.Width / figure.Width, chart.Height / figure.Height];
         var data = chart.Data with { Title = Words.Or(chart.Data.Title, figure.Title), Series = [.. chart.Data.Series.Select(Thinned)] };
-        return $"{Opening} data-place=\"{string.Join(' ', place.Select(share => Numbers.Coordinate(100 * share)))}\">{ToJson(data)}</script>";
+        var shares = string.Join(' ', place.Select(share => Numbers.Coordinate(100 * share)));
+        return $"{Opening} data-place=\"{shares}\">{ToJson(data)}</script>";
     }
 
     public static string ToJson(ChartData data) => JsonSerializer.Serialize(data, s_options);
 
     /// <summary>The chart of a block's JSON.</summary>
     /// <exception cref="JsonException">It is not what <see cref="ToJson"/> writes.</exception>
-    public static ChartData Read(string json) => JsonSerializer.Deserialize<ChartData>(json, s_options) ?? throw new JsonException("expected a chart, got null.");
+    public static ChartData Read(string json) =>
+        JsonSerializer.Deserialize<ChartData>(json, s_options) ?? throw new JsonException("expected a chart, got null.");
 
     /// <summary>A long line as the picture draws it.</summary>
     private static ChartSeries Thinned(ChartSeries series)
@@ -40,6 +42,9 @@ internal static class ChartBlock
         if (series.Y.Count <= Chart.MaxPoints)
             return series;
         var kept = Chart.Thinned(series.Y).ToList();
-        return series with { X = [.. kept.Select(i => i < series.X.Count ? series.X[i] : i)], Y = [.. kept.Select(i => series.Y[i])], Notes = [] };
+        return series with
+        {
+            X = [.. kept.Select(i => i < series.X.Count ? series.X[i] : i)], Y = [.. kept.Select(i => series.Y[i])], Notes = [],
+        };
     }
 }
