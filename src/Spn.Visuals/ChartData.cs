@@ -48,13 +48,17 @@ public sealed partial record ChartData
     /// <summary>The names of the bars, or of the columns of a heat matrix.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>What stands at the columns of a heat matrix, and behind the names of its rows, where the names are too wide; none when empty.</summary>
+    /// <summary>
+    /// What stands at the columns of a heat matrix, and behind the names of its rows, where the names are too wide; none when empty.
+    /// </summary>
     public IReadOnlyList<string> ShortNames { get; init; } = [];
 
     /// <summary>Where a line across stands, such as a bound: among the values, in a histogram among the edges.</summary>
     public double? Bound { get; init; }
 
-    /// <summary>Where the scale begins: the value of the first colour of a heat matrix, the low end of the axis of bars; fitted when left out.</summary>
+    /// <summary>
+    /// Where the scale begins: the value of the first colour of a heat matrix, the low end of the axis of bars; fitted when left out.
+    /// </summary>
     public double? Low { get; init; }
 
     /// <summary>Where the scale ends; fitted when left out.</summary>

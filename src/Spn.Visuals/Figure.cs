@@ -57,7 +57,8 @@ public sealed class Figure
     public byte[] ToPng(double scale = 2)
     {
         if (!(scale > 0 && scale <= 8))
-            throw new ArgumentOutOfRangeException(nameof(scale), FormattableString.Invariant($"expected a scale above 0 and at most 8, got {scale}; 2 suits screens and slides."));
+            throw new ArgumentOutOfRangeException(nameof(scale),
+                FormattableString.Invariant($"expected a scale above 0 and at most 8, got {scale}; 2 suits screens and slides."));
         var fitting = Math.Min(scale, Math.Sqrt(MaxPixels / ((Width + 1) * (Height + 1))));
         return PngWriter.Encode(Painter.Paint(Marks, Width, Height, fitting));
     }
@@ -73,7 +74,9 @@ public sealed class Figure
     /// <summary>The same in words and numbers, for a terminal and for <c>text/plain</c>.</summary>
     public string ToText() => Text;
 
-    /// <summary>Writes the figure to a file whose extension says how: <c>.html</c> (a whole page that opens offline), <c>.svg</c> or <c>.png</c>.</summary>
+    /// <summary>
+    /// Writes the figure to a file whose extension says how: <c>.html</c> (a whole page that opens offline), <c>.svg</c> or <c>.png</c>.
+    /// </summary>
     /// <param name="path">The file; its folder is made when it is missing.</param>
     /// <exception cref="ArgumentException">The extension is none of the three.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -93,7 +96,9 @@ public sealed class Figure
                 AtomicFile.WriteBytes(path, ToPng());
                 break;
             default:
-                throw new ArgumentException($"expected a file that ends in .html, .svg or .png, got '{(extension.Length > 0 ? extension : path)}'; choose one of the three.", nameof(path));
+                throw new ArgumentException(
+                    $"expected a file that ends in .html, .svg or .png, got '{(extension.Length > 0 ? extension : path)}'; "
+                    + "choose one of the three.", nameof(path));
         }
     }
 
@@ -101,7 +106,9 @@ public sealed class Figure
     public override string ToString() => Text;
 }
 
-/// <summary>What a figure is laid out of: HTML shows its figures one by one, so that they stand beside each other only where a page has room.</summary>
+/// <summary>
+/// What a figure is laid out of: HTML shows its figures one by one, so that they stand beside each other only where a page has room.
+/// </summary>
 /// <param name="Title">The line above them; may be empty.</param>
 /// <param name="Figures">At least one.</param>
 /// <param name="Columns">The most beside each other.</param>

@@ -30,12 +30,17 @@ public static partial class Figures
     {
         ArgumentNullException.ThrowIfNull(curves);
         foreach (var curve in curves.Where(curve => curve.Widths.Count != curve.MeanIoU.Count))
-            throw new ArgumentException($"expected a score for each of the {curve.Widths.Count} widths of '{curve.Name}', got {curve.MeanIoU.Count}.", nameof(curves));
+            throw new ArgumentException(
+                $"expected a score for each of the {curve.Widths.Count} widths of '{curve.Name}', got {curve.MeanIoU.Count}.",
+                nameof(curves));
         options ??= new ChartFigureOptions();
         return LineChart([.. curves.Select(curve => new ChartSeries
         {
             Name = curve.Name, X = [.. curve.Widths.Select(width => (double)width)], Y = [.. curve.MeanIoU.Select(share => 100 * share)],
-        })], options with { Title = Words.Or(options.Title, "Mean IoU near borders"), XName = "width of the band around borders, px", YName = "mean IoU, %" });
+        })], options with
+        {
+            Title = Words.Or(options.Title, "Mean IoU near borders"), XName = "width of the band around borders, px", YName = "mean IoU, %",
+        });
     }
 
     /// <summary>The absolute eigenvalues or the singular values of matrices, from the largest to the smallest.</summary>
@@ -47,7 +52,8 @@ public static partial class Figures
         options ??= new ChartFigureOptions { YName = "absolute value" };
         return LineChart([.. spectra.Select(spectrum => new ChartSeries
         {
-            Name = spectrum.Name, X = [.. Enumerable.Range(1, spectrum.Y.Count).Select(i => (double)i)], Y = [.. spectrum.Y.Select(Math.Abs).OrderDescending()],
+            Name = spectrum.Name, X = [.. Enumerable.Range(1, spectrum.Y.Count).Select(i => (double)i)],
+            Y = [.. spectrum.Y.Select(Math.Abs).OrderDescending()],
         })], options with { Title = Words.Or(options.Title, "Spectrum"), XName = "number, from the largest" });
     }
 }

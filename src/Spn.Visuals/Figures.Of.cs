@@ -41,7 +41,8 @@ public static partial class Figures
     {
         ArgumentNullException.ThrowIfNull(value);
         var kind = Array.Find(Kinds, one => one.Type.IsInstanceOfType(value)) ?? throw new ArgumentException(
-            $"expected {string.Join(", ", Types.Select(type => type.Name))}, got {value.GetType().Name}; draw one of its parts.", nameof(value));
+            $"expected {string.Join(", ", Types.Select(type => type.Name))}, got {value.GetType().Name}; draw one of its parts.",
+            nameof(value));
         return kind.Draw(value);
     }
 
@@ -49,7 +50,10 @@ public static partial class Figures
 
     private static Figure Gradient(FeatureMap input, PropagationWeights weights)
     {
-        var options = new MapFigureOptions { MaxPlanes = 4, Side = 220, ValueName = "gradient", Title = $"Gradient of the input, {input.Shape}" };
+        var options = new MapFigureOptions
+        {
+            MaxPlanes = 4, Side = 220, ValueName = "gradient", Title = $"Gradient of the input, {input.Shape}",
+        };
         var ofWeights = new WeightsFigureOptions { Title = "Gradient of the weights", ValueName = "gradient" };
         return Grid([FeatureMap(input, options), Weights(weights, ofWeights)], new GridFigureOptions { Columns = 1 });
     }

@@ -45,7 +45,9 @@ public static partial class Figures
     public static Figure Diffusion(IReadOnlyList<DiffusionState> states, DiffusionFigureOptions? options = null) =>
         DiffusionFigure.Build(Expect.NotNull(states), options ?? new DiffusionFigureOptions());
 
-    /// <summary>A stability report: Σ|p| as a map, the share of constrained pixels, and the norms of each step beside the bound of one.</summary>
+    /// <summary>
+    /// A stability report: Σ|p| as a map, the share of constrained pixels, and the norms of each step beside the bound of one.
+    /// </summary>
     /// <param name="report">The report of one direction.</param>
     /// <param name="title">The line above; direction and size when empty.</param>
     public static Figure Stability(StabilityReport report, string title = "") =>
@@ -95,7 +97,8 @@ public static partial class Figures
     public static Figure Palette(Palette palette)
     {
         ArgumentNullException.ThrowIfNull(palette);
-        var entries = palette.Names.Select((name, i) => new LegendEntry(Ink.From(palette.Colours[i]), $"{Numbers.Count(i)} {Words.Cut(name, 40)}"))
+        var entries = palette.Names.Select((name, i) =>
+            new LegendEntry(Ink.From(palette.Colours[i]), $"{Numbers.Count(i)} {Words.Cut(name, 40)}"))
             .Append(new LegendEntry(Ink.From(palette.IgnoreColour), "255 ignore")).ToList();
         var text = string.Concat(palette.Names.Select((name, i) => $"{Numbers.Count(i)} {Words.Cut(name, 40)} {palette.Colours[i]}\n"));
         return Page.Compose($"Palette of {Words.Many(palette.Count, "class")}", Legend.Draw(entries, 190), text);
@@ -129,7 +132,8 @@ public static partial class Figures
     /// <param name="figures">The figures, from left to right.</param>
     /// <param name="captions">A line above each; none when left out.</param>
     public static Figure Row(IReadOnlyList<Figure> figures, IReadOnlyList<string>? captions = null) =>
-        GridFigure.Build(Expect.NotNull(figures), new GridFigureOptions { Columns = Math.Max(1, figures.Count), Captions = captions ?? [] });
+        GridFigure.Build(Expect.NotNull(figures),
+            new GridFigureOptions { Columns = Math.Max(1, figures.Count), Captions = captions ?? [] });
 
     /// <summary>Figures beside and under each other.</summary>
     /// <param name="figures">The figures, row by row.</param>

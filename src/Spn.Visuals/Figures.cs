@@ -14,7 +14,10 @@ public static partial class Figures
     public static Figure FeatureMap(FeatureMap map, MapFigureOptions? options = null) =>
         FeatureMapFigure.Build(Expect.NotNull(map), options ?? new MapFigureOptions());
 
-    /// <summary>Weights: a row for each direction, a column for each neighbour, dark at zero or white between signs; neighbours that do not exist are grey.</summary>
+    /// <summary>
+    /// Weights: a row for each direction, a column for each neighbour, dark at zero or white between signs; neighbours that do not exist
+    /// are grey.
+    /// </summary>
     /// <param name="weights">N×4×K×C×H×W; one batch item and channel is shown.</param>
     /// <param name="options">Title, batch item, channel, directions; the defaults when left out.</param>
     public static Figure Weights(PropagationWeights weights, WeightsFigureOptions? options = null) =>
@@ -31,7 +34,8 @@ public static partial class Figures
     /// <param name="options">Title, size, marked pixels; the defaults when left out.</param>
     public static Figure Image(Image image, ImageFigureOptions? options = null) =>
         LabelFigures.Photo(
-            Expect.NotNull(image).HasAlpha ? image.Over(new Rgb(255, 255, 255)) : image.ToFeatureMap(), options ?? new ImageFigureOptions());
+            Expect.NotNull(image).HasAlpha ? image.Over(new Rgb(255, 255, 255)) : image.ToFeatureMap(),
+            options ?? new ImageFigureOptions());
 
     /// <summary>A label map in the colours of its palette, with a legend of the classes that occur and their shares.</summary>
     /// <param name="labels">H×W class indices.</param>

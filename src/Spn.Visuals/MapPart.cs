@@ -18,7 +18,9 @@ public sealed record MapPart(Pixel First, int Height, int Width)
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         var (rows, columns) = (Math.Min(side, height), Math.Min(side, width));
-        return new(new(Math.Clamp(pixel.Row - rows / 2, 0, height - rows), Math.Clamp(pixel.Column - columns / 2, 0, width - columns)), rows, columns);
+        return new(
+            new(Math.Clamp(pixel.Row - rows / 2, 0, height - rows), Math.Clamp(pixel.Column - columns / 2, 0, width - columns)),
+            rows, columns);
     }
 
     internal static MapPart Whole(int height, int width) => new(new(0, 0), height, width);
@@ -49,7 +51,8 @@ public sealed record MapPart(Pixel First, int Height, int Width)
         if (part.Height < 1 || part.Width < 1 || part.First.Row < 0 || part.First.Column < 0
             || part.First.Row > height - part.Height || part.First.Column > width - part.Width)
             throw new ArgumentException(
-                $"expected a part within {height}×{width}, got {part.Height}×{part.Width} pixels from {part.First} on; choose one inside the map.", nameof(part));
+                $"expected a part within {height}×{width}, got {part.Height}×{part.Width} pixels from {part.First} on; "
+                + "choose one inside the map.", nameof(part));
         return part;
     }
 }

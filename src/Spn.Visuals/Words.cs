@@ -72,5 +72,6 @@ internal static class Words
     }
 
     /// <summary>A count and its noun: <c>1 pixel</c>, <c>3 pixels</c>.</summary>
-    public static string Many(long count, string noun) => $"{Numbers.Count(count)} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}";
+    public static string Many(long count, string noun) =>
+        $"{Numbers.Count(count)} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}";
 }

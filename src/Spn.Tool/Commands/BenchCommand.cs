@@ -12,6 +12,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Time this machine.")
     {
         CreatePropagation(), BenchTrainingCommand.Create(), BenchCudaCommand.Create(), BenchExplorerCommand.Create(),
+        BenchReportCommand.Create(),
     };
 
     private static Command CreatePropagation()

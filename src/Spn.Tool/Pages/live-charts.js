@@ -59,10 +59,17 @@
         const shares = block.dataset.place.split(" ").map(Number);
         place(plot, picture, shares);
         await plotly.newPlot(plot, data, layout, tools);
-        new ResizeObserver(() => {
+        const size = new ResizeObserver(() => {
+          // Taken out of the page it has no size: that is the last that is seen of it.
+          if (!plot.isConnected) {
+            size.disconnect();
+            plotly.purge(plot);
+            return;
+          }
           place(plot, picture, shares);
           plotly.Plots.resize(plot);
-        }).observe(picture);
+        });
+        size.observe(picture);
       } else {
         await plotly.newPlot(plot, data, layout, { ...tools, responsive: true });
       }
@@ -76,7 +83,9 @@
 
   const near = new IntersectionObserver(entries => {
     for (const { isIntersecting, target } of entries)
-      if (isIntersecting) {
+      if (!target.isConnected) {
+        near.unobserve(target);
+      } else if (isIntersecting) {
         near.unobserve(target);
         target.querySelectorAll("script.spn-plotly").forEach(draw);
       }

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Spn.Imaging;
+using Spn.Visuals;
 
 namespace Spn.Tool.Reports;
 
@@ -13,8 +15,14 @@ internal static class ModelReportData
         classes = Enumerable.Range(0, report.Palette.Count).Select(c => new
         {
             name = report.Palette.NameOf((byte)c),
-            colour = new[] { report.Palette[(byte)c].R, report.Palette[(byte)c].G, report.Palette[(byte)c].B }.Select(v => (int)v),
+            colour = Colour(report.Palette[(byte)c]),
         }),
+        // As the still pictures and the keys have them.
+        colours = new
+        {
+            right = Colour(LabelPictures.TruePositive), spoilt = Colour(LabelPictures.FalsePositive),
+            wrong = Colour(LabelPictures.FalseNegative), unknown = Colour(default),
+        },
         series = report.Scores.Select(score => score.Name),
         report.HasCoarse,
         report.Model,
@@ -32,4 +40,6 @@ internal static class ModelReportData
             image.Counts,
         }),
     }, Json);
+
+    private static int[] Colour(Rgb colour) => [colour.R, colour.G, colour.B];
 }

@@ -19,9 +19,11 @@ internal sealed class ModelReportPage
     private EvaluationScore Model => _report.Scores[_report.Model];
 
     /// <summary>The file.</summary>
-    public static string Of(ModelReport report) => new ModelReportPage(report).Whole();
+    /// <param name="report">What it shows.</param>
+    /// <param name="measured">Whether it says how long it took to open when it is opened with <c>#measure</c>.</param>
+    public static string Of(ModelReport report, bool measured = false) => new ModelReportPage(report).Whole(measured);
 
-    private string Whole()
+    private string Whole(bool measured)
     {
         var title = $"Model report: {string.Join(" against ", _report.Scores.Skip(_report.Model).Select(score => score.Name))}";
         _html.Append($"<style>\n{Resource("model-report.css")}</style>\n<main class=\"spn-report\">\n<h1>{Words.Encode(title)}</h1>\n");
@@ -34,7 +36,8 @@ internal sealed class ModelReportPage
         Images();
         _html.Append("<dialog data-part=\"detail\" aria-label=\"One image\"></dialog>\n</main>\n");
         _html.Append($"<script type=\"application/json\" data-part=\"data\">{ModelReportData.Of(_report)}</script>\n");
-        var script = string.Concat(Scripts.Select(part => Resource($"model-report-{part}.js")).Append(Resource("model-report.js")));
+        var script = string.Concat(Scripts.Select(part => Resource($"model-report-{part}.js")).Append(Resource("model-report.js")))
+            + (measured ? Resource("model-report-measure.js") : "");
         _html.Append(WidgetPage.Admitted($"(() => {{\n\"use strict\";\n{WidgetPage.Resource("Shared.bytes.js")}{script}}})();"));
         return ToolPage.Whole(title, _html.ToString());
     }

@@ -5,7 +5,7 @@ using Spn.Tool.Commands;
 
 namespace Spn.Tool.Reports;
 
-/// <summary>Asks models about image after image. Of each, counts and small pictures alone are kept.</summary>
+/// <summary>Asks models about image after image.</summary>
 internal static class ModelReportWork
 {
     /// <summary>The report of all images, with the scores of <c>spn evaluate</c>.</summary>
@@ -21,62 +21,38 @@ internal static class ModelReportWork
             throw new ArgumentException("expected at least one image, got none; name data with images to report on.");
         if (scored.HasRefiner)
             names.Insert(0, "coarse");
-        EvaluationSum[] sums = [.. names.Select(_ => new EvaluationSum(scored.Set.Classes, trimap))];
-        List<ModelReportImage> gathered = [];
+        var records = new ModelReportRecords(names, scored.Set.Palette, trimap, Thumbnail.Side(images.Count));
         for (var i = 0; i < images.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var image = LazyImages.Passing(images, i);
-            gathered.Add(Named(image.Name, () => Image(scored, image, sums, trimap, Thumbnail.Side(images.Count))));
+            Named(image, () => Add(records, scored, image));
             progress(i + 1, images.Count);
         }
 
-        return new ModelReport
-        {
-            Data = scored.Set.Name,
-            Files = [.. scored.Models.Select(model => ShortPath(model.Path))],
-            Palette = scored.Set.Palette,
-            HasCoarse = scored.HasRefiner,
-            Scores = [.. sums.Zip(names, (sum, name) => sum.Score(name, scored.Set.Palette.Names))],
-            Confusions = [.. sums.Select(sum => sum.Pixels)],
-            Images = gathered,
-        };
+        return records.Report(scored.Set.Name, [.. scored.Models.Select(model => ShortPath(model.Path))], scored.HasRefiner);
     }
 
-    private static ModelReportImage Image(ScoredModels scored, LabelledImage image, EvaluationSum[] sums, int trimap, int side)
+    private static void Add(ModelReportRecords records, ScoredModels scored, LabelledImage image)
     {
         var (photo, coarse) = (image.ToFeatureMap(), scored.Plan.CoarseOf([image])?.Upsampled(0));
         List<LabelMap> predicted = coarse is null ? [] : [OneHot.ArgMax(coarse)];
         predicted.AddRange(scored.Models.Select(model =>
             OneHot.ArgMax(model.Model.Predict(photo, model.Config.IsRefiner ? coarse : null))));
-        var near = Trimap.Band(image.Labels, trimap);
-        ConfusionMatrix[] counts = [.. sums.Zip(predicted, (sum, map) => sum.Add(image.Labels, near, map))];
-        return new ModelReportImage(
-            image.Name, image.Height, image.Width, Thumbnail.Of(photo, image.Labels, predicted, side),
-            [.. counts.Select(matrix => matrix.Score().MeanIoU)], [.. counts.Select(Sparse)]);
+        records.Add(image.Name, photo, image.Labels, predicted);
     }
 
-    /// <summary>The counts that are not zero.</summary>
-    private static long[] Sparse(ConfusionMatrix matrix) =>
-    [
-        .. from truth in Enumerable.Range(0, matrix.Classes)
-           from predicted in Enumerable.Range(0, matrix.Classes)
-           where matrix[truth, predicted] > 0
-           from number in new[] { truth, predicted, matrix[truth, predicted] }
-           select number,
-    ];
-
     /// <summary>What goes wrong with an image is told with its name.</summary>
-    private static T Named<T>(string name, Func<T> work)
+    private static void Named(LabelledImage image, Action work)
     {
         try
         {
-            return work();
+            work();
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidDataException
-            && !exception.Message.Contains(Path.GetFileNameWithoutExtension(name), StringComparison.Ordinal))
+            && !exception.Message.Contains(Path.GetFileNameWithoutExtension(image.Name), StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{name}: {Sentence.Of(exception)}", exception);
+            throw new InvalidDataException($"{image.Name}: {Sentence.Of(exception)}", exception);
         }
     }
 

@@ -1,7 +1,5 @@
 // The confusion matrix as a table of buttons: a cell opens the images that have its pixels, those with the most first.
 
-const tenths = share => share < 0.0005 ? "<0.1" : (100 * share).toFixed(1);
-
 class Confusion {
     constructor(box, thumbnails, detail) {
         Object.assign(this, { box, thumbnails, detail, data: thumbnails.data, shares: true, series: thumbnails.data.model });
@@ -13,6 +11,7 @@ class Confusion {
         this.largest = make("div", { class: "choices" });
         this.table = make("table", { class: "matrix", onkeydown: event => this.move(event) });
         this.gallery = make("div", { "data-part": "gallery" });
+        this.more = make("button", { type: "button" });
         box.append(make("div", { class: "bar" }, make("label", {}, "predicted by ", this.choice),
             make("span", { role: "group", "aria-label": "Unit" }, ...this.units)),
             this.largest, make("div", { class: "scrolls" }, this.table), this.gallery);
@@ -70,7 +69,7 @@ class Confusion {
 
     write(button) {
         const [truth, predicted] = [Number(button.dataset.truth), Number(button.dataset.predicted)], number = this.counts[truth][predicted];
-        const share = tenths(this.share(truth, predicted));
+        const share = percent(this.share(truth, predicted));
         button.textContent = this.shares ? share : count(number);
         button.setAttribute("aria-label", `${this.name(truth)}, predicted as ${this.name(predicted)}: `
             + `${many(number, "pixel")}, ${share} %`);
@@ -101,15 +100,18 @@ class Confusion {
         });
         const found = this.images(truth, predicted), order = found.map(one => one.index);
         const what = truth === predicted ? `${this.name(truth)} found` : `${this.name(truth)} taken for ${this.name(predicted)}`;
+        const cards = make("div", { class: "cards" });
+        this.thumbnails.forget(this.gallery);
         this.gallery.replaceChildren(
             make("h3", { "aria-live": "polite" }, `${what}: ${many(this.counts[truth][predicted], "pixel")} `
-                + `(${tenths(this.share(truth, predicted))} % of ${this.name(truth)}) in ${many(found.length, "image")}`),
+                + `(${percent(this.share(truth, predicted))} % of ${this.name(truth)}) in ${many(found.length, "image")}`),
             make("p", { class: "note" }, "Those with the most first; the pixels are orange over the grey photograph."),
-            make("div", { class: "cards" }, ...found.map(({ index, number }) => {
-                const picture = this.thumbnails.canvas(index, this.thumbnails.cell(truth, predicted, this.series));
-                return make("button", { type: "button", "data-image": index, onclick: () => this.detail.open(index, order) },
-                    picture, make("span", {}, this.data.images[index].name), make("span", { class: "note" }, many(number, "pixel")));
-            })));
+            cards, this.more);
+        pages(cards, this.more, found, ({ index, number }) => {
+            const picture = this.thumbnails.canvas(index, this.thumbnails.cell(truth, predicted, this.series));
+            return make("button", { type: "button", "data-image": index, onclick: () => this.detail.open(index, order) },
+                picture, make("span", {}, this.data.images[index].name), make("span", { class: "note" }, many(number, "pixel")));
+        });
     }
 
     /** Arrow keys go from cell to cell, over empty ones. */

@@ -1,7 +1,5 @@
 // All images as a table that can be sorted and filtered; a name opens the image.
 
-const ROWS = 200;
-
 class List {
     constructor(box, thumbnails, detail) {
         const { data } = thumbnails, { series, model, versus, hasCoarse } = data;
@@ -21,7 +19,7 @@ class List {
         this.heads = this.columns.map((column, c) => make("th", { scope: "col" },
             make("button", { type: "button", onclick: () => this.sort(c) }, column.name)));
         this.body = make("tbody", {});
-        this.more = make("button", { type: "button", onclick: () => this.append(this.order.length) });
+        this.more = make("button", { type: "button" });
         box.append(make("div", { class: "bar" }, make("label", {}, "name contains ", this.filter),
             ...signs.length ? [make("label", {}, "only ", this.only)] : [], this.found),
             make("div", { class: "scrolls tall" },
@@ -49,20 +47,15 @@ class List {
         this.heads.forEach((head, c) =>
             head.setAttribute("aria-sort", c !== this.sorted ? "none" : this.falling ? "descending" : "ascending"));
         this.found.textContent = `${this.order.length} of ${many(images.length, "image")}`;
-        this.body.replaceChildren();
-        this.append(ROWS);
+        pages(this.body, this.more, this.order, index => this.row(index));
     }
 
-    /** Rows up to a number: a thousand take a while to lay out. */
-    append(end) {
-        const { images } = this.data, next = this.order.slice(this.body.rows.length, end);
-        this.body.append(...next.map(index => make("tr", {}, ...this.columns.map((column, c) => c > 0
-            ? make("td", { class: this.tone(column, images[index]) }, column.text(images[index]))
+    row(index) {
+        const image = this.data.images[index];
+        return make("tr", {}, ...this.columns.map((column, c) => c > 0
+            ? make("td", { class: this.tone(column, image) }, column.text(image))
             : make("th", { scope: "row" }, make("button",
-                { type: "button", "data-image": index, onclick: () => this.detail.open(index, this.order) }, images[index].name))))));
-        const left = this.order.length - this.body.rows.length;
-        this.more.hidden = left === 0;
-        this.more.textContent = `Show ${many(left, "more image")}`;
+                { type: "button", "data-image": index, onclick: () => this.detail.open(index, this.order) }, image.name))));
     }
 
     tone(column, image) { return column.signed ? { "1": "better", "-1": "worse" }[Math.sign(column.value(image))] ?? "" : ""; }

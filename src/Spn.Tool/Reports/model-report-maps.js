@@ -1,8 +1,10 @@
 // Thumbnails: a JPEG photograph and label maps of a byte a pixel, drawn on a canvas when it comes into sight.
 
 const UNKNOWN = 255;
-const RIGHT = [0x00, 0x9e, 0x73], SPOILT = [0xd5, 0x5e, 0x00], WRONG = [0x56, 0xb4, 0xe9], DARK = [0, 0, 0];
 const MOST_KEPT = 200;
+
+/** So many rows or cards of a list are made at once: a thousand take a while to lay out. */
+const PAGE = 200;
 
 /** An element: its properties, attributes where the name has a dash, and what is in it. */
 function make(tag, properties = {}, ...inside) {
@@ -15,9 +17,31 @@ function make(tag, properties = {}, ...inside) {
 }
 
 const part = name => document.querySelector(`[data-part="${name}"]`);
-const percent = share => share === null ? "–" : (100 * share).toFixed(2);
-const change = (from, to) => from === null || to === null ? "–" : (to > from ? "+" : "") + (100 * (to - from)).toFixed(2);
+/** A share as the tables of the page have it: two decimals, "–" where there is none. */
+const percent = share => Number.isFinite(share) ? (100 * share).toFixed(2).replace("-0.00", "0.00") : "–";
+const change = (from, to) => {
+    const text = percent(from === null || to === null ? null : to - from);
+    return Number(text) > 0 ? `+${text}` : text;
+};
 const count = number => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+/** Fills a box with a part of a list; the button makes the next part. */
+function pages(box, button, items, of) {
+    const append = () => {
+        const before = box.childElementCount;
+        box.append(...items.slice(before, before + PAGE).map(of));
+        const left = items.length - box.childElementCount;
+        button.hidden = left === 0;
+        button.textContent = `Show ${Math.min(left, PAGE)} of ${many(left, "more image")}`;
+        return box.children[before];
+    };
+    button.onclick = () => {
+        const first = append();
+        (first.matches("button") ? first : first.querySelector("button")).focus();
+    };
+    box.replaceChildren();
+    append();
+}
+
 const many = (number, noun) => `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 class Thumbnails {
@@ -45,30 +69,33 @@ class Thumbnails {
     prediction(series) { return this.labels(series + 1, this.data.series[series]); }
 
     errors(series, name) {
-        const before = (this.data.hasCoarse ? 0 : series) + 1;
+        const before = (this.data.hasCoarse ? 0 : series) + 1, { right, spoilt, wrong } = this.data.colours;
         return this.overGrey(name, (truth, maps, i) => {
             const [was, is] = [maps[before][i] === truth, maps[series + 1][i] === truth];
-            return was && is ? null : is ? RIGHT : was ? SPOILT : WRONG;
+            return was && is ? null : is ? right : was ? spoilt : wrong;
         });
     }
 
     /** Where one of two segmentations is right and the other is not. */
     lead(one, other) {
+        const { right, spoilt, wrong } = this.data.colours;
         return this.overGrey(`only ${this.data.series[one]} right (green), only ${this.data.series[other]} (orange), neither (blue)`,
             (truth, maps, i) => {
                 const [a, b] = [maps[one + 1][i] === truth, maps[other + 1][i] === truth];
-                return a && b ? null : a ? RIGHT : b ? SPOILT : WRONG;
+                return a && b ? null : a ? right : b ? spoilt : wrong;
             });
     }
 
     /** The pixels of a cell of the confusion matrix. */
     cell(truth, predicted, series) {
+        const { spoilt } = this.data.colours;
         return { name: "pixels of the cell", grey: true, opacity: 0.9, count: true,
-            colour: (maps, i) => maps[0][i] === truth && maps[series + 1][i] === predicted ? SPOILT : null };
+            colour: (maps, i) => maps[0][i] === truth && maps[series + 1][i] === predicted ? spoilt : null };
     }
 
     overGrey(name, colour) {
-        return { name, grey: true, opacity: 0.75, colour: (maps, i) => maps[0][i] === UNKNOWN ? DARK : colour(maps[0][i], maps, i) };
+        const { unknown } = this.data.colours;
+        return { name, grey: true, opacity: 0.75, colour: (maps, i) => maps[0][i] === UNKNOWN ? unknown : colour(maps[0][i], maps, i) };
     }
 
     /** A canvas that is drawn at once, or when it comes into sight. */
@@ -81,9 +108,20 @@ class Thumbnails {
         return canvas;
     }
 
+    /** Elements that are taken out of the page are not waited for any more. */
+    forget(box) { box.querySelectorAll("canvas").forEach(canvas => this.sight.unobserve(canvas)); }
+
     async draw(canvas) {
         const { index, paint } = this.paints.get(canvas);
-        const { photo, maps } = await this.load(index);
+        try {
+            this.paint(canvas, paint, await this.load(index));
+        } catch (error) {
+            canvas.dataset.failed = "";
+            canvas.after(make("span", { class: "note" }, `This picture cannot be shown: ${error.message}`));
+        }
+    }
+
+    paint(canvas, paint, { photo, maps }) {
         const { data } = photo, pixels = new ImageData(new Uint8ClampedArray(data), photo.width), out = pixels.data;
         const opacity = paint.opacity ?? 1;
         let marked = 0;

@@ -34,6 +34,8 @@ internal sealed class ColourMap
     /// <summary>From black to white: intensities of an image.</summary>
     public static ColourMap Grey { get; } = new(t => new OkLch(t, 0, 0));
 
-    /// <summary>The colour at <paramref name="t"/>, 0 for the first and 1 for the last; values outside are clamped, NaN is the first.</summary>
+    /// <summary>
+    /// The colour at <paramref name="t"/>, 0 for the first and 1 for the last; values outside are clamped, NaN is the first.
+    /// </summary>
     public Ink At(double t) => _colours[t > 0 ? (int)Math.Round(Math.Min(t, 1) * (Size - 1)) : 0];
 }

@@ -68,7 +68,9 @@ internal sealed record ColourScale(ColourMap Map, double Low, double Middle, dou
 
     private bool Signed => Low < 0;
 
-    /// <summary>Where a value stands among the colours, 0 for the first and 1 for the last; beyond them where it is outside the range.</summary>
+    /// <summary>
+    /// Where a value stands among the colours, 0 for the first and 1 for the last; beyond them where it is outside the range.
+    /// </summary>
     public double Place(double value)
     {
         if (Logarithmic)

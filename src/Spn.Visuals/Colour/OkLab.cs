@@ -1,6 +1,8 @@
 namespace Spn.Visuals;
 
-/// <summary>Ottosson's OKLab in its cylindrical form: equal steps look equally large. Lightness 0 to 1, chroma 0 to about 0.32, hue in degrees.</summary>
+/// <summary>
+/// Ottosson's OKLab in its cylindrical form: equal steps look equally large. Lightness 0 to 1, chroma 0 to about 0.32, hue in degrees.
+/// </summary>
 internal readonly record struct OkLch(double Lightness, double Chroma, double Hue)
 {
     /// <summary>The nearest sRGB colour of the same lightness and hue: chroma is lowered until the colour exists.</summary>

@@ -33,7 +33,8 @@ internal sealed record ValueRange(double Low, double High, double Mean, long Cou
 
     /// <summary>What is wrong with the values, for the reader: empty when all are finite.</summary>
     public string Notice(string how = ", drawn in magenta") => NotFinite == 0 ? ""
-        : $"{Words.Many(NotFinite, "value")} of {Numbers.Count(Count)} not finite ({Numbers.Count(NotANumber)} NaN, {Numbers.Count(Infinite)} infinite){how}.";
+        : $"{Words.Many(NotFinite, "value")} of {Numbers.Count(Count)} not finite "
+            + $"({Numbers.Count(NotANumber)} NaN, {Numbers.Count(Infinite)} infinite){how}.";
 
     /// <summary>The range in ASCII: <c>0.1 to 0.9, mean 0.5</c>.</summary>
     public string ToText() => Count == NotFinite

@@ -48,7 +48,8 @@ internal sealed class Canvas
 
     /// <summary>Text that reads from bottom to top, its middle at (x, y).</summary>
     public void UpwardText(double x, double y, string text, double size = 12, Ink? ink = null) =>
-        Add(new TextMark(x, y, text, size, ink ?? Ink.Text, Anchor.Middle, Bold: false, Upward: true), x + 0.25 * size, y + StrokeFont.Width(text, size) / 2);
+        Add(new TextMark(x, y, text, size, ink ?? Ink.Text, Anchor.Middle, Bold: false, Upward: true),
+            x + 0.25 * size, y + StrokeFont.Width(text, size) / 2);
 
     /// <summary>Lines of text no wider than <paramref name="width"/>; returns the y below the last.</summary>
     public double Paragraph(double x, double y, double width, string text, double size = 12, Ink? ink = null, bool bold = false)

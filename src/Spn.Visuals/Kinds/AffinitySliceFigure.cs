@@ -15,9 +15,11 @@ internal static class AffinitySliceFigure
         var closeUp = CloseUp.Around(slice, Smallest * Math.Max(Math.Abs(range.Low), Math.Abs(range.High)));
         var panels = new List<Canvas>();
         if (image is not null)
-            panels.Add(Draw(slice, OverImage(slice, image, scale), "over the image (orange: positive, blue: negative)", MapPart.Whole(slice.Height, slice.Width), closeUp));
+            panels.Add(Draw(slice, OverImage(slice, image, scale), "over the image (orange: positive, blue: negative)",
+                MapPart.Whole(slice.Height, slice.Width), closeUp));
         else if (!closeUp.IsWhole(slice.Height, slice.Width))
-            panels.Add(Draw(slice, PlaneRaster.Of(slice.Values.Values, slice.Height, slice.Width, scale, 2 * Side), "whole map", MapPart.Whole(slice.Height, slice.Width), closeUp));
+            panels.Add(Draw(slice, PlaneRaster.Of(slice.Values.Values, slice.Height, slice.Width, scale, 2 * Side),
+                "whole map", MapPart.Whole(slice.Height, slice.Width), closeUp));
         var part = closeUp.Cut<float>(slice.Values.Values, slice.Width);
         panels.Add(Draw(slice, PlaneRaster.Of(part, closeUp.Height, closeUp.Width, scale, 2 * Side),
             !closeUp.IsWhole(slice.Height, slice.Width) ? "closer, in the frame" : panels.Count == 0 ? "" : "alone", closeUp, closeUp));
@@ -25,7 +27,8 @@ internal static class AffinitySliceFigure
         var content = Grid.Lay(panels, panels.Count);
         var name = slice.Kind == AffinitySliceKind.Row ? "share of the pixel's value" : "evidence that arrives";
         content.Place(ColourBar.Draw(scale, name, content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
-        var about = slice.Kind == AffinitySliceKind.Row ? $"Who influences pixel {slice.Pixel}: a row of G" : $"Where the evidence of pixel {slice.Pixel} goes: a column of G";
+        var about = slice.Kind == AffinitySliceKind.Row ? $"Who influences pixel {slice.Pixel}: a row of G"
+            : $"Where the evidence of pixel {slice.Pixel} goes: a column of G";
         string[] notices =
         [
             scale.Logarithmic ? Faint(scale) : "",
@@ -34,8 +37,10 @@ internal static class AffinitySliceFigure
         ];
         var format = Numbers.Aligned(slice.Values.Values.Select(v => (double)v));
         var text = $"{slice.Direction.ToWords()}, entries {range.ToText()}, sum {Numbers.Plain(slice.Sum, 6)}\n"
-            + (PlaneText.IsSmall(slice.Height, slice.Width) ? PlaneText.Rows(slice.Height, slice.Width, (row, column) => format(slice.Values[0, 0, row, column])) : "");
-        return Page.Compose(Words.Or(title, $"{about}, {slice.Direction.ToArrow()} {slice.Direction.ToWords()}, sum {Numbers.Pretty(slice.Sum)}"), content, text, notices);
+            + (PlaneText.IsSmall(slice.Height, slice.Width)
+                ? PlaneText.Rows(slice.Height, slice.Width, (row, column) => format(slice.Values[0, 0, row, column])) : "");
+        title = Words.Or(title, $"{about}, {slice.Direction.ToArrow()} {slice.Direction.ToWords()}, sum {Numbers.Pretty(slice.Sum)}");
+        return Page.Compose(title, content, text, notices);
     }
 
     private static Canvas Draw(AffinitySlice slice, Raster raster, string caption, MapPart shown, MapPart framed)
@@ -56,11 +61,15 @@ internal static class AffinitySliceFigure
         return panel.Canvas;
     }
 
-    /// <summary>The image in light greys, the entries as orange (positive) or blue (negative) on it, the stronger the larger they are.</summary>
+    /// <summary>
+    /// The image in light greys, the entries as orange (positive) or blue (negative) on it, the stronger the larger they are.
+    /// </summary>
     private static Raster OverImage(AffinitySlice slice, FeatureMap image, ColourScale scale)
     {
         if (image.Height != slice.Height || image.Width != slice.Width)
-            throw new ArgumentException($"expected an image of the map's size {Numbers.Count(slice.Height)}×{Numbers.Count(slice.Width)}, got {Numbers.Count(image.Height)}×{Numbers.Count(image.Width)}; resize it.", nameof(image));
+            throw new ArgumentException(
+                $"expected an image of the map's size {Numbers.Count(slice.Height)}×{Numbers.Count(slice.Width)}, "
+                + $"got {Numbers.Count(image.Height)}×{Numbers.Count(image.Width)}; resize it.", nameof(image));
         var photo = PhotoRaster.Of(image, 0);
         var block = PlaneRaster.BlockOf(slice.Height, slice.Width);
         return Raster.Generate(photo.Height, photo.Width, (row, column) =>
@@ -79,7 +88,9 @@ internal static class AffinitySliceFigure
     private static string Faint(ColourScale scale) =>
         $"Entries below {Numbers.Pretty(scale.Least, 2)} {(scale.Low < 0 ? "in magnitude are white" : "are drawn as if they were that large")}.";
 
-    /// <summary>By logarithm where most influences are far below the largest, else by value; white at zero where entries have both signs.</summary>
+    /// <summary>
+    /// By logarithm where most influences are far below the largest, else by value; white at zero where entries have both signs.
+    /// </summary>
     private static ColourScale Scale(float[] values, ValueRange range)
     {
         var reach = Math.Max(Math.Abs(range.Low), Math.Abs(range.High));

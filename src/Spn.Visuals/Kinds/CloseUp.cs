@@ -13,7 +13,8 @@ internal static class CloseUp
         for (var row = 0; row < slice.Height; row++)
             for (var column = 0; column < slice.Width; column++)
                 if (!(Math.Abs(slice.Values.Values[row * slice.Width + column]) <= limit))
-                    (top, bottom, left, right) = (Math.Min(top, row), Math.Max(bottom, row), Math.Min(left, column), Math.Max(right, column));
+                    (top, bottom, left, right) =
+                        (Math.Min(top, row), Math.Max(bottom, row), Math.Min(left, column), Math.Max(right, column));
         var (firstRow, rows) = Widen(top, bottom, slice.Height);
         var (firstColumn, columns) = Widen(left, right, slice.Width);
         return 6L * rows * columns < (long)slice.Height * slice.Width

@@ -50,19 +50,23 @@ internal static class DiffusionFigure
         var range = ValueRange.Of(frames.SelectMany(state => state.U.Plane(batch, channel).ToArray()).ToArray());
         var scale = ColourScale.For(range, options.Colours, options.Low, options.High);
         var small = PlaneText.IsSmall(shape.Height, shape.Width, frames.Count);
-        var format = small ? Numbers.Aligned(frames.SelectMany(state => state.U.Plane(batch, channel).ToArray()).Select(v => (double)v)) : null;
+        var format = !small ? null
+            : Numbers.Aligned(frames.SelectMany(state => state.U.Plane(batch, channel).ToArray()).Select(v => (double)v));
 
         ValueRange Range(DiffusionState state) => ValueRange.Of(state.U.Plane(batch, channel));
         Canvas Draw(DiffusionState state, bool left, bool bottom) => Frame(
-            state, batch, channel, options.OwnRange ? ColourScale.For(Range(state), options.Colours) : scale, format, left, bottom, new PanelStyle
+            state, batch, channel, options.OwnRange ? ColourScale.For(Range(state), options.Colours) : scale,
+            format, left, bottom, new PanelStyle
             {
                 Side = frames.Count switch { 1 => 320, <= 4 => 190, _ => 150 },
-                Caption = $"T = {Numbers.Count(state.Step)}" + (options.OwnRange ? $", {Numbers.Pretty(Range(state).Low, 2)} to {Numbers.Pretty(Range(state).High, 2)}" : ""),
+                Caption = $"T = {Numbers.Count(state.Step)}"
+                    + (options.OwnRange ? $", {Numbers.Pretty(Range(state).Low, 2)} to {Numbers.Pretty(Range(state).High, 2)}" : ""),
             });
         var columns = Math.Min(frames.Count, Grid.Fitting(Draw(frames[^1], left: true, bottom: true), PageWidth));
         var content = Grid.Lay([.. frames.Select((state, i) => Draw(state, i % columns == 0, i + columns >= frames.Count))], columns);
         if (!options.OwnRange)
-            content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
+            content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), content.Height - 20, range.NotFinite > 0),
+                content.Width + 22, 2);
         string[] notices =
         [
             options.OwnRange ? "Each frame has its own colours, for the range written above it." : "",
@@ -75,8 +79,10 @@ internal static class DiffusionFigure
     }
 
     private static Canvas Frame(
-        DiffusionState state, int batch, int channel, ColourScale scale, Func<double, string>? format, bool left, bool bottom, PanelStyle style) =>
-        new Panel(PlaneRaster.Of(state.U.Plane(batch, channel), state.U.Height, state.U.Width, scale, RasterSide), state.U.Height, state.U.Width, style with
+        DiffusionState state, int batch, int channel, ColourScale scale, Func<double, string>? format,
+        bool left, bool bottom, PanelStyle style) =>
+        new Panel(PlaneRaster.Of(state.U.Plane(batch, channel), state.U.Height, state.U.Width, scale, RasterSide),
+            state.U.Height, state.U.Width, style with
         {
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",

@@ -16,14 +16,17 @@ internal static class DirectionFigure
         var columns = Math.Min(shown, Grid.Fitting(Draw(0, left: true, bottom: true), 860));
         var content = Grid.Lay([.. Enumerable.Range(0, shown).Select(i => Draw(i, i % columns == 0, i + columns >= shown))], columns);
         var shares = map.Shares();
-        var legend = Directions.All.Select(direction => new LegendEntry(s_colours[(int)direction], $"{direction.ToArrow()} {direction.ToWords()}, {Numbers.Percent(shares[(int)direction])}")).ToList();
+        var legend = Directions.All.Select(direction => new LegendEntry(
+            s_colours[(int)direction],
+            $"{direction.ToArrow()} {direction.ToWords()}, {Numbers.Percent(shares[(int)direction])}")).ToList();
         if (content.Width > Legend.Widest)
             content.Place(Legend.Draw(legend, 4 * 19), content.Width + 20, 4);
         else
             content.Place(Legend.InLines(legend, Math.Max(content.Width, 260)), 0, content.Height + 10);
         var small = PlaneText.IsSmall(height, width, shown);
         var text = string.Concat(Directions.All.Select(direction => $"{direction.ToWords()}: {Numbers.Percent(shares[(int)direction])}\n"))
-            + (small ? string.Concat(Enumerable.Range(0, shown).Select(plane => PlaneText.Rows(height, width, (row, column) => At(map, plane, row, column).ToArrow()) + "\n")) : "");
+            + (small ? string.Concat(Enumerable.Range(0, shown).Select(plane =>
+                PlaneText.Rows(height, width, (row, column) => At(map, plane, row, column).ToArrow()) + "\n")) : "");
         var block = PlaneRaster.BlockOf(height, width);
         return Page.Compose(Words.Or(title, $"The direction that won the max, {map.Shape} (N×C×H×W)"), content, text,
         [
@@ -36,7 +39,8 @@ internal static class DirectionFigure
     {
         var (height, width) = (map.Shape.Height, map.Shape.Width);
         var block = PlaneRaster.BlockOf(height, width);
-        var raster = Raster.Generate((height + block - 1) / block, (width + block - 1) / block, (row, column) => s_colours[(int)At(map, plane, row * block, column * block)]);
+        var raster = Raster.Generate((height + block - 1) / block, (width + block - 1) / block, (row, column) =>
+            s_colours[(int)At(map, plane, row * block, column * block)]);
         return new Panel(raster, height, width, new PanelStyle
         {
             Side = shown switch { 1 or 2 => 300, <= 4 => 230, _ => 150 },
@@ -49,5 +53,6 @@ internal static class DirectionFigure
         }).Canvas;
     }
 
-    private static Direction At(DirectionMap map, int plane, int row, int column) => map[plane / map.Shape.Channels, plane % map.Shape.Channels, row, column];
+    private static Direction At(DirectionMap map, int plane, int row, int column) =>
+        map[plane / map.Shape.Channels, plane % map.Shape.Channels, row, column];
 }

@@ -49,7 +49,8 @@ internal static class FeatureMapFigure
         var fitting = Math.Min(shown, Grid.Fitting(Draw(0, left: true, bottom: true), PageWidth));
         var columns = map.Batch > 1 ? Math.Min(fitting, map.Channels) : fitting;
         var content = Grid.Lay([.. Enumerable.Range(0, shown).Select(i => Draw(i, i % columns == 0, i + columns >= shown))], columns);
-        content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
+        content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), content.Height - 20, range.NotFinite > 0),
+            content.Width + 22, 2);
         string[] notices =
         [
             shown < map.Shape.Planes ? $"Showing the first {Numbers.Count(shown)} of {Numbers.Count(map.Shape.Planes)} planes." : "",
@@ -62,12 +63,16 @@ internal static class FeatureMapFigure
 
     private static int RasterSide(int shown) => shown <= 2 ? PlaneRaster.MaxSide : 400;
 
-    private static Canvas Panel(FeatureMap map, int plane, ColourScale scale, Func<double, string>? format, MapFigureOptions options, int shown, bool left, bool bottom)
+    private static Canvas Panel(
+        FeatureMap map, int plane, ColourScale scale, Func<double, string>? format, MapFigureOptions options, int shown,
+        bool left, bool bottom)
     {
         var (batch, channel) = (plane / map.Channels, plane % map.Channels);
-        var panel = new Panel(PlaneRaster.Of(map.Plane(batch, channel), map.Height, map.Width, scale, RasterSide(shown)), map.Height, map.Width, new PanelStyle
+        var panel = new Panel(PlaneRaster.Of(map.Plane(batch, channel), map.Height, map.Width, scale, RasterSide(shown)),
+            map.Height, map.Width, new PanelStyle
         {
-            Side = options.Side > 0 ? Math.Clamp(options.Side, 24, 2000) : shown switch { 1 => 360, 2 => 300, <= 4 => 230, <= 8 => 170, _ => 130 },
+            Side = options.Side > 0 ? Math.Clamp(options.Side, 24, 2000)
+                : shown switch { 1 => 360, 2 => 300, <= 4 => 230, <= 8 => 170, _ => 130 },
             RowName = left ? "row" : "",
             ColumnName = bottom ? "column" : "",
             Caption = shown == 1 && map.Shape.Planes == 1 ? "" : Name(map, batch, channel, options),
@@ -81,7 +86,8 @@ internal static class FeatureMapFigure
 
     private static string Name(FeatureMap map, int batch, int channel, MapFigureOptions options)
     {
-        var name = channel < options.ChannelNames.Count ? Words.Cut(options.ChannelNames[channel], 40) : $"channel {Numbers.Count(channel)}";
+        var name = channel < options.ChannelNames.Count
+            ? Words.Cut(options.ChannelNames[channel], 40) : $"channel {Numbers.Count(channel)}";
         return map.Batch > 1 ? $"item {Numbers.Count(batch)}, {name}" : name;
     }
 

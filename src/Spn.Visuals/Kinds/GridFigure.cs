@@ -30,7 +30,8 @@ internal static class GridFigure
         var blocks = shown.Select((figure, i) => Captioned(figure, Caption(i), options.Captions.Count > 0)).ToList();
         var widest = blocks.MaxBy(block => block.Width)!;
         var columns = Math.Min(shown.Count, options.Columns > 0 ? options.Columns : Layout(widest));
-        var text = string.Join("\n", shown.Select((figure, i) => (Caption(i).Length > 0 ? $"[{Caption(i)}]\n" : "") + figure.ToText() + "\n"));
+        var text = string.Join("\n",
+            shown.Select((figure, i) => (Caption(i).Length > 0 ? $"[{Caption(i)}]\n" : "") + figure.ToText() + "\n"));
         string[] notices =
         [
             shown.Count < figures.Count ? $"Showing the first {Numbers.Count(shown.Count)} of {Numbers.Count(figures.Count)} figures." : "",

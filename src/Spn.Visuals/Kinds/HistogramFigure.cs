@@ -45,11 +45,15 @@ internal static class HistogramFigure
         var counts = new double[options.Bins];
         foreach (var value in finite)
             counts[Math.Clamp((int)((value - low) / width), 0, options.Bins - 1)]++;
-        var series = new ChartSeries { Name = options.ValueName, X = [.. Enumerable.Range(0, options.Bins + 1).Select(i => low + i * width)], Y = counts };
+        var series = new ChartSeries
+        {
+            Name = options.ValueName, X = [.. Enumerable.Range(0, options.Bins + 1).Select(i => low + i * width)], Y = counts,
+        };
         var canvas = Draw(series, options);
         var most = Array.IndexOf(counts, counts.Max());
-        var text = $"{Words.Cut(options.ValueName, 60)}: {Words.Many(finite.Count, "value")} from {Numbers.Plain(finite.Min())} to {Numbers.Plain(finite.Max())}, "
-            + $"mean {Numbers.Plain(finite.Average())}; most of them, {Numbers.Count((long)counts[most])}, from {Numbers.Plain(series.X[most])} to {Numbers.Plain(series.X[most + 1])}\n";
+        var text = $"{Words.Cut(options.ValueName, 60)}: {Words.Many(finite.Count, "value")} from {Numbers.Plain(finite.Min())} "
+            + $"to {Numbers.Plain(finite.Max())}, mean {Numbers.Plain(finite.Average())}; most of them, "
+            + $"{Numbers.Count((long)counts[most])}, from {Numbers.Plain(series.X[most])} to {Numbers.Plain(series.X[most + 1])}\n";
         return Page.Compose(title, canvas, text, [left]);
     }
 

@@ -3,7 +3,9 @@ using Spn.Imaging;
 
 namespace Spn.Visuals;
 
-/// <summary>How <see cref="Figures.Image(FeatureMap, ImageFigureOptions?)"/>, <see cref="Figures.Labels"/> and <see cref="Figures.Overlay"/> draw.</summary>
+/// <summary>
+/// How <see cref="Figures.Image(FeatureMap, ImageFigureOptions?)"/>, <see cref="Figures.Labels"/> and <see cref="Figures.Overlay"/> draw.
+/// </summary>
 public sealed record ImageFigureOptions
 {
     /// <summary>The line above the picture; the size when empty.</summary>
@@ -45,18 +47,21 @@ internal static class LabelFigures
 
         var shown = Math.Min(photo.Batch, 8);
         var panels = Enumerable.Range(0, shown).Select(i =>
-            Panel(PhotoRaster.Of(photo, i), photo.Height, photo.Width, options, photo.Batch > 1 ? $"item {Numbers.Count(i)}" : "").Canvas).ToList();
+            Panel(PhotoRaster.Of(photo, i), photo.Height, photo.Width, options, photo.Batch > 1 ? $"item {Numbers.Count(i)}" : "").Canvas)
+            .ToList();
         var range = ValueRange.Of(photo.Values);
         string[] notices =
         [
             shown < photo.Batch ? $"Showing the first {Numbers.Count(shown)} of {Numbers.Count(photo.Batch)} images." : "",
             photo.Channels > 3 ? $"Showing channels 0 to 2 of {Numbers.Count(photo.Channels)} as red, green and blue." : "",
-            range.Low < -1e-3 || range.High > 1.001 ? $"Values from {Numbers.Pretty(range.Low)} to {Numbers.Pretty(range.High)} are clamped to 0…1." : "",
+            range.Low < -1e-3 || range.High > 1.001
+                ? $"Values from {Numbers.Pretty(range.Low)} to {Numbers.Pretty(range.High)} are clamped to 0…1." : "",
             range.Notice(),
             PlaneRaster.Notice(photo.Height, photo.Width),
         ];
         var title = Words.Or(options.Title, $"Image {Numbers.Count(photo.Height)}×{Numbers.Count(photo.Width)} (rows × columns)");
-        return Page.Compose(title, Grid.Lay(panels, Math.Min(shown, Grid.Fitting(panels[0], 900))), $"{photo.Shape} intensities: {range.ToText()}", notices);
+        return Page.Compose(title, Grid.Lay(panels, Math.Min(shown, Grid.Fitting(panels[0], 900))),
+            $"{photo.Shape} intensities: {range.ToText()}", notices);
     }
 
     public static Figure Labels(LabelMap labels, ImageFigureOptions options)
@@ -76,7 +81,9 @@ internal static class LabelFigures
     public static Figure Overlay(FeatureMap photo, LabelMap labels, ImageFigureOptions options)
     {
         if (photo.Height != labels.Height || photo.Width != labels.Width)
-            throw new ArgumentException($"expected labels of the image's size {Numbers.Count(photo.Height)}×{Numbers.Count(photo.Width)}, got {Numbers.Count(labels.Height)}×{Numbers.Count(labels.Width)}; resize one of them.", nameof(labels));
+            throw new ArgumentException(
+                $"expected labels of the image's size {Numbers.Count(photo.Height)}×{Numbers.Count(photo.Width)}, "
+                + $"got {Numbers.Count(labels.Height)}×{Numbers.Count(labels.Width)}; resize one of them.", nameof(labels));
         if (options.Part is not null)
         {
             var part = MapPart.Of(options.Part, labels.Height, labels.Width);
@@ -90,11 +97,13 @@ internal static class LabelFigures
         var raster = Raster.Generate(below.Height, below.Width, (row, column) =>
         {
             var label = labels[row * block, column * block];
-            return IsBackground(palette, label) ? below[row, column] : Ink.From(palette[label]).WithOpacity(opacity).Over(below[row, column]);
+            return IsBackground(palette, label) ? below[row, column]
+                : Ink.From(palette[label]).WithOpacity(opacity).Over(below[row, column]);
         });
         var content = Panel(raster, labels.Height, labels.Width, options, "").Canvas;
         var title = Words.Or(options.Title, $"Labels over the image, opacity {Numbers.Pretty(opacity, 2)}");
-        return WithLegend(title, content, labels, palette, clearBackground: true, [ValueRange.Of(photo.Values).Notice(), photo.Batch > 1 ? "Showing the first image of the batch." : ""]);
+        return WithLegend(title, content, labels, palette, clearBackground: true,
+            [ValueRange.Of(photo.Values).Notice(), photo.Batch > 1 ? "Showing the first image of the batch." : ""]);
     }
 
     private static FeatureMap Cut(FeatureMap photo, MapPart part) => FeatureMap.Generate(
@@ -116,14 +125,17 @@ internal static class LabelFigures
     /// <summary>The class that stands for everything else hides nothing of the image under it.</summary>
     private static bool IsBackground(Palette palette, byte label) => palette.NameOf(label) == "background";
 
-    private static Figure WithLegend(string title, Canvas content, LabelMap labels, Palette palette, bool clearBackground, IReadOnlyList<string> notices)
+    private static Figure WithLegend(
+        string title, Canvas content, LabelMap labels, Palette palette, bool clearBackground, IReadOnlyList<string> notices)
     {
         var counts = new long[256];
         foreach (var label in labels.Labels)
             counts[label]++;
         var present = Enumerable.Range(0, 256).Where(label => counts[label] > 0).Select(label => (byte)label).ToList();
-        string Line(byte label) => $"{Numbers.Count(label)} {Words.Cut(palette.NameOf(label), 32)}, {Numbers.Percent((double)counts[label] / labels.Labels.Length)}";
-        var entries = present.Select(label => new LegendEntry(Ink.From(palette[label]), Line(label) + (clearBackground && IsBackground(palette, label) ? " (clear)" : ""))).ToList();
+        string Line(byte label) => $"{Numbers.Count(label)} {Words.Cut(palette.NameOf(label), 32)}, "
+            + Numbers.Percent((double)counts[label] / labels.Labels.Length);
+        var entries = present.Select(label => new LegendEntry(
+            Ink.From(palette[label]), Line(label) + (clearBackground && IsBackground(palette, label) ? " (clear)" : ""))).ToList();
         // Beside a large picture, under a small one: two small ones then stand beside each other on a page.
         if (content.Width > Legend.Widest)
             content.Place(Legend.Draw(entries, Math.Min(content.Height, 480)), content.Width + 20, 4);
@@ -135,6 +147,7 @@ internal static class LabelFigures
             text.Append($"  {Line(label)}\n");
         if (PlaneText.IsSmall(labels.Height, labels.Width))
             text.Append(PlaneText.Rows(labels.Height, labels.Width, (row, column) => Numbers.Count(labels[row, column])));
-        return Page.Compose(title, content, text.ToString(), [.. notices, PlaneRaster.Notice(labels.Height, labels.Width).Replace("the mean", "one")]);
+        return Page.Compose(title, content, text.ToString(),
+            [.. notices, PlaneRaster.Notice(labels.Height, labels.Width).Replace("the mean", "one")]);
     }
 }

@@ -32,6 +32,7 @@ internal static class LineChartFigure
         var finite = series.Y.Where(double.IsFinite).ToList();
         return finite.Count == 0
             ? $"{Words.Many(series.Y.Count, "value")}, none finite"
-            : $"{Words.Many(series.Y.Count, "value")}, first {Numbers.Plain(series.Y[0])}, last {Numbers.Plain(series.Y[^1])}, smallest {Numbers.Plain(finite.Min())}, largest {Numbers.Plain(finite.Max())}";
+            : $"{Words.Many(series.Y.Count, "value")}, first {Numbers.Plain(series.Y[0])}, last {Numbers.Plain(series.Y[^1])}, "
+                + $"smallest {Numbers.Plain(finite.Min())}, largest {Numbers.Plain(finite.Max())}";
     }
 }

@@ -37,7 +37,9 @@ internal static class MatrixFigure
     {
         var (rows, columns) = (matrix.GetLength(0), matrix.GetLength(1));
         if (rows == 0 || columns == 0)
-            return Page.Compose(Words.Or(options.Title, "Empty matrix"), new Canvas(), "", [$"The matrix is {rows}×{columns}: there is nothing to draw."]);
+            return Page.Compose(
+                Words.Or(options.Title, "Empty matrix"), new Canvas(), "",
+                [$"The matrix is {rows}×{columns}: there is nothing to draw."]);
         var values = new float[rows * columns];
         for (var i = 0; i < rows; i++)
             for (var j = 0; j < columns; j++)
@@ -47,7 +49,8 @@ internal static class MatrixFigure
         var scale = ColourScale.For(range, options.Colours);
         var small = rows <= NumbersLimit && columns <= NumbersLimit;
         var format = Numbers.Aligned(matrix.Cast<double>());
-        IReadOnlyList<string> labels = small && options.Labels.Count == rows && rows == columns ? [.. options.Labels.Select(label => Words.Cut(label, 20))] : [];
+        IReadOnlyList<string> labels = small && options.Labels.Count == rows && rows == columns
+            ? [.. options.Labels.Select(label => Words.Cut(label, 20))] : [];
         var panel = new Panel(PlaneRaster.Of(values, rows, columns, scale), rows, columns, new PanelStyle
         {
             Side = double.IsFinite(options.Side) ? Math.Clamp(options.Side, 24, 2000) : 420,
@@ -59,15 +62,19 @@ internal static class MatrixFigure
         });
         panel.Blocks(options.BlockSize);
         var content = panel.Canvas;
-        content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 280), range.NotFinite > 0), content.Width + 22, 0);
-        var text = $"{Words.Cut(options.ValueName, 60)}: {range.ToText()}\n" + (small ? PlaneText.Rows(rows, columns, (i, j) => format(matrix[i, j])) : "");
+        content.Place(ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 280), range.NotFinite > 0),
+            content.Width + 22, 0);
+        var text = $"{Words.Cut(options.ValueName, 60)}: {range.ToText()}\n"
+            + (small ? PlaneText.Rows(rows, columns, (i, j) => format(matrix[i, j])) : "");
         var title = Words.Or(options.Title, $"Matrix {Numbers.Count(rows)}×{Numbers.Count(columns)}");
         return Page.Compose(title, content, text, [range.Notice(), PlaneRaster.Notice(rows, columns)]);
     }
 
     public static Figure Build(AffinityMatrix g, MatrixFigureOptions options) => Build(g.ToArray(), options with
     {
-        Title = Words.Or(options.Title, $"G of a {Numbers.Count(g.Height)}×{Numbers.Count(g.Width)} map, {g.Direction.ToArrow()} {g.Direction.ToWords()}"),
+        Title = Words.Or(
+            options.Title,
+            $"G of a {Numbers.Count(g.Height)}×{Numbers.Count(g.Width)} map, {g.Direction.ToArrow()} {g.Direction.ToWords()}"),
         ValueName = "G(i, j)",
         RowName = "to pixel i of H, in scan order",
         ColumnName = "from pixel j of X, in scan order",

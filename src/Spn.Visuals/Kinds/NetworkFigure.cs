@@ -14,8 +14,10 @@ internal static class NetworkFigure
     {
         var rows = network.Rows.Take(MaxLayers).ToList();
         string[] head = ["layer", "what it does", "gives", "parameters"];
-        var cells = rows.Select(row => new[] { Words.Cut(row.Name, 30), Words.Cut(row.Kind, 40), $"{row.Output}", Number(row.Parameters) }).ToList();
-        var widths = Enumerable.Range(0, head.Length).Select(i => cells.Select(cell => cell[i]).Append(head[i]).Max(text => StrokeFont.Width(text, TextSize)) + 18).ToArray();
+        var cells = rows.Select(row =>
+            new[] { Words.Cut(row.Name, 30), Words.Cut(row.Kind, 40), $"{row.Output}", Number(row.Parameters) }).ToList();
+        var widths = Enumerable.Range(0, head.Length).Select(i =>
+            cells.Select(cell => cell[i]).Append(head[i]).Max(text => StrokeFont.Width(text, TextSize)) + 18).ToArray();
         var most = Math.Max(1, rows.Select(row => row.MultiplyAdds).DefaultIfEmpty().Max());
 
         var canvas = new Canvas();
@@ -47,11 +49,18 @@ internal static class NetworkFigure
 
         var bottom = 18 + rows.Count * Line + 4;
         canvas.Line(0, bottom, left + Bar, bottom, Ink.Frame);
-        canvas.Text(0, bottom + 14, $"{Number(network.Parameters)} numbers to learn, {Number(network.MultiplyAdds)} multiply-adds forward", TextSize, bold: true);
+        canvas.Text(
+            0, bottom + 14,
+            $"{Number(network.Parameters)} numbers to learn, {Number(network.MultiplyAdds)} multiply-adds forward", TextSize, bold: true);
         var table = new FigureTable("The layers", ["layer", "kind", "inputs", "output", "parameters", "multiply-adds"],
-            [.. rows.Select(row => (IReadOnlyList<string>)[Words.Cut(row.Name, 40), Words.Cut(row.Kind, 60), Words.Cut(string.Join(", ", row.Inputs), 60), $"{row.Output}", Number(row.Parameters), Number(row.MultiplyAdds)])]);
+            [.. rows.Select(row => (IReadOnlyList<string>)
+            [
+                Words.Cut(row.Name, 40), Words.Cut(row.Kind, 60), Words.Cut(string.Join(", ", row.Inputs), 60), $"{row.Output}",
+                Number(row.Parameters), Number(row.MultiplyAdds),
+            ])]);
         return Page.Compose(Words.Or(title, $"A network of {Words.Many(network.Rows.Count, "layer")}"), canvas, $"{network}",
-            [rows.Count < network.Rows.Count ? $"Showing the first {Numbers.Count(rows.Count)} of {Numbers.Count(network.Rows.Count)} layers." : ""], [table]);
+            [rows.Count < network.Rows.Count
+                ? $"Showing the first {Numbers.Count(rows.Count)} of {Numbers.Count(network.Rows.Count)} layers." : ""], [table]);
     }
 
     private static string Number(long value) => value == 0 ? "" : Numbers.Count(value);

@@ -44,10 +44,14 @@ internal static class ScoreFigure
         for (var share = 0; share <= 100; share += 25)
             canvas.Line(left + Bar * share / 100, top, left + Bar * share / 100, top + Row * (shown.Count + 1) + 6, Ink.Grid);
         for (var i = 0; i < shown.Count; i++)
-            Line(canvas, top + i * Row, left, names[i], Colour(options, shown[i].Index), columns, shown[i].IoU, before[i], shown[i].Accuracy, shown[i].FScore, bold: false);
+            Line(
+                canvas, top + i * Row, left, names[i], Colour(options, shown[i].Index), columns, shown[i].IoU, before[i],
+                shown[i].Accuracy, shown[i].FScore, bold: false);
         var mean = top + shown.Count * Row + 6;
         canvas.Line(0, mean - 2, columns[^1].X, mean - 2, Ink.Frame);
-        Line(canvas, mean, left, "mean", Ink.Muted, columns, score.MeanIoU, options.Before?.MeanIoU ?? double.NaN, score.MeanAccuracy, score.MeanFScore, bold: true);
+        Line(
+            canvas, mean, left, "mean", Ink.Muted, columns, score.MeanIoU, options.Before?.MeanIoU ?? double.NaN,
+            score.MeanAccuracy, score.MeanFScore, bold: true);
         for (var share = 0; share <= 100; share += 25)
             canvas.Text(left + Bar * share / 100, mean + Row + 12, Numbers.Count(share), TextSize, Ink.Muted, Anchor.Middle);
         if (options.Before is not null)
@@ -61,7 +65,9 @@ internal static class ScoreFigure
         string[] notices =
         [
             shown.Count < classes.Count ? $"Showing the first {Numbers.Count(shown.Count)} of {Numbers.Count(classes.Count)} classes." : "",
-            classes.Count < score.Classes.Count ? $"{Words.Many(score.Classes.Count - classes.Count, "class")} in neither truth nor prediction left out, of the means too." : "",
+            classes.Count < score.Classes.Count
+                ? $"{Words.Many(score.Classes.Count - classes.Count, "class")} in neither truth nor prediction left out, of the means too."
+                : "",
         ];
         var table = Table(score, shown, names, before, options);
         var title = Words.Or(options.Title, $"Segmentation: mean IoU {Numbers.Percent(score.MeanIoU)}, {overall.ToLowerInvariant()}");
@@ -69,7 +75,8 @@ internal static class ScoreFigure
     }
 
     private static ChartData Data(
-        SegmentationScore score, IReadOnlyList<ClassScore> shown, IReadOnlyList<string> names, IReadOnlyList<double> before, ScoreFigureOptions options)
+        SegmentationScore score, IReadOnlyList<ClassScore> shown, IReadOnlyList<string> names, IReadOnlyList<double> before,
+        ScoreFigureOptions options)
     {
         string Note(double accuracy, double fScore, long pixels) =>
             $"accuracy {Percent(accuracy)} %, F-score {Percent(fScore)} %, {Words.Many(pixels, "pixel")} of the truth";
@@ -77,12 +84,17 @@ internal static class ScoreFigure
         {
             Name = "IoU",
             Y = [.. shown.Select(c => 100 * c.IoU), 100 * score.MeanIoU],
-            Notes = [.. shown.Select(c => Note(c.Accuracy, c.FScore, c.TruthPixels)), Note(score.MeanAccuracy, score.MeanFScore, score.Pixels)],
+            Notes = [.. shown.Select(c => Note(c.Accuracy, c.FScore, c.TruthPixels)),
+                Note(score.MeanAccuracy, score.MeanFScore, score.Pixels)],
         };
-        var marks = new ChartSeries { Name = options.BeforeName, Y = [.. before.Append(options.Before?.MeanIoU ?? double.NaN).Select(share => 100 * share)] };
+        var marks = new ChartSeries
+        {
+            Name = options.BeforeName, Y = [.. before.Append(options.Before?.MeanIoU ?? double.NaN).Select(share => 100 * share)],
+        };
         return new ChartData
         {
-            Kind = ChartKind.Bars, Low = 0, High = 100, XName = "class", YName = "intersection over union (IoU), %", Names = [.. names, "mean"],
+            Kind = ChartKind.Bars, Low = 0, High = 100, XName = "class",
+            YName = "intersection over union (IoU), %", Names = [.. names, "mean"],
             Series = options.Before is null ? [bars] : [bars, marks],
             Colours = [.. shown.Select(c => Colour(options, c.Index).ToHex()), Ink.Muted.ToHex()],
         };
@@ -98,7 +110,8 @@ internal static class ScoreFigure
     }
 
     private static void Line(
-        Canvas canvas, double y, double left, string name, Ink ink, IReadOnlyList<Column> columns, double iou, double before, double accuracy, double fScore, bool bold)
+        Canvas canvas, double y, double left, string name, Ink ink, IReadOnlyList<Column> columns,
+        double iou, double before, double accuracy, double fScore, bool bold)
     {
         canvas.Rect(4, y + 4, 12, 12, ink, Ink.Frame);
         canvas.Text(24, y + 14, name, TextSize, bold: bold);
@@ -109,27 +122,34 @@ internal static class ScoreFigure
             canvas.Line(left + Math.Clamp(before, 0, 1) * Bar, y + 2, left + Math.Clamp(before, 0, 1) * Bar, y + 18, Ink.White, 4);
             canvas.Line(left + Math.Clamp(before, 0, 1) * Bar, y + 2, left + Math.Clamp(before, 0, 1) * Bar, y + 18, Ink.Text, 2.4);
         }
-        string[] cells = columns.Count == 3 ? [Percent(iou), Percent(accuracy), Percent(fScore)] : [Percent(iou), Change(iou, before), Percent(accuracy), Percent(fScore)];
+        string[] cells = columns.Count == 3 ? [Percent(iou), Percent(accuracy), Percent(fScore)]
+            : [Percent(iou), Change(iou, before), Percent(accuracy), Percent(fScore)];
         for (var i = 0; i < cells.Length; i++)
             canvas.Text(columns[i].X, y + 14, cells[i], TextSize, anchor: Anchor.End, bold: bold);
     }
 
-    private static Ink Colour(ScoreFigureOptions options, int index) => options.Palette is { } palette ? Ink.From(palette[(byte)Math.Min(index, 254)]) : Ink.Blue;
+    private static Ink Colour(ScoreFigureOptions options, int index) =>
+        options.Palette is { } palette ? Ink.From(palette[(byte)Math.Min(index, 254)]) : Ink.Blue;
 
-    private static FigureTable Table(SegmentationScore score, IReadOnlyList<ClassScore> shown, IReadOnlyList<string> names, IReadOnlyList<double> before, ScoreFigureOptions options)
+    private static FigureTable Table(
+        SegmentationScore score, IReadOnlyList<ClassScore> shown, IReadOnlyList<string> names, IReadOnlyList<double> before,
+        ScoreFigureOptions options)
     {
         var compared = options.Before is not null;
         IReadOnlyList<string> Cells(string name, double iou, double earlier, double accuracy, double fScore, string pixels) => compared
             ? [name, Percent(iou), Change(iou, earlier), Percent(accuracy), Percent(fScore), pixels]
             : [name, Percent(iou), Percent(accuracy), Percent(fScore), pixels];
         var rows = shown.Select((c, i) => Cells(names[i], c.IoU, before[i], c.Accuracy, c.FScore, Numbers.Count(c.TruthPixels)))
-            .Append(Cells("mean", score.MeanIoU, options.Before?.MeanIoU ?? double.NaN, score.MeanAccuracy, score.MeanFScore, Numbers.Count(score.Pixels)));
+            .Append(Cells(
+                "mean", score.MeanIoU, options.Before?.MeanIoU ?? double.NaN, score.MeanAccuracy, score.MeanFScore,
+                Numbers.Count(score.Pixels)));
         return new FigureTable("Scores in per cent, pixels of the truth", compared
             ? ["class", "IoU", "change", "accuracy", "F-score", "pixels"]
             : ["class", "IoU", "accuracy", "F-score", "pixels"], [.. rows]);
     }
 
-    private static string Percent(double share) => double.IsFinite(share) ? (100 * share).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "–";
+    private static string Percent(double share) => double.IsFinite(share)
+        ? (100 * share).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "–";
 
     private static string Change(double now, double before) => double.IsFinite(now - before)
         ? (100 * (now - before)).ToString("+0.0;−0.0;0.0", System.Globalization.CultureInfo.InvariantCulture) : "–";

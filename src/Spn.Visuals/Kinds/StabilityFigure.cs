@@ -11,7 +11,8 @@ internal static class StabilityFigure
         var scale = ColourScale.Around(1, 0, Math.Max(2, sums.High));
         var small = PlaneText.IsSmall(report.Height, report.Width);
         var format = Numbers.Aligned(report.AbsoluteSum.Values.Select(v => (double)v));
-        var map = new Panel(PlaneRaster.Of(report.AbsoluteSum.Values, report.Height, report.Width, scale, 2 * MapSide), report.Height, report.Width, new PanelStyle
+        var map = new Panel(PlaneRaster.Of(report.AbsoluteSum.Values, report.Height, report.Width, scale, 2 * MapSide),
+            report.Height, report.Width, new PanelStyle
         {
             Side = MapSide,
             Caption = "Σ|p| before the constraint; orange where it passes 1",
@@ -19,7 +20,8 @@ internal static class StabilityFigure
         }).Canvas;
         map.Place(ColourBar.Draw(scale, "Σ|p|", map.Height - 30, sums.NotFinite > 0), map.Width + 16, 14);
 
-        var share = $"{Numbers.Percent(report.ConstrainedShare)} of the pixels that have a line before them have Σ|p| > 1; the largest is {Numbers.Pretty(report.MaxAbsoluteSum)}.";
+        var share = $"{Numbers.Percent(report.ConstrainedShare)} of the pixels that have a line before them have Σ|p| > 1; "
+            + $"the largest is {Numbers.Pretty(report.MaxAbsoluteSum)}.";
         var content = new Canvas();
         var y = content.Paragraph(0, 0, 760, share);
         y = content.Paragraph(0, y, 760, report.Stabilized
@@ -34,14 +36,16 @@ internal static class StabilityFigure
         }
         else
             notices.Add("The map is a single line: there is no step to measure.");
-        var name = $"Stability, {report.Direction.ToArrow()} {report.Direction.ToWords()}, {report.Connection.ToWords()}, {Numbers.Count(report.Height)}×{Numbers.Count(report.Width)}, constraint {(report.Stabilized ? "on" : "off")}";
+        var name = $"Stability, {report.Direction.ToArrow()} {report.Direction.ToWords()}, {report.Connection.ToWords()}, "
+            + $"{Numbers.Count(report.Height)}×{Numbers.Count(report.Width)}, constraint {(report.Stabilized ? "on" : "off")}";
         return Page.Compose(Words.Or(title, name), content, Text(report, share, small ? format : null), notices);
     }
 
     private static Canvas Charts(StabilityReport report, List<string> notices)
     {
         double[] lines = [.. report.Steps.Select(step => (double)step.Line)];
-        ChartSeries Series(string name, Func<StabilityStep, double> value) => new() { Name = name, X = lines, Y = [.. report.Steps.Select(value)] };
+        ChartSeries Series(string name, Func<StabilityStep, double> value) =>
+            new() { Name = name, X = lines, Y = [.. report.Steps.Select(value)] };
         ChartSeries[] norms =
         [
             Series("‖wₜ‖∞, largest Σ|p|", step => step.InfinityNorm),
@@ -59,7 +63,8 @@ internal static class StabilityFigure
         canvas.Place(Chart.Draw(norms, size with { Title = Each, YName = "norm of one step" }), 0, 18);
         var y = canvas.Height + 14;
         canvas.Text(0, y + 12, All, 11);
-        canvas.Place(Chart.Draw(product, size with { Title = All, YName = logarithmic ? "norm (logarithmic)" : "norm", LogarithmicY = logarithmic }), 0, y + 18);
+        var drawn = size with { Title = All, YName = logarithmic ? "norm (logarithmic)" : "norm", LogarithmicY = logarithmic };
+        canvas.Place(Chart.Draw(product, drawn), 0, y + 18);
         if (norms[2].Y.Any(double.IsNaN))
             notices.Add($"ρ(wₜ) was not computed for {Words.Many(norms[2].Y.Count(double.IsNaN), "step")}: gaps.");
         notices.AddRange(LineChartFigure.Notices([norms[0], norms[1], .. product], logarithmic: false));
@@ -75,9 +80,13 @@ internal static class StabilityFigure
             text += PlaneText.Rows(report.Height, report.Width, (row, column) => format(report.AbsoluteSum[0, 0, row, column]));
         const int Most = 12;
         var rows = report.Steps.Take(Most).Select(step => (IReadOnlyList<string>)
-            [Numbers.Count(step.Line), Numbers.Plain(step.InfinityNorm), Numbers.Plain(step.SpectralNorm), Numbers.Plain(step.SpectralRadius), Numbers.Plain(step.ProductInfinityNorm)]).ToList();
+        [
+            Numbers.Count(step.Line), Numbers.Plain(step.InfinityNorm), Numbers.Plain(step.SpectralNorm),
+            Numbers.Plain(step.SpectralRadius), Numbers.Plain(step.ProductInfinityNorm),
+        ]).ToList();
         text += PlaneText.Table(new FigureTable("", ["line t", "||w||inf", "||w||2", "rho(w)", "||product||inf"], rows));
         return text + (report.Steps.Count > Most
-            ? $"The first {Numbers.Count(Most)} of {Words.Many(report.Steps.Count, "step")}; at the end ||product||inf is {Numbers.Plain(report.Steps[^1].ProductInfinityNorm)}.\n" : "");
+            ? $"The first {Numbers.Count(Most)} of {Words.Many(report.Steps.Count, "step")}; "
+                + $"at the end ||product||inf is {Numbers.Plain(report.Steps[^1].ProductInfinityNorm)}.\n" : "");
     }
 }

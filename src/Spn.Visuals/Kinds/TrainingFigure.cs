@@ -32,8 +32,11 @@ internal static class TrainingFigure
     public static Figure Build(IReadOnlyList<TrainingCurve> runs, TrainingFigureOptions options)
     {
         var several = runs.Count > 1;
-        IReadOnlyList<ChartSeries> Lines(string name, Func<TrainingLogEntry, double> value) => [.. runs.Select(run => Series(run, several ? run.Name : name, value))];
-        IReadOnlyList<ChartSeries> losses = Lines("loss", entry => entry.Loss), all = Lines("all pixels", entry => 100 * entry.MeanIoU), near = Lines("near boundaries", entry => 100 * entry.TrimapMeanIoU);
+        IReadOnlyList<ChartSeries> Lines(string name, Func<TrainingLogEntry, double> value) =>
+            [.. runs.Select(run => Series(run, several ? run.Name : name, value))];
+        IReadOnlyList<ChartSeries> losses = Lines("loss", entry => entry.Loss),
+            all = Lines("all pixels", entry => 100 * entry.MeanIoU),
+            near = Lines("near boundaries", entry => 100 * entry.TrimapMeanIoU);
         var known = losses.SelectMany(series => series.Y).ToList();
         var logarithmic = known.Count > 0 && known.Min() > 0 && known.Max() / known.Min() > FarFall;
         var coarse = double.IsFinite(options.CoarseMeanIoU) ? 100 * options.CoarseMeanIoU : (double?)null;
@@ -41,17 +44,26 @@ internal static class TrainingFigure
 
         // A run keeps its colour from chart to chart; one run has both of its scores in one chart.
         var content = new Canvas();
-        Place(content, logarithmic ? "Training loss (logarithmic)" : "Training loss", losses, size with { YName = "cross entropy", LogarithmicY = logarithmic }, options.Steps);
-        Place(content, several ? "All pixels" : "Images not trained on", several ? all : [.. all, .. near], size with { YName = "mean IoU, %", Bound = coarse }, options.Steps);
+        Place(
+            content, logarithmic ? "Training loss (logarithmic)" : "Training loss", losses,
+            size with { YName = "cross entropy", LogarithmicY = logarithmic }, options.Steps);
+        Place(
+            content, several ? "All pixels" : "Images not trained on", several ? all : [.. all, .. near],
+            size with { YName = "mean IoU, %", Bound = coarse }, options.Steps);
         if (several)
             Place(content, "Near boundaries", near, size with { YName = "mean IoU, %" }, options.Steps);
         if (coarse is not null)
-            content.Text(0, content.Height + 14, "Dashed line across: mean IoU of the coarse maps upsampled, over all pixels.", 11, Ink.Muted);
+            content.Text(
+                0, content.Height + 14,
+                "Dashed line across: mean IoU of the coarse maps upsampled, over all pixels.", 11, Ink.Muted);
 
         var title = Words.Or(options.Title, runs.Count == 0 ? "Training" : $"Training to step {Numbers.Count(runs.Max(Last))}");
         var table = Table(runs);
         return Page.Compose(title, content, PlaneText.Table(table),
-            [.. LineChartFigure.Notices([.. losses, .. all, .. near], logarithmic).Distinct(), known.Count == 0 ? "No step was logged yet." : ""], [table]);
+            [
+                .. LineChartFigure.Notices([.. losses, .. all, .. near], logarithmic).Distinct(),
+                known.Count == 0 ? "No step was logged yet." : "",
+            ], [table]);
     }
 
     /// <summary>Draws a chart to the right of what is there.</summary>
@@ -72,12 +84,21 @@ internal static class TrainingFigure
 
     /// <summary>The same lines over an axis that reaches from the first step to the last that is planned.</summary>
     private static IReadOnlyList<ChartSeries> Reaching(IReadOnlyList<ChartSeries> series, long steps) =>
-        [.. series.Select(s => s with { X = [0, .. s.X, .. steps > 0 ? [steps] : Array.Empty<double>()], Y = [double.NaN, .. s.Y, .. steps > 0 ? [double.NaN] : Array.Empty<double>()] })];
+        [.. series.Select(s => s with
+        {
+            X = [0, .. s.X, .. steps > 0 ? [steps] : Array.Empty<double>()],
+            Y = [double.NaN, .. s.Y, .. steps > 0 ? [double.NaN] : Array.Empty<double>()],
+        })];
 
     private static FigureTable Table(IReadOnlyList<TrainingCurve> runs)
     {
-        var rows = runs.SelectMany(run => Thinned(run.Log.Entries.Where(entry => double.IsFinite(entry.MeanIoU)).ToList()).Select(entry => (IReadOnlyList<string>)
-            [.. runs.Count > 1 ? [Words.Cut(run.Name, 40)] : Array.Empty<string>(), Numbers.Count(entry.Step), Plain(entry.Loss, "0.0000"), Plain(100 * entry.MeanIoU, "0.00"), Plain(100 * entry.TrimapMeanIoU, "0.00"), Plain(100 * entry.OverallAccuracy, "0.00")])).ToList();
+        var rows = runs.SelectMany(run =>
+            Thinned(run.Log.Entries.Where(entry => double.IsFinite(entry.MeanIoU)).ToList()).Select(entry => (IReadOnlyList<string>)
+            [
+                .. runs.Count > 1 ? [Words.Cut(run.Name, 40)] : Array.Empty<string>(), Numbers.Count(entry.Step),
+                Plain(entry.Loss, "0.0000"), Plain(100 * entry.MeanIoU, "0.00"), Plain(100 * entry.TrimapMeanIoU, "0.00"),
+                Plain(100 * entry.OverallAccuracy, "0.00"),
+            ])).ToList();
         return new FigureTable("Loss and scores in per cent wherever it was evaluated",
             [.. runs.Count > 1 ? ["run"] : Array.Empty<string>(), "step", "loss", "mean IoU", "near boundaries", "accuracy"], rows);
     }
@@ -88,5 +109,6 @@ internal static class TrainingFigure
         return entries.Where((_, i) => i % stride == 0 || i == entries.Count - 1);
     }
 
-    private static string Plain(double value, string format) => double.IsFinite(value) ? value.ToString(format, System.Globalization.CultureInfo.InvariantCulture) : "–";
+    private static string Plain(double value, string format) => double.IsFinite(value)
+        ? value.ToString(format, System.Globalization.CultureInfo.InvariantCulture) : "–";
 }

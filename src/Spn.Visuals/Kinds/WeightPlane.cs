@@ -43,7 +43,8 @@ internal sealed class WeightPlane(PropagationWeights weights, int batch, Directi
 
     /// <summary>Whether the receiving pixel has this neighbour.</summary>
     public bool Exists(int row, int column) =>
-        (uint)(part.First.Row + row + Down) < (uint)weights.Shape.Height && (uint)(part.First.Column + column + Right) < (uint)weights.Shape.Width;
+        (uint)(part.First.Row + row + Down) < (uint)weights.Shape.Height
+        && (uint)(part.First.Column + column + Right) < (uint)weights.Shape.Width;
 
     /// <summary>The weights of neighbours that exist; what stands at the others is never read.</summary>
     public IEnumerable<float> Existing()

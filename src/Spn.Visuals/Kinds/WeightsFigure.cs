@@ -39,7 +39,8 @@ internal static class WeightsFigure
 
     public static Figure Build(PropagationWeights weights, WeightsFigureOptions options)
     {
-        var (batch, channel) = (Math.Clamp(options.Batch, 0, weights.Shape.Batch - 1), Math.Clamp(options.Channel, 0, weights.Shape.Channels - 1));
+        var (batch, channel) = (Math.Clamp(options.Batch, 0, weights.Shape.Batch - 1),
+            Math.Clamp(options.Channel, 0, weights.Shape.Channels - 1));
         var directions = options.Directions.Count > 0 ? options.Directions : Directions.All;
         var part = MapPart.Of(options.Part, weights.Shape.Height, weights.Shape.Width);
         var (height, width) = (part.Height, part.Width);
@@ -56,8 +57,11 @@ internal static class WeightsFigure
         var format = small ? Numbers.Aligned(planes.SelectMany(plane => plane.Existing()).Select(v => (double)v)) : null;
 
         var fitting = Grid.Fitting(Draw(planes[0], side, scale, format, left: true, bottom: true), 800);
-        var columns = weights.Connection == Connection.OneWay ? Math.Min(planes.Count, fitting) : fitting < weights.Neighbours ? 1 : weights.Neighbours;
-        var content = Grid.Lay([.. planes.Select((plane, i) => Draw(plane, side, scale, format, left: i % columns == 0, bottom: i + columns >= planes.Count))], columns);
+        var columns = weights.Connection == Connection.OneWay
+            ? Math.Min(planes.Count, fitting)
+            : fitting < weights.Neighbours ? 1 : weights.Neighbours;
+        var content = Grid.Lay([.. planes.Select((plane, i) =>
+            Draw(plane, side, scale, format, left: i % columns == 0, bottom: i + columns >= planes.Count))], columns);
         var barX = content.Width + 22;
         var bar = ColourBar.Draw(scale, Words.Cut(options.ValueName, 60), Math.Min(content.Height - 20, 240), range.NotFinite > 0);
         content.Place(bar, barX, 2);
@@ -73,7 +77,8 @@ internal static class WeightsFigure
             notices.Add($"Showing {height}×{width} pixels of a map of {weights.Shape.Height}×{weights.Shape.Width}.");
         notices.AddRange([range.Notice(), PlaneRaster.Notice(height, width, 2 * side)]);
         var kind = weights.Connection == Connection.OneWay ? "One-way" : "Three-way";
-        var title = Words.Or(options.Title, $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{(weights.Shape.Channels == 1 ? ", shared by all channels" : "")}");
+        var shared = weights.Shape.Channels == 1 ? ", shared by all channels" : "";
+        var title = Words.Or(options.Title, $"{kind} weights p, {Numbers.Count(height)}×{Numbers.Count(width)} pixels{shared}");
         return Page.Compose(title, content, Text(weights, planes, format), notices);
     }
 
@@ -104,7 +109,8 @@ internal static class WeightsFigure
         {
             text.Append($"{plane.Direction.ToWords()}, from {plane.From}: {ValueRange.Of(plane.Existing().ToArray()).ToText()}\n");
             if (format is not null)
-                text.Append(PlaneText.Rows(plane.Height, plane.Width, (row, column) => plane.Exists(row, column) ? format(plane[row, column]) : "."));
+                text.Append(PlaneText.Rows(plane.Height, plane.Width, (row, column) =>
+                    plane.Exists(row, column) ? format(plane[row, column]) : "."));
         }
         return text.ToString();
     }

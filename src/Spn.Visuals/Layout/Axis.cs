@@ -19,7 +19,8 @@ internal sealed class Axis
     /// <summary>An axis that holds all values. A logarithmic one leaves out those that are not above zero.</summary>
     public static Axis Over(IEnumerable<double> values, bool logarithmic, bool whole = false)
     {
-        var shown = values.Where(value => double.IsFinite(value) && (!logarithmic || value > 0)).Select(value => logarithmic ? Math.Log10(value) : value).ToList();
+        var shown = values.Where(value => double.IsFinite(value) && (!logarithmic || value > 0))
+            .Select(value => logarithmic ? Math.Log10(value) : value).ToList();
         if (shown.Count == 0)
             shown = [0, 1];
         var (low, high) = (shown.Min(), shown.Max());
@@ -35,7 +36,8 @@ internal sealed class Axis
             return new Axis(low, high, false, ticks.Count > 0 ? ticks : [Math.Round(low)]);
         var spacing = ticks.Count > 1 ? ticks[1] - ticks[0] : high - low;
         (low, high) = (Math.Floor(low / spacing + 1e-9) * spacing, Math.Ceiling(high / spacing - 1e-9) * spacing);
-        return new Axis(low, high, false, Numbers.Ticks(low, high, 2 * MaxTicks).Count <= MaxTicks + 2 ? Numbers.Ticks(low, high, 2 * MaxTicks) : Numbers.Ticks(low, high, MaxTicks + 1));
+        var many = Numbers.Ticks(low, high, 2 * MaxTicks);
+        return new Axis(low, high, false, many.Count <= MaxTicks + 2 ? many : Numbers.Ticks(low, high, MaxTicks + 1));
     }
 
     /// <summary>Where a value stands: 0 at the low end, 1 at the high one; NaN when it has no place.</summary>
@@ -57,5 +59,6 @@ internal sealed class Axis
     /// <summary>The value at a tick.</summary>
     public double ValueAt(double tick) => Logarithmic ? Math.Pow(10, tick) : tick;
 
-    private static string Superscript(int exponent) => string.Concat(Numbers.Count(exponent).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+    private static string Superscript(int exponent) =>
+        string.Concat(Numbers.Count(exponent).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
 }

@@ -5,7 +5,9 @@ internal static class Chart
 {
     private const double TickSize = 11, NameSize = 11, MarkerLimit = 24;
 
-    /// <summary>Colours that colour-blind readers tell apart (Okabe and Ito), dark enough for lines on white; each with a dash of its own.</summary>
+    /// <summary>
+    /// Colours that colour-blind readers tell apart (Okabe and Ito), dark enough for lines on white; each with a dash of its own.
+    /// </summary>
     private static readonly (Ink Ink, double Dash)[] s_styles =
     [
         (new Ink(0x00, 0x72, 0xb2), 0), (new Ink(0xd5, 0x5e, 0x00), 0), (new Ink(0x00, 0x9e, 0x73), 6),
@@ -67,7 +69,8 @@ internal static class Chart
         Names(canvas, series, left, Top + height + 40, width);
         canvas.Shows(new ChartData
         {
-            Kind = kind, Title = options.Title, XName = options.XName, YName = options.YName, LogarithmicY = options.LogarithmicY, Bound = bound,
+            Kind = kind, Title = options.Title, XName = options.XName,
+            YName = options.YName, LogarithmicY = options.LogarithmicY, Bound = bound,
             Series = series, Colours = [.. series.Select((_, i) => s_styles[i % s_styles.Length].Ink.ToHex())],
             Dashes = [.. series.Select((_, i) => s_styles[i % s_styles.Length].Dash)],
         });
@@ -79,7 +82,9 @@ internal static class Chart
     {
         for (var i = 0; i < counts.Y.Count; i++)
             if (counts.Y[i] > 0)
-                canvas.Rect(x(counts.X[i]), y(counts.Y[i]), x(counts.X[i + 1]) - x(counts.X[i]), y(0) - y(counts.Y[i]), s_styles[0].Ink, Ink.White, 0.6);
+                canvas.Rect(
+                    x(counts.X[i]), y(counts.Y[i]), x(counts.X[i + 1]) - x(counts.X[i]), y(0) - y(counts.Y[i]),
+                    s_styles[0].Ink, Ink.White, 0.6);
     }
 
     /// <summary>Where the values of a line stand.</summary>
@@ -88,7 +93,9 @@ internal static class Chart
 
     private static double Size(double given, double usual) => double.IsFinite(given) ? Math.Clamp(given, 80, 2000) : usual;
 
-    /// <summary>How many later lines run along this one, within a px at most of its points: it is drawn so much wider, and shows beside them.</summary>
+    /// <summary>
+    /// How many later lines run along this one, within a px at most of its points: it is drawn so much wider, and shows beside them.
+    /// </summary>
     private static int Hidden(IReadOnlyList<ChartSeries> series, int i, Func<double, double> y)
     {
         bool Along(ChartSeries other) => other.Y.Count == series[i].Y.Count && Xs(other).SequenceEqual(Xs(series[i]))

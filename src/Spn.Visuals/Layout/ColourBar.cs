@@ -22,7 +22,8 @@ internal static class ColourBar
         {
             canvas.Image(0, top, BarWidth, height, Raster.Generate(128, 1, (row, _) => scale[scale.ValueAt(1 - row / 127.0)]));
             canvas.Rect(0, top, BarWidth, height, stroke: Ink.Frame);
-            double Y(double value) => top + height * (1 - (scale.Logarithmic ? scale.Place(value) : (value - scale.Low) / (scale.High - scale.Low)));
+            double Y(double value) =>
+                top + height * (1 - (scale.Logarithmic ? scale.Place(value) : (value - scale.Low) / (scale.High - scale.Low)));
             foreach (var tick in Ticks(scale, height < 100 ? 3 : 5))
                 if (Math.Abs(Y(tick) - Y(scale.Low)) > Clear && Math.Abs(Y(tick) - Y(scale.High)) > Clear
                     && !(scale.Logarithmic && scale.Low < 0 && Math.Abs(Y(tick) - Y(0)) <= Clear))

@@ -15,7 +15,8 @@ internal static class Grid
         }
         var canvas = new Canvas();
         for (var i = 0; i < blocks.Count; i++)
-            canvas.Place(blocks[i], widths.Take(i % columns).Sum() + gap * (i % columns), heights.Take(i / columns).Sum() + gap * (i / columns));
+            canvas.Place(
+                blocks[i], widths.Take(i % columns).Sum() + gap * (i % columns), heights.Take(i / columns).Sum() + gap * (i / columns));
         return canvas;
     }
 

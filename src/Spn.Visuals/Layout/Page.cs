@@ -14,7 +14,8 @@ internal static class Page
     /// <param name="text">The plain text without the title.</param>
     /// <param name="notices">What the reader must know: what was cut, what is not finite. Empty ones are left out.</param>
     /// <param name="tables">Tables for HTML.</param>
-    public static Figure Compose(string title, Canvas content, string text, IEnumerable<string>? notices = null, IReadOnlyList<FigureTable>? tables = null)
+    public static Figure Compose(
+        string title, Canvas content, string text, IEnumerable<string>? notices = null, IReadOnlyList<FigureTable>? tables = null)
     {
         var canvas = new Canvas();
         var width = Math.Max(content.Width, 260);
@@ -26,6 +27,7 @@ internal static class Page
         foreach (var notice in notes)
             y = canvas.Paragraph(Margin, y, width, notice, NoteSize, Ink.Notice);
         canvas.Reach(canvas.Width + Margin, Math.Max(canvas.Height, y) + Margin - 4);
-        return new Figure(canvas, shown, string.Join('\n', new[] { shown, text.TrimEnd('\n') }.Concat(notes).Where(part => part.Length > 0)), tables);
+        return new Figure(
+            canvas, shown, string.Join('\n', new[] { shown, text.TrimEnd('\n') }.Concat(notes).Where(part => part.Length > 0)), tables);
     }
 }

@@ -91,10 +91,14 @@ internal sealed class Panel
     public void Frame(Pixel first, int rows, int columns)
     {
         foreach (var (ink, width) in new[] { (Ink.White, 3.2), (Ink.Text, 1.2) })
-            Canvas.Rect(Left + first.Column * _cellWidth, Top + first.Row * _cellHeight, columns * _cellWidth, rows * _cellHeight, stroke: ink, strokeWidth: width);
+            Canvas.Rect(
+                Left + first.Column * _cellWidth, Top + first.Row * _cellHeight, columns * _cellWidth, rows * _cellHeight,
+                stroke: ink, strokeWidth: width);
     }
 
-    /// <summary>Lines between blocks of <paramref name="every"/> rows and columns, where they do not stand too close to see the map.</summary>
+    /// <summary>
+    /// Lines between blocks of <paramref name="every"/> rows and columns, where they do not stand too close to see the map.
+    /// </summary>
     public void Blocks(int every)
     {
         if (every < 1 || every * Math.Min(_cellWidth, _cellHeight) < 7)
@@ -156,7 +160,8 @@ internal sealed class Panel
     /// <summary>All indices where they have room, else the first and the last, else the first.</summary>
     private static IReadOnlyList<Tick> Ticks(int count, int first, double cell, IReadOnlyList<string> labels)
     {
-        Tick At(int index) => new(index, index < labels.Count ? labels[index] : (first + index).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Tick At(int index) => new(
+            index, index < labels.Count ? labels[index] : (first + index).ToString(System.Globalization.CultureInfo.InvariantCulture));
         var room = labels.Count > 0 ? 11 : Math.Max(12, StrokeFont.Width(At(count - 1).Label, TickSize) + 5);
         if (cell >= room || labels.Count > 0)
             return [.. Enumerable.Range(0, count).Select(At)];

@@ -3,7 +3,9 @@ namespace Spn.Visuals;
 /// <summary>Intensities and labels as colours.</summary>
 internal static class PhotoRaster
 {
-    /// <summary>A grey (C = 1, 2) or RGB (C ≥ 3) item of a map in [0, 1]; values outside are clamped, those that are not finite are marked.</summary>
+    /// <summary>
+    /// A grey (C = 1, 2) or RGB (C ≥ 3) item of a map in [0, 1]; values outside are clamped, those that are not finite are marked.
+    /// </summary>
     public static Raster Of(FeatureMap photo, int batch)
     {
         var plane = photo.Shape.PlaneSize;

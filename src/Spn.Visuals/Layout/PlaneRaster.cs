@@ -13,7 +13,8 @@ internal static class PlaneRaster
     public static string Notice(int height, int width, int side = MaxSide)
     {
         var block = Numbers.Count(BlockOf(height, width, side));
-        return BlockOf(height, width, side) == 1 ? "" : $"Drawn smaller: each pixel is the mean of {block}×{block} pixels of the {Numbers.Count(height)}×{Numbers.Count(width)} map.";
+        return BlockOf(height, width, side) == 1 ? ""
+            : $"Drawn smaller: each pixel is the mean of {block}×{block} pixels of the {Numbers.Count(height)}×{Numbers.Count(width)} map.";
     }
 
     /// <summary>The colours of a plane of H×W values; a block that holds a value that is not finite has its colour.</summary>

@@ -3,7 +3,9 @@ namespace Spn.Visuals;
 /// <summary>Combining accents, placed over (or under) a letter.</summary>
 internal static class Accents
 {
-    /// <summary>The strokes of a combining mark over a letter whose middle is <paramref name="x"/> and whose top is <paramref name="top"/>.</summary>
+    /// <summary>
+    /// The strokes of a combining mark over a letter whose middle is <paramref name="x"/> and whose top is <paramref name="top"/>.
+    /// </summary>
     public static IReadOnlyList<Point[]> Strokes(char mark, double x, double top)
     {
         var y = top + 9;

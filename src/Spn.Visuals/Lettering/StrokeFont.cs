@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Spn.Visuals;
 
-/// <summary>A letter: how far it moves the pen and its strokes, in hundredths of an em, y upwards. A stroke of one point is a dot.</summary>
+/// <summary>
+/// A letter: how far it moves the pen and its strokes, in hundredths of an em, y upwards. A stroke of one point is a dot.
+/// </summary>
 internal sealed record Glyph(double Advance, IReadOnlyList<Point[]> Strokes);
 
 /// <summary>

@@ -26,7 +26,8 @@ internal static class ChartBlock
     {
         double[] place = [chart.X / figure.Width, chart.Y / figure.Height, chart.Width / figure.Width, chart.Height / figure.Height];
         var data = chart.Data with { Title = Words.Or(chart.Data.Title, figure.Title), Series = [.. chart.Data.Series.Select(Thinned)] };
-        return $"{Opening} data-place=\"{string.Join(' ', place.Select(share => Numbers.Coordinate(100 * share)))}\">{ToJson(data)}</script>";
+        var shares = string.Join(' ', place.Select(share => Numbers.Coordinate(100 * share)));
+        return $"{Opening} data-place=\"{shares}\">{ToJson(data)}</script>";
     }
 
     public static string ToJson(ChartData data) => JsonSerializer.Serialize(data, s_options);
@@ -47,6 +48,9 @@ internal static class ChartBlock
         if (series.Y.Count <= Chart.MaxPoints)
             return series;
         var kept = Chart.Thinned(series.Y).ToList();
-        return series with { X = [.. kept.Select(i => i < series.X.Count ? series.X[i] : i)], Y = [.. kept.Select(i => series.Y[i])], Notes = [] };
+        return series with
+        {
+            X = [.. kept.Select(i => i < series.X.Count ? series.X[i] : i)], Y = [.. kept.Select(i => series.Y[i])], Notes = [],
+        };
     }
 }

@@ -1,6 +1,8 @@
 namespace Spn.Visuals;
 
-/// <summary>How much of each device pixel a shape covers, 0 to 1. A shape of several strokes covers each pixel once, however they overlap.</summary>
+/// <summary>
+/// How much of each device pixel a shape covers, 0 to 1. A shape of several strokes covers each pixel once, however they overlap.
+/// </summary>
 internal sealed class Coverage
 {
     private const int SubRows = 4;
@@ -85,7 +87,8 @@ internal sealed class Coverage
             var row = _values.AsSpan(y * _width, _width);
             for (var x = _left; x < _right; x++)
                 if (row[x] > 0)
-                    page[y, x] = row[x] >= 1 && ink.Opacity >= 1 ? ink : ink.WithOpacity(ink.Opacity * Math.Min(1, row[x])).Over(page[y, x]);
+                    page[y, x] = row[x] >= 1 && ink.Opacity >= 1 ? ink
+                        : ink.WithOpacity(ink.Opacity * Math.Min(1, row[x])).Over(page[y, x]);
             if (_left < _right)
                 row[_left.._right].Clear();
         }
@@ -95,7 +98,8 @@ internal sealed class Coverage
     private void Segment(Point a, Point b, double half, double strength)
     {
         var reach = half + 1;
-        var (left, top, right, bottom) = Touch(Math.Min(a.X, b.X) - reach, Math.Min(a.Y, b.Y) - reach, Math.Max(a.X, b.X) + reach, Math.Max(a.Y, b.Y) + reach);
+        var (left, top, right, bottom) =
+            Touch(Math.Min(a.X, b.X) - reach, Math.Min(a.Y, b.Y) - reach, Math.Max(a.X, b.X) + reach, Math.Max(a.Y, b.Y) + reach);
         var (dx, dy) = (b.X - a.X, b.Y - a.Y);
         var squared = dx * dx + dy * dy;
         for (var y = top; y < bottom; y++)

@@ -87,5 +87,6 @@ internal static class HtmlWriter
     }
 
     private static void Cell(StringBuilder html, string element, int column, string text) =>
-        html.Append($"<{element} style=\"text-align:{(column == 0 ? "left" : "right")};padding:2px 10px\">{Words.Encode(Words.Cut(text, 80))}</{element}>");
+        html.Append($"<{element} style=\"text-align:{(column == 0 ? "left" : "right")};padding:2px 10px\">")
+            .Append($"{Words.Encode(Words.Cut(text, 80))}</{element}>");
 }

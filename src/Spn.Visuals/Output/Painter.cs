@@ -45,7 +45,8 @@ internal sealed class Painter
                     Circle(circle, dx, dy);
                     break;
                 case ImageMark image:
-                    RasterScaler.Draw(image.Raster, _page, Device(image.X + dx, image.Y + dy), Device(image.X + dx + image.Width, image.Y + dy + image.Height));
+                    RasterScaler.Draw(image.Raster, _page, Device(image.X + dx, image.Y + dy),
+                        Device(image.X + dx + image.Width, image.Y + dy + image.Height));
                     break;
                 case TextMark text:
                     Lettering.Draw(_coverage, text, Device(text.X + dx, text.Y + dy), _scale);

@@ -29,22 +29,26 @@ internal static class SvgWriter
                     svg.Append("</g>\n");
                     break;
                 case RectMark rect:
-                    svg.Append($"<rect{At(rect.X, rect.Y)} width=\"{Numbers.Coordinate(rect.Width)}\" height=\"{Numbers.Coordinate(rect.Height)}\"");
+                    svg.Append($"<rect{At(rect.X, rect.Y)} width=\"{Numbers.Coordinate(rect.Width)}\"")
+                        .Append($" height=\"{Numbers.Coordinate(rect.Height)}\"");
                     svg.Append($"{Fill(rect.Fill)}{Stroke(rect.Stroke, rect.StrokeWidth)}/>\n");
                     break;
                 case LineMark line:
-                    svg.Append($"<polyline points=\"{Points(line.Points)}\" fill=\"none\"{Stroke(line.Stroke, line.StrokeWidth)} stroke-linecap=\"round\" stroke-linejoin=\"round\"");
+                    svg.Append($"<polyline points=\"{Points(line.Points)}\" fill=\"none\"{Stroke(line.Stroke, line.StrokeWidth)}")
+                        .Append(" stroke-linecap=\"round\" stroke-linejoin=\"round\"");
                     svg.Append(line.Dash > 0 ? $" stroke-dasharray=\"{Numbers.Coordinate(line.Dash)}\"/>\n" : "/>\n");
                     break;
                 case PolygonMark polygon:
                     svg.Append($"<polygon points=\"{Points(polygon.Points)}\"{Fill(polygon.Fill)} fill-rule=\"evenodd\"/>\n");
                     break;
                 case CircleMark circle:
-                    svg.Append($"<circle cx=\"{Numbers.Coordinate(circle.X)}\" cy=\"{Numbers.Coordinate(circle.Y)}\" r=\"{Numbers.Coordinate(circle.Radius)}\"");
+                    svg.Append($"<circle cx=\"{Numbers.Coordinate(circle.X)}\" cy=\"{Numbers.Coordinate(circle.Y)}\"")
+                        .Append($" r=\"{Numbers.Coordinate(circle.Radius)}\"");
                     svg.Append($"{Fill(circle.Fill)}{Stroke(circle.Stroke, circle.StrokeWidth)}/>\n");
                     break;
                 case ImageMark image:
-                    svg.Append($"<image{At(image.X, image.Y)} width=\"{Numbers.Coordinate(image.Width)}\" height=\"{Numbers.Coordinate(image.Height)}\" preserveAspectRatio=\"none\"");
+                    svg.Append($"<image{At(image.X, image.Y)} width=\"{Numbers.Coordinate(image.Width)}\"")
+                        .Append($" height=\"{Numbers.Coordinate(image.Height)}\" preserveAspectRatio=\"none\"");
                     svg.Append(image.Crisp ? " style=\"image-rendering:optimizeSpeed;image-rendering:pixelated\"" : "");
                     svg.Append($" href=\"{PngWriter.DataUri(image.Raster)}\"/>\n");
                     break;
@@ -65,7 +69,8 @@ internal static class SvgWriter
             svg.Append($" transform=\"rotate(-90 {Numbers.Coordinate(text.X)} {Numbers.Coordinate(text.Y)})\"");
         // A reader whose fonts are wider than ours still gets the layout that was measured.
         if (text.Text.Length > 8)
-            svg.Append($" textLength=\"{Numbers.Coordinate(StrokeFont.Width(text.Text, text.Size, text.Bold))}\" lengthAdjust=\"spacingAndGlyphs\"");
+            svg.Append($" textLength=\"{Numbers.Coordinate(StrokeFont.Width(text.Text, text.Size, text.Bold))}\"")
+                .Append(" lengthAdjust=\"spacingAndGlyphs\"");
         svg.Append($">{Words.Encode(text.Text)}</text>\n");
     }
 
@@ -78,5 +83,6 @@ internal static class SvgWriter
         : $" fill=\"{fill.ToHex()}\"{(fill.Opacity < 1 ? $" fill-opacity=\"{Numbers.Coordinate(fill.Opacity)}\"" : "")}";
 
     private static string Stroke(Ink? ink, double width) => ink is not { } stroke ? ""
-        : $" stroke=\"{stroke.ToHex()}\" stroke-width=\"{Numbers.Coordinate(width)}\"{(stroke.Opacity < 1 ? $" stroke-opacity=\"{Numbers.Coordinate(stroke.Opacity)}\"" : "")}";
+        : $" stroke=\"{stroke.ToHex()}\" stroke-width=\"{Numbers.Coordinate(width)}\""
+            + (stroke.Opacity < 1 ? $" stroke-opacity=\"{Numbers.Coordinate(stroke.Opacity)}\"" : "");
 }

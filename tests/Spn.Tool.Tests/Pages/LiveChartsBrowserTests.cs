@@ -29,7 +29,8 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
         var browser = await OpenAsync(Figures.Score(Score).ToHtml() + Figures.Confusion(Counts).ToHtml(), live: 2);
         var shown = ((JsonArray)await browser.EvaluateAsync($"{Plots}[0].data[0].x")).Select(value => (double)value!);
         Assert.Equal([.. Score.Classes.Select(c => 100 * c.IoU), 100 * Score.MeanIoU], shown);
-        Assert.Contains("</script><b>x</b>", (string?)await browser.EvaluateAsync($"{Plots}[0].querySelector('.ytick:nth-child(2)').textContent"), StringComparison.Ordinal);
+        var name = (string?)await browser.EvaluateAsync($"{Plots}[0].querySelector('.ytick:nth-child(2)').textContent");
+        Assert.Contains("</script><b>x</b>", name, StringComparison.Ordinal);
         Assert.Equal(1, (int)await browser.EvaluateAsync("document.querySelectorAll('script.spn-plotly-packed').length"));
         Assert.Empty(browser.Complaints);
         Assert.All(browser.Requests, address => Assert.Matches("^(file|data):", address));
@@ -57,12 +58,21 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
     public async Task On_a_narrow_page_the_chart_stands_under_the_picture_as_wide_as_the_page()
     {
         var browser = await fixture.GetAsync();
-        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = true });
-        await OpenAsync(Figures.Score(Score).ToHtml(), live: 1);
-        var box = await browser.EvaluateAsync("(({ width, top }) => [width, top - document.querySelector('img').getBoundingClientRect().bottom])(document.querySelector('.spn-live').getBoundingClientRect())");
-        await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
-        Assert.InRange((double)box[0]!, 300, 390);
-        Assert.True((double)box[1]! >= 0);
+        await browser.SendAsync(
+            "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+        try
+        {
+            await OpenAsync(Figures.Score(Score).ToHtml(), live: 1);
+            var box = await browser.EvaluateAsync(
+                "(({ width, top }) => [width, top - document.querySelector('img').getBoundingClientRect().bottom])"
+                + "(document.querySelector('.spn-live').getBoundingClientRect())");
+            Assert.InRange((double)box[0]!, 300, 390);
+            Assert.True((double)box[1]! >= 0);
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
+        }
     }
 
     [BrowserFact]
@@ -70,9 +80,16 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
     {
         var browser = await OpenAsync(Figures.Score(Score).ToHtml(), live: 1);
         await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "print" });
-        var shown = await browser.EvaluateAsync("[getComputedStyle(document.querySelector('.spn-live')).display, getComputedStyle(document.querySelector('img')).visibility]");
-        await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "" });
-        Assert.Equal(["none", "visible"], ((JsonArray)shown).Select(word => (string)word!));
+        try
+        {
+            var shown = await browser.EvaluateAsync(
+                "[getComputedStyle(document.querySelector('.spn-live')).display, getComputedStyle(document.querySelector('img')).visibility]");
+            Assert.Equal(["none", "visible"], ((JsonArray)shown).Select(word => (string)word!));
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.setEmulatedMedia", new() { ["media"] = "" });
+        }
     }
 
     [BrowserFact]
@@ -80,8 +97,15 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
     {
         var browser = await fixture.GetAsync();
         await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = true });
-        await browser.OpenAsync(Save(Figures.Score(Score).ToHtml()));
-        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
+        try
+        {
+            await browser.OpenAsync(Save(Figures.Score(Score).ToHtml()));
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
+        }
+
         Assert.True((double)await browser.EvaluateAsync("document.querySelector('img').getBoundingClientRect().width") > 300);
         Assert.Equal(0, (int)await browser.EvaluateAsync("document.querySelectorAll('.spn-live').length"));
     }
@@ -90,11 +114,30 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
     public async Task A_browser_that_cannot_unpack_keeps_the_picture_and_says_so()
     {
         var browser = await fixture.GetAsync();
-        var script = await browser.SendAsync("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = "delete window.DecompressionStream;" });
-        await browser.OpenAsync(Save(Figures.Score(Score).ToHtml()));
-        await UntilAsync(browser, "document.querySelectorAll('.spn-figure > p').length", 1);
-        await browser.SendAsync("Page.removeScriptToEvaluateOnNewDocument", new() { ["identifier"] = (string?)script["identifier"] });
-        Assert.StartsWith("This chart stays a picture here:", (string?)await browser.EvaluateAsync("document.querySelector('.spn-figure > p').textContent"), StringComparison.Ordinal);
+        await BeforePageAsync(browser, "delete window.DecompressionStream;", async () =>
+        {
+            await browser.OpenAsync(Save(Figures.Score(Score).ToHtml()));
+            await UntilAsync(browser, "document.querySelectorAll('.spn-figure > p').length", 1);
+        });
+        var said = (string?)await browser.EvaluateAsync("document.querySelector('.spn-figure > p').textContent");
+        Assert.StartsWith("This chart stays a picture here:", said, StringComparison.Ordinal);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task A_chart_that_is_taken_out_of_the_page_is_not_watched_any_more()
+    {
+        const string Count = """
+            window.ended = 0;
+            const { disconnect } = ResizeObserver.prototype;
+            ResizeObserver.prototype.disconnect = function () { window.ended++; return disconnect.call(this); };
+            """;
+        var browser = await fixture.GetAsync();
+        await BeforePageAsync(browser, Count, () => OpenAsync(Figures.Score(Score).ToHtml() + Figures.Confusion(Counts).ToHtml(), live: 2));
+        Assert.Equal(0, (int)await browser.EvaluateAsync("window.ended"));
+        await browser.EvaluateAsync("document.querySelector('.spn-figure').remove(), 1");
+        await UntilAsync(browser, "window.ended", 1);
+        Assert.Equal(1, (int)await browser.EvaluateAsync($"{Plots}.length"));
         Assert.Empty(browser.Complaints);
     }
 
@@ -117,7 +160,10 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
         var path = Path.Combine(_folder, "charts.html");
         await File.WriteAllTextAsync(path, page);
         var browser = await fixture.GetAsync();
-        await browser.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = true, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
+        await browser.SendAsync("Network.emulateNetworkConditions", new()
+        {
+            ["offline"] = true, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
+        });
         await browser.OpenAsync(path);
         await UntilAsync(browser, $"{Plots}.length", live);
         return browser;
@@ -128,6 +174,20 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
         var path = Path.Combine(_folder, "charts.html");
         File.WriteAllText(path, ToolPage.Whole("Charts", body));
         return path;
+    }
+
+    /// <summary>Does something while each new page first runs a script.</summary>
+    private static async Task BeforePageAsync(Chromium browser, string source, Func<Task> work)
+    {
+        var script = await browser.SendAsync("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = source });
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await browser.SendAsync("Page.removeScriptToEvaluateOnNewDocument", new() { ["identifier"] = (string?)script["identifier"] });
+        }
     }
 
     private static async Task UntilAsync(Chromium browser, string count, int expected)

@@ -34,7 +34,8 @@ public sealed class LiveChartsTests
     {
         var told = new List<string>();
         var live = new LiveCharts(told.Add);
-        var broken = Line.Replace("\"kind\":\"lines\"", "\"kind\":\"bars\"", StringComparison.Ordinal).Replace("\"names\":[]", "\"names\":[\"a\",\"b\",\"c\"]", StringComparison.Ordinal);
+        var broken = Line.Replace("\"kind\":\"lines\"", "\"kind\":\"bars\"", StringComparison.Ordinal)
+            .Replace("\"names\":[]", "\"names\":[\"a\",\"b\",\"c\"]", StringComparison.Ordinal);
         Assert.Equal(broken, live.Take(broken));
         Assert.Contains("a chart stays a picture", Assert.Single(told), StringComparison.Ordinal);
         Assert.Empty(live.Library);

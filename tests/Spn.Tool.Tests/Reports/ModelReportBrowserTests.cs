@@ -32,7 +32,8 @@ public sealed class ModelReportBrowserTests(BrowserFixture fixture, ModelReportF
         var (browser, maps) = (await OpenAsync(report.Page), report.Maps());
         for (var series = 0; series < 3; series++)
         {
-            await browser.EvaluateAsync($"({Report}.confusion.choice.value = {series}, {Report}.confusion.choice.dispatchEvent(new Event('change')), 1)");
+            await browser.EvaluateAsync(
+                $"({Report}.confusion.choice.value = {series}, {Report}.confusion.choice.dispatchEvent(new Event('change')), 1)");
             var pixels = maps.SelectMany(map => map.Truth.Labels.Zip(map.Predicted[series].Labels)
                 .Where(pair => pair.First != LabelMap.Ignore).Select(pair => (pair.First, pair.Second, map.Name)));
             var cells = pixels.GroupBy(cell => (cell.First, cell.Second)).ToList();
@@ -44,7 +45,8 @@ public sealed class ModelReportBrowserTests(BrowserFixture fixture, ModelReportF
                     .ThenBy(images => maps.FindIndex(map => map.Name == images.Key)).Select(images => images.Key);
                 Assert.Equal(expected, Texts(await browser.EvaluateAsync($"{Names}('[data-part=gallery]')")));
                 Assert.Equal(cell.Key.ToString(), (string?)await browser.EvaluateAsync(
-                    "[...document.querySelectorAll('.matrix [aria-pressed=true]')].map(({ dataset }) => `(${dataset.truth}, ${dataset.predicted})`).join()"));
+                    "[...document.querySelectorAll('.matrix [aria-pressed=true]')]"
+                    + ".map(({ dataset }) => `(${dataset.truth}, ${dataset.predicted})`).join()"));
             }
         }
     }
@@ -158,11 +160,17 @@ public sealed class ModelReportBrowserTests(BrowserFixture fixture, ModelReportF
         var browser = await OpenAsync(report.Page);
         await browser.SendAsync(
             "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
-        var beyond = (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        await browser.EvaluateAsync($"({Report}.detail.open(0), 1)");
-        var within = (int)await browser.EvaluateAsync("(dialog => dialog.scrollWidth - dialog.clientWidth)(document.querySelector('dialog'))");
-        await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
-        Assert.Equal((0, 0), (beyond, within));
+        try
+        {
+            Assert.Equal(0, (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            await browser.EvaluateAsync($"({Report}.detail.open(0), 1)");
+            Assert.Equal(
+                0, (int)await browser.EvaluateAsync("(dialog => dialog.scrollWidth - dialog.clientWidth)(document.querySelector('dialog'))"));
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
+        }
     }
 
     [BrowserFact]
@@ -170,8 +178,15 @@ public sealed class ModelReportBrowserTests(BrowserFixture fixture, ModelReportF
     {
         var (page, browser) = (report.Page, await fixture.GetAsync());
         await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = true });
-        await browser.OpenAsync(page);
-        await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
+        try
+        {
+            await browser.OpenAsync(page);
+        }
+        finally
+        {
+            await browser.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = false });
+        }
+
         Assert.True((bool)await browser.EvaluateAsync(
             "[...document.querySelectorAll('[data-part=scores], .dead img, .scatter svg')].every(part => part.checkVisibility())"));
         Assert.True((bool)await browser.EvaluateAsync("[...document.querySelectorAll('.live')].every(part => !part.checkVisibility())"));

@@ -68,13 +68,21 @@ public sealed class HtmlPageBrowserTests(BrowserFixture fixture) : IClassFixture
         var browser = await OpenAsync(Of(
             Markdown("# A long title about linear propagation\n\n| a | b | c |\n|---|---|---|\n| " + new string('x', 200) + " | 2 | 3 |\n\n$$" + string.Join(" + ", Enumerable.Range(0, 60).Select(i => $"x_{{{i}}}")) + "$$"),
             Code("var line = \"" + new string('y', 400) + "\";", Data("text/html", "<div style=\"width:3000px\">wide</div>"), Stream("stdout", new string('z', 500)))));
-        foreach (var width in new[] { 360, 1280, 1920 })
+        try
         {
-            await browser.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
-            Assert.Equal(0, (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            foreach (var width in new[] { 360, 1280, 1920 })
+            {
+                await browser.SendAsync("Emulation.setDeviceMetricsOverride", new()
+                {
+                    ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false,
+                });
+                Assert.Equal(0, (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            }
         }
-
-        await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
+        finally
+        {
+            await browser.SendAsync("Emulation.clearDeviceMetricsOverride", []);
+        }
     }
 
     private async Task<Chromium> OpenAsync(string notebook)
