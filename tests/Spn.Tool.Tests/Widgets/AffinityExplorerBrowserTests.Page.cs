@@ -116,6 +116,7 @@ public sealed partial class AffinityExplorerBrowserTests
         }
 
         Assert.True(unknown > 1e-3);
+        await Rows(5);
         var shares = (System.Text.Json.Nodes.JsonArray)await browser.EvaluateAsync(
             $"(({{ mine, others, unknown }}) => [mine, others, unknown])({Explorer}.measured)");
         Near([own / row.Sum(v => (double)v), 1 - (own + unknown) / row.Sum(v => (double)v), unknown / row.Sum(v => (double)v)], shares);
@@ -160,8 +161,9 @@ public sealed partial class AffinityExplorerBrowserTests
     [BrowserFact]
     public async Task Rows_of_weights_that_are_no_whole_steps_are_within_what_the_page_states()
     {
-        var weights = HandWeights.ColourDistance(Photo);
-        var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(weights, Photo, new AffinityExplorerOptions { Start = new Pixel(12, 16) }));
+        var photo = FeatureMap.Generate(Shape, (_, _, row, column) => (row * 7 + column * 5) % 23 / 23f);
+        var weights = HandWeights.ColourDistance(photo);
+        var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(weights, photo, new AffinityExplorerOptions { Start = new Pixel(12, 16) }));
         var said = System.Text.RegularExpressions.Regex.Match(
             (string)(await browser.EvaluateAsync($"{Explorer}.find('exact').textContent"))!, "does so by ([0-9.]+) % of its sum");
         var bound = double.Parse(said.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) / 100 + 0.0005;

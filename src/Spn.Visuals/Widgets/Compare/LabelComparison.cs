@@ -24,27 +24,33 @@ internal static class LabelComparison
             before = PackedBytes.Of(before.Labels),
             after = PackedBytes.Of(after.Labels),
             truth = options.Truth is null ? null : PackedBytes.Of(options.Truth.Labels),
-            classes = Enumerable.Range(0, 256).Where(label => Maps().Any(map => Array.IndexOf(map.Labels, (byte)label) >= 0)).Select(label => new
+            classes = Enumerable.Range(0, 256).Where(label => Maps().Any(map => Array.IndexOf(map.Labels, (byte)label) >= 0))
+                .Select(label => new
             {
                 label,
                 name = Words.Cut(options.Palette.NameOf((byte)label), 60),
                 colour = Parts(options.Palette[(byte)label]),
                 clear = photo is not null && (label == LabelMap.Ignore || options.Palette.NameOf((byte)label) == "background"),
-                scores = scores is null || label == LabelMap.Ignore ? null : scores.Select(score => PlayerPage.Finite(score.Classes[label].IoU)),
+                scores = scores is null || label == LabelMap.Ignore ? null
+                    : scores.Select(score => PlayerPage.Finite(score.Classes[label].IoU)),
             }).ToList(),
             means = scores?.Select(score => PlayerPage.Finite(score.MeanIoU)),
             verdicts = new[] { LabelPictures.TruePositive, LabelPictures.FalsePositive, LabelPictures.FalseNegative }.Select(Parts),
         };
-        return PlayerPage.Build("Compare", ["layers", "compare"], title, Still(before, after, photo, options, from, to), Description(), data);
+        return PlayerPage.Build("Compare", ["layers", "compare"],
+            title, Still(before, after, photo, options, from, to), Description(), data);
 
         IEnumerable<LabelMap> Maps() => options.Truth is null ? [before, after] : [before, after, options.Truth];
 
         string Description()
         {
-            var differ = Numbers.Percent((double)before.Labels.Where((label, i) => label != after.Labels[i]).LongCount() / before.Labels.Length);
-            var sizes = FormattableString.Invariant($"Two label maps of {before.Height}×{before.Width} pixels beside each other, {from} and {to}");
+            var different = before.Labels.Where((label, i) => label != after.Labels[i]).LongCount();
+            var differ = Numbers.Percent((double)different / before.Labels.Length);
+            var sizes = FormattableString.Invariant(
+                $"Two label maps of {before.Height}×{before.Width} pixels beside each other, {from} and {to}");
             return $"{sizes}{(photo is null ? "" : ", over their photograph")}. They differ in {differ} of the pixels."
-                + (scores is null ? "" : $" The mean IoU is {Numbers.Percent(scores[0].MeanIoU)} {from} and {Numbers.Percent(scores[1].MeanIoU)} {to}.");
+                + (scores is null ? ""
+                    : $" The mean IoU is {Numbers.Percent(scores[0].MeanIoU)} {from} and {Numbers.Percent(scores[1].MeanIoU)} {to}.");
         }
     }
 
@@ -76,18 +82,21 @@ internal static class LabelComparison
     {
         if ((long)before.Height * before.Width > Widgets.MaxPixels)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected maps of at most {Widgets.MaxPixels} pixels, got {before.Height}×{before.Width}; crop them, or make them smaller."), nameof(before));
+                $"expected maps of at most {Widgets.MaxPixels} pixels, got {before.Height}×{before.Width}; ")
+                + "crop them, or make them smaller.", nameof(before));
         Fit(after, "a second map", nameof(after));
         if (options.Truth is not null)
             Fit(options.Truth, "a truth", nameof(options));
         if (!(options.Opacity is >= 0 and <= 1))
-            throw new ArgumentException(FormattableString.Invariant($"expected an opacity from 0 to 1, got {options.Opacity}."), nameof(options));
+            throw new ArgumentException(
+                FormattableString.Invariant($"expected an opacity from 0 to 1, got {options.Opacity}."), nameof(options));
 
         void Fit(LabelMap map, string what, string name)
         {
             if (map.Height != before.Height || map.Width != before.Width)
                 throw new ArgumentException(
-                    $"expected {what} of {before.Height}×{before.Width} like the first, got {map.Height}×{map.Width}; give those of one photograph.", name);
+                    $"expected {what} of {before.Height}×{before.Width} like the first, got {map.Height}×{map.Width}; "
+                    + "give those of one photograph.", name);
         }
     }
 }

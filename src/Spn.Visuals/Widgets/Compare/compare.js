@@ -4,8 +4,10 @@ const BLINK = 900;   // ms between the two
 
 class Comparison {
     constructor(root, data, part, photo) {
-        Object.assign(this, { root, data, part, photo, pixel: { row: data.height >> 1, column: data.width >> 2 }, blinking: null, side: 0 });
-        this.layers = { before: coloured(data.before, data), after: coloured(data.after, data), truth: data.truth === null ? null : coloured(data.truth, data) };
+        Object.assign(this, { root, data, part, photo, blinking: null, side: 0 });
+        this.pixel = { row: data.height >> 1, column: data.width >> 2 };
+        this.layers = Object.fromEntries(["before", "after", "truth"].map(
+            name => [name, data[name] === null ? null : coloured(data[name], data)]));
         this.changes = changes(data);
         this.grey = photo === null ? null : grey(photo, data);
         this.names = Object.fromEntries([["before", data.names[0]], ["after", data.names[1]], ["truth", "truth"]]);
@@ -25,7 +27,8 @@ class Comparison {
         part("changes-name").textContent = data.truth === null ? "where they differ" : "mended and spoilt";
         this.root.querySelector('input[value="truth"]').closest("label").hidden = data.truth === null;
         const share = kind => `${(100 * (this.changes.counts[kind] ?? 0) / data.before.length).toFixed(1)} %`;
-        const kinds = data.truth === null ? [["different", "different"]] : [["mended", "mended"], ["spoilt", "spoilt"], ["wrong", "wrong in both"], ["not labelled", "not labelled"]];
+        const kinds = data.truth === null ? [["different", "different"]]
+            : [["mended", "mended"], ["spoilt", "spoilt"], ["wrong", "wrong in both"], ["not labelled", "not labelled"]];
         part("verdicts").append(...kinds.filter(([kind]) => kind !== "not labelled" || this.changes.counts[kind] > 0).map(([kind, words]) =>
             made("span", {}, swatch(this.changes.colours[kind]), `${words} ${share(kind)}`)));
         this.legend();
@@ -35,13 +38,17 @@ class Comparison {
     legend() {
         const { data } = this, percent = value => value === null ? "–" : `${(100 * value).toFixed(1)}`;
         const count = (labels, label) => labels.reduce((sum, each) => sum + (each === label), 0) / labels.length;
-        const change = ([from, to]) => from === null || to === null ? "–" : `${to >= from ? "+" : "−"}${Math.abs(100 * (to - from)).toFixed(1)}`;
+        const change = ([from, to]) => from === null || to === null ? "–"
+            : `${to >= from ? "+" : "−"}${Math.abs(100 * (to - from)).toFixed(1)}`;
         const cells = scores => [percent(scores[0]), percent(scores[1]), change(scores)];
-        const line = (name, texts, attributes) => made("tr", attributes, made("th", { scope: "row" }, ...name), ...texts.map(text => made("td", {}, text)));
-        this.part("head").append(made("tr", {}, ...[data.truth === null ? "share in %" : "IoU in %", ...data.names, "change"].map(text => made("th", { scope: "col" }, text))));
+        const line = (name, texts, attributes) =>
+            made("tr", attributes, made("th", { scope: "row" }, ...name), ...texts.map(text => made("td", {}, text)));
+        this.part("head").append(made("tr", {},
+            ...[data.truth === null ? "share in %" : "IoU in %", ...data.names, "change"].map(text => made("th", { scope: "col" }, text))));
         const rows = data.classes.map(each => {
             const scores = data.truth === null ? [data.before, data.after].map(labels => count(labels, each.label)) : each.scores;
-            return line([swatchOf(each), each.name + (each.clear ? " (clear)" : "")], scores === null ? ["–", "–", "–"] : cells(scores), { "data-label": each.label });
+            return line([swatchOf(each), each.name + (each.clear ? " (clear)" : "")], scores === null ? ["–", "–", "–"] : cells(scores),
+                { "data-label": each.label });
         });
         if (data.means !== null)
             rows.push(line(["mean"], cells(data.means), {}));
@@ -155,7 +162,8 @@ class Comparison {
 
     /** Brings the pixel that is read out into view. */
     follow() {
-        const { picture, pixel } = this, beyond = (at, edge, count) => Math.min(at - edge, 0) + Math.max(at + 1 - edge - count / picture.zoom, 0);
+        const { picture, pixel } = this;
+        const beyond = (at, edge, count) => Math.min(at - edge, 0) + Math.max(at + 1 - edge - count / picture.zoom, 0);
         this.pan(beyond(pixel.column, picture.left, picture.width), beyond(pixel.row, picture.top, picture.height));
     }
 
@@ -188,7 +196,8 @@ class Comparison {
     update() {
         const { mode, part } = this, swipe = mode === "swipe";
         part("divide").hidden = !swipe;
-        part("left").textContent = swipe ? this.names.before : this.names[mode] ?? (this.data.truth === null ? "where they differ" : "what changed");
+        part("left").textContent = swipe ? this.names.before
+            : this.names[mode] ?? (this.data.truth === null ? "where they differ" : "what changed");
         part("right").textContent = swipe ? this.names.after : "";
         part("zoom").textContent = `${this.picture.zoom.toFixed(this.picture.zoom < 10 ? 1 : 0)}×`;
         this.picture.draw();
@@ -212,7 +221,8 @@ class Comparison {
             }
             this.handle(context, height);
         } else {
-            picture.place(mode === "changes" ? this.changes.canvas : layers[mode], mode === "changes" && ground !== null ? Math.max(opacity, 0.75) : opacity);
+            const layer = mode === "changes" ? this.changes.canvas : layers[mode];
+            picture.place(layer, mode === "changes" && ground !== null ? Math.max(opacity, 0.75) : opacity);
         }
         picture.frame(this.pixel.row, this.pixel.column);
     }
@@ -255,12 +265,16 @@ class Comparison {
         const { data } = this, at = this.pixel.row * data.width + this.pixel.column;
         const of = labels => this.classes.get(labels[at]);
         const truth = data.truth === null ? null : data.truth[at];
-        return { before: of(data.before), after: of(data.after), truth: data.truth === null ? null : of(data.truth), kind: verdict(data.before[at], data.after[at], truth) };
+        return {
+            before: of(data.before), after: of(data.after), truth: data.truth === null ? null : of(data.truth),
+            kind: verdict(data.before[at], data.after[at], truth),
+        };
     }
 
     words() {
         const { before, after, truth, kind } = this.found, { names } = this;
-        return `row ${this.pixel.row}, column ${this.pixel.column}: ${names.before} ${before.name}, ${names.after} ${after.name}${truth === null ? "" : `, truth ${truth.name}`}; ${kind}`;
+        const [place, known] = [`row ${this.pixel.row}, column ${this.pixel.column}`, truth === null ? "" : `, truth ${truth.name}`];
+        return `${place}: ${names.before} ${before.name}, ${names.after} ${after.name}${known}; ${kind}`;
     }
 
     table() {
@@ -268,9 +282,11 @@ class Comparison {
         const line = (name, ...cell) => made("tr", {}, made("th", { scope: "row" }, name), made("td", {}, ...cell));
         const of = each => [swatchOf(each), each.name];
         this.part("numbers").replaceChildren(line("pixel (row, column)", `${this.pixel.row}, ${this.pixel.column}`),
-            line(this.names.before, ...of(before)), line(this.names.after, ...of(after)), ...(truth === null ? [] : [line("truth", ...of(truth))]), line("result", kind));
+            line(this.names.before, ...of(before)), line(this.names.after, ...of(after)),
+                ...(truth === null ? [] : [line("truth", ...of(truth))]), line("result", kind));
         for (const row of this.part("classes").children)
-            row.setAttribute("aria-current", row.dataset.label !== undefined && [before, after].some(each => each.label === Number(row.dataset.label)));
+            row.setAttribute("aria-current", row.dataset.label !== undefined
+                && [before, after].some(each => each.label === Number(row.dataset.label)));
     }
 }
 

@@ -23,7 +23,8 @@ internal static class DiffusionPlayer
             $"Diffusion of a map of {shape.Height}×{shape.Width} pixels, T = {states[0].Step} to {states[^1].Step}"));
         var finite = ranges.Where(range => range.NotFinite < range.Count).ToList();
         var all = new ValueRange(
-            finite.Select(range => range.Low).DefaultIfEmpty(0).Min(), finite.Select(range => range.High).DefaultIfEmpty(0).Max(), double.NaN,
+            finite.Select(range => range.Low).DefaultIfEmpty(0).Min(),
+            finite.Select(range => range.High).DefaultIfEmpty(0).Max(), double.NaN,
             ranges.Sum(range => range.Count), ranges.Sum(range => range.NotANumber), ranges.Sum(range => range.Infinite));
         var exact = (long)shape.PlaneSize * states.Count <= MostExact;
         var data = new
@@ -98,10 +99,12 @@ internal static class DiffusionPlayer
     private static string Description(IReadOnlyList<DiffusionState> states, List<ValueRange> ranges, List<double> energies, string name)
     {
         var shape = states[0].U.Shape;
-        string At(int i) => FormattableString.Invariant($"At T = {states[i].Step} {name} is {ranges[i].ToText()}, its energy {Numbers.Plain(energies[i])}. ")
+        string At(int i) => FormattableString.Invariant(
+            $"At T = {states[i].Step} {name} is {ranges[i].ToText()}, its energy {Numbers.Plain(energies[i])}. ")
             + (ranges[i].NotFinite > 0 ? ranges[i].Notice("") + " " : "");
         var strip = FormattableString.Invariant(
-            $"Film strip of a diffusion: {Words.Many(states.Count, "state")} of {shape.Height}×{shape.Width} pixels, T = {states[0].Step} to {states[^1].Step}. ");
+            $"Film strip of a diffusion: {Words.Many(states.Count, "state")} of {shape.Height}×{shape.Width} pixels, ")
+            + FormattableString.Invariant($"T = {states[0].Step} to {states[^1].Step}. ");
         return (strip + At(0) + (states.Count > 1 ? At(states.Count - 1) : "")).TrimEnd();
     }
 
@@ -115,7 +118,8 @@ internal static class DiffusionPlayer
         for (var i = 1; i < states.Count; i++)
             if (states[i].Step <= states[i - 1].Step)
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"expected states in the order of T, got T = {states[i].Step} after T = {states[i - 1].Step}; sort them."), nameof(states));
+                    $"expected states in the order of T, got T = {states[i].Step} after T = {states[i - 1].Step}; sort them."),
+                    nameof(states));
         PlayerPage.CheckPlane(shape, options.Batch, options.Channel);
         if (states.Count > Widgets.MaxStates)
             throw new ArgumentException(FormattableString.Invariant(
@@ -123,8 +127,10 @@ internal static class DiffusionPlayer
         if ((long)shape.PlaneSize * states.Count > Widgets.MaxStateValues)
             throw new ArgumentException(FormattableString.Invariant(
                 $"expected at most {Widgets.MaxStateValues} numbers, got {states.Count} states of {shape.Height}×{shape.Width} pixels; ")
-                + FormattableString.Invariant($"take {Widgets.MaxStateValues / shape.PlaneSize} states at most, or crop the map."), nameof(states));
+                + FormattableString.Invariant($"take {Widgets.MaxStateValues / shape.PlaneSize} states at most, or crop the map."),
+                nameof(states));
         if (!(options.Opacity is >= 0 and <= 1))
-            throw new ArgumentException(FormattableString.Invariant($"expected an opacity from 0 to 1, got {options.Opacity}."), nameof(options));
+            throw new ArgumentException(
+                FormattableString.Invariant($"expected an opacity from 0 to 1, got {options.Opacity}."), nameof(options));
     }
 }

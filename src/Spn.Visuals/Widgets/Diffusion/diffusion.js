@@ -19,7 +19,8 @@ class DiffusionPlayer {
         this.picture = new Picture(part("map"), data.height, data.width, 560, () => this.paint());
         part("over").hidden = photo === null;
         part("opacity").value = 100 * data.opacity;
-        part("exact").textContent = data.exact ? "Values stand in this page as they are." : `Values stand in this page in ${data.steps} steps of each state's own range, so a value is wrong by at most `
+        part("exact").textContent = data.exact ? "Values stand in this page as they are."
+            : `Values stand in this page in ${data.steps} steps of each state's own range, so a value is wrong by at most `
             + `1/${2 * data.steps} of that range. Range, mean and energy are those of the exact values.`;
         this.charts();
         this.strip();
@@ -37,7 +38,8 @@ class DiffusionPlayer {
     charts() {
         const { states, name } = this.data, across = states.map(state => state.step), choose = i => this.playback.seek(i);
         const values = key => states.map(state => state[key] ?? NaN);
-        this.part("range-caption").append(`${name}: `, made("span", { class: "spn-key", style: "background:#56b4e999" }), "smallest to largest ",
+        this.part("range-caption").append(`${name}: `, made("span", { class: "spn-key", style: "background:#56b4e999" }),
+            "smallest to largest ",
             made("span", { class: "spn-key", style: "background:#0b4f8a;height:3px;vertical-align:3px" }), "mean");
         const said = (what, key) => `${what} over T, from ${pretty(values(key)[0])} to ${pretty(values(key).at(-1))}`;
         this.drawn = [
@@ -46,7 +48,8 @@ class DiffusionPlayer {
                 describe: `Range and mean of ${name} over T: ${said("mean", "mean")}`,
             }, choose),
             new Chart(this.part("energy"), {
-                across, name: "energy", fromZero: true, lines: [{ values: values("energy"), colour: "#9a3f00" }], band: null, describe: said("energy", "energy"),
+                across, name: "energy", fromZero: true, lines: [{ values: values("energy"), colour: "#9a3f00" }], band: null,
+                    describe: said("energy", "energy"),
             }, choose),
         ];
     }
@@ -58,7 +61,8 @@ class DiffusionPlayer {
             const layer = new Layer(this.data.height, this.data.width);
             const side = 72 / Math.max(this.data.height, this.data.width);
             [layer.canvas.style.width, layer.canvas.style.height] = [`${this.data.width * side}px`, `${this.data.height * side}px`];
-            const button = made("button", { type: "button", "aria-label": `T = ${states[index].step}` }, layer.canvas, `T = ${states[index].step}`);
+            const button = made("button", { type: "button", "aria-label": `T = ${states[index].step}` }, layer.canvas,
+                `T = ${states[index].step}`);
             button.addEventListener("click", () => this.playback.seek(index));
             return { index, layer, button };
         });
@@ -95,7 +99,9 @@ class DiffusionPlayer {
         const faint = state.high - state.low < (scale.high - scale.low) / 100 && state.high > state.low;
         this.part("alarm").hidden = wrong === 0 && !faint;
         this.part("alarm").textContent = faint && wrong === 0
-            ? "Beside the states with the largest range this one shows hardly any colour: choose its own range." : `${wrong} of ${state.values.length} values are not finite (${state.nan} NaN, ${state.infinite} infinite): magenta in the map, left out of range and mean.`;
+            ? "Beside the states with the largest range this one shows hardly any colour: choose its own range."
+            : `${wrong} of ${state.values.length} values are not finite (${state.nan} NaN, ${state.infinite} infinite): `
+                + "magenta in the map, left out of range and mean.";
         this.picture.draw();
         this.table();
     }
@@ -143,7 +149,8 @@ class DiffusionPlayer {
             ["mean", pretty(state.mean ?? NaN)],
             ["energy", state.energy === null ? "not finite" : pretty(state.energy)],
         ];
-        this.part("numbers").replaceChildren(...rows.map(([term, text]) => made("tr", {}, made("th", { scope: "row" }, term), made("td", {}, text))));
+        this.part("numbers").replaceChildren(...rows.map(([term, text]) =>
+            made("tr", {}, made("th", { scope: "row" }, term), made("td", {}, text))));
     }
 }
 

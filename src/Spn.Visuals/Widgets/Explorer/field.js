@@ -36,7 +36,8 @@ class Field {
     /** How a direction walks its planes: line t starts at start + t * step. */
     walk(direction) {
         const [lines, length] = direction < 2 ? [this.width, this.height] : [this.height, this.width];
-        return direction % 2 === 0 ? { lines, length, start: 0, step: length } : { lines, length, start: (lines - 1) * length, step: -length };
+        return direction % 2 === 0 ? { lines, length, start: 0, step: length }
+            : { lines, length, start: (lines - 1) * length, step: -length };
     }
 
     /** t and k of a pixel for a direction. */

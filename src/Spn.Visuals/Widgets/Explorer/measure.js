@@ -29,7 +29,7 @@
         button.disabled = true;
         while (!root.player)
             await new Promise(done => setTimeout(done, 50));
-        const { explorer } = root, { height, width } = explorer.world;
+        const explorer = root.player, { height, width } = explorer.world;
         const choose = (choice, value) => root.querySelector(`[data-choice="${choice}"] input[value="${value}"]`).click();
         const point = () => explorer.move(random(height), random(width));
         const lines = [`${height}×${width}, ${explorer.world.evidence.count} classes; ${navigator.userAgent}`];

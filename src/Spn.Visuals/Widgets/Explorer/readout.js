@@ -59,10 +59,14 @@ Object.assign(Explorer.prototype, {
             const at = Math.min(Math.max(scale.place(value), 0), 1), kind = at > 0.95 ? " spn-last" : at > 0.05 ? " spn-inner" : "";
             place.append(made("span", { class: `spn-tick${kind}`, style: `left:${100 * at}%` }, write(value)));
         }
-        this.find("legend").textContent = `Entries of G${scale.logarithmic ? ", by logarithm" : ""}, up to ${percent(scale.high)}; those below `
-            + `${write(scale.low)} show what lies under them.${negative < 0 ? " Negative entries are drawn by their size." : ""}`
-            + `${wrong > 0 ? ` ${wrong} ${wrong === 1 ? "entry is" : "entries are"} not finite, and drawn as the largest: these weights let values `
-                + "grow from line to line." : ""}`;
+        const words = [`Entries of G${scale.logarithmic ? ", by logarithm" : ""}, up to ${percent(scale.high)}; those below `
+            + `${write(scale.low)} show what lies under them.`];
+        if (negative < 0)
+            words.push("Negative entries are drawn by their size.");
+        if (wrong > 0)
+            words.push(`${wrong} ${wrong === 1 ? "entry is" : "entries are"} not finite, and drawn as the largest: these weights let `
+                + "values grow from line to line.");
+        this.find("legend").textContent = words.join(" ");
     },
 
     /** The pins, each measured once for what is asked, and what it has in common with the pixel. */

@@ -33,7 +33,8 @@ internal static class ScanPlayer
         var description = $"A {connection} scan from {direction.ToWords()} of {height}×{width} pixels: h = (1 − Σp)·x + Σp·h of the line before; "
             + $"weights {(options.Stabilize ? "constrained to Σ|p| ≤ 1" : "as they were given, not constrained")}. "
             + $"The input x is {before.ToText()}, the hidden map h {after.ToText()}. {after.Notice("")}".TrimEnd();
-        return PlayerPage.Build("Scan", ["walk", "closeup", "strip", "scan"], title, Still(plane, hidden[(int)direction], used, direction, scale, options), description, data);
+        return PlayerPage.Build("Scan", ["walk", "closeup", "strip", "scan"],
+            title, Still(plane, hidden[(int)direction], used, direction, scale, options), description, data);
     }
 
     /// <summary>The weights of one item and channel: 1×4×K×1×H×W.</summary>
@@ -46,7 +47,8 @@ internal static class ScanPlayer
         return used;
     }
 
-    private static Figure Still(FeatureMap x, FeatureMap hidden, PropagationWeights weights, Direction direction, ColourScale scale, ScanPlayerOptions options)
+    private static Figure Still(
+        FeatureMap x, FeatureMap hidden, PropagationWeights weights, Direction direction, ColourScale scale, ScanPlayerOptions options)
     {
         var colours = options.Colours != ColourChoice.Auto ? options.Colours
             : ReferenceEquals(scale.Map, ColourMap.Diverging) ? ColourChoice.Diverging : ColourChoice.Sequential;
@@ -54,7 +56,11 @@ internal static class ScanPlayer
             new() { Title = title, ValueName = name, Colours = colours, Low = scale.Low, High = scale.High };
         return Figures.Grid(
         [
-            Figures.Row([Figures.FeatureMap(x, Options("Input x", "x")), Figures.FeatureMap(hidden, Options($"Hidden map h, {direction.ToWords()}", "h"))]),
+            Figures.Row(
+            [
+                Figures.FeatureMap(x, Options("Input x", "x")),
+                Figures.FeatureMap(hidden, Options($"Hidden map h, {direction.ToWords()}", "h")),
+            ]),
             Figures.Weights(weights, new WeightsFigureOptions { Directions = [direction] }),
         ], new GridFigureOptions { Columns = 1 });
     }
@@ -66,11 +72,13 @@ internal static class ScanPlayer
         PlayerPage.CheckPlane(x.Shape, options.Batch, options.Channel);
         if (x.Height > Widgets.MaxScanSide || x.Width > Widgets.MaxScanSide)
             throw new ArgumentException(
-                $"expected a map of at most {Widgets.MaxScanSide}×{Widgets.MaxScanSide} pixels, got {x.Height}×{x.Width}; crop it, or make it smaller.", nameof(x));
+                $"expected a map of at most {Widgets.MaxScanSide}×{Widgets.MaxScanSide} pixels, got {x.Height}×{x.Width}; "
+                + "crop it, or make it smaller.", nameof(x));
         CheckFinite(x.Values, "input", nameof(x));
         CheckFinite(weights.Values, "weights", nameof(weights));
         if (options.Start is { } start && ((uint)start.Row >= (uint)x.Height || (uint)start.Column >= (uint)x.Width))
-            throw new ArgumentException($"expected a first pixel within {x.Height}×{x.Width}, got {start}; choose one of the map.", nameof(options));
+            throw new ArgumentException(
+                $"expected a first pixel within {x.Height}×{x.Width}, got {start}; choose one of the map.", nameof(options));
     }
 
     private static void CheckFinite(float[] values, string what, string name)

@@ -12,9 +12,11 @@ function closeup(svg, walk, t, k, scale) {
     const at = (along, across) => walk.horizontal
         ? { x: 235 + ahead * [-185, -30, 185][along + 1], y: 135 + across * 82 } : { x: 235 + across * 118, y: 135 + ahead * along * 98 };
     const arrows = [], boxes = [];
-    const own = { name: `h(${row}, ${column})`, value: terms.h, ...at(0, 0) }, input = { name: `x(${row}, ${column})`, value: terms.x, ...at(1, 0) };
+    const own = { name: `h(${row}, ${column})`, value: terms.h, ...at(0, 0) },
+        input = { name: `x(${row}, ${column})`, value: terms.x, ...at(1, 0) };
     boxes.push(...box(own, scale), ...box(input, scale));
-    arrows.push(...arrow(input, own, shareOfX(terms.sum), "#57606a", t === 0 ? "copied" : `1 − Σp = ${pretty(shareOfX(terms.sum), 3)}`, 0, walk.horizontal));
+    arrows.push(...arrow(input, own, shareOfX(terms.sum), "#57606a", t === 0 ? "copied" : `1 − Σp = ${pretty(shareOfX(terms.sum), 3)}`, 0,
+        walk.horizontal));
     for (const offset of walk.offsets) {
         const place = at(-1, offset), there = terms.beside.find(beside => beside.offset === offset);
         if (there === undefined) {
@@ -35,14 +37,16 @@ function box({ name, value, x, y }, scale) {
         return element;
     };
     return [
-        drawn("rect", { x: x - BOX.width / 2, y: y - BOX.height / 2, width: BOX.width, height: BOX.height, rx: 6, fill: scale.css(value), stroke: "#57606a" }),
+        drawn("rect", { x: x - BOX.width / 2, y: y - BOX.height / 2, width: BOX.width, height: BOX.height, rx: 6, fill: scale.css(value),
+            stroke: "#57606a" }),
         text(-6, name, "spn-name"), text(15, pretty(value), "spn-value"),
     ];
 }
 
 function nothing({ x, y }, words) {
     return [
-        drawn("rect", { x: x - BOX.width / 2, y: y - BOX.height / 2, width: BOX.width, height: BOX.height, rx: 6, fill: "none", stroke: "#8c959f", "stroke-dasharray": "4 4" }),
+        drawn("rect", { x: x - BOX.width / 2, y: y - BOX.height / 2, width: BOX.width, height: BOX.height, rx: 6, fill: "none",
+            stroke: "#8c959f", "stroke-dasharray": "4 4" }),
         drawn("text", { x, y: y + 4, "text-anchor": "middle", class: "spn-own" }, words),
     ];
 }

@@ -81,7 +81,8 @@ class ScanPlayer {
         if (which === 1)
             this.hatch(picture);
         picture.place(this.layers[which].canvas);
-        picture.numbers(i => which === 1 && done({ row: Math.floor(i / data.width), column: i % data.width }).t > t ? "" : pretty(values[i], 2),
+        picture.numbers(i => which === 1 && done({ row: Math.floor(i / data.width), column: i % data.width }).t > t ? ""
+            : pretty(values[i], 2),
             i => data.scale.ink(values[i]));
         const { row, column } = this.pixel;
         const line = walk.horizontal ? [0, column, data.height, 1] : [row, 0, 1, data.width];
@@ -108,7 +109,8 @@ class ScanPlayer {
     link(picture, { row, column, p }) {
         const { context, unit } = picture, from = picture.middle(row, column), to = picture.middle(this.pixel.row, this.pixel.column);
         const long = Math.hypot(to.x - from.x, to.y - from.y), [ux, uy] = [(to.x - from.x) / long, (to.y - from.y) / long];
-        const shift = Math.min(unit * 0.32, 26), start = { x: from.x + ux * shift, y: from.y + uy * shift }, end = { x: to.x - ux * shift, y: to.y - uy * shift };
+        const shift = Math.min(unit * 0.32, 26), start = { x: from.x + ux * shift, y: from.y + uy * shift },
+            end = { x: to.x - ux * shift, y: to.y - uy * shift };
         const head = Math.min(8, unit / 3);
         for (const [extra, colour] of [[3, "#fff"], [0, signed(p)]]) {
             context.strokeStyle = context.fillStyle = colour;
@@ -138,9 +140,11 @@ class ScanPlayer {
         // A negative number after a sign stands in brackets.
         const factor = (value, digits) => pretty(value, digits).replace(/^−.*/, "($&)");
         const lines = t === 0 ? [[term(`h = x = ${pretty(x)}`, "#1f2328"), " (the first line of a scan is copied)"]] : [
-            ["h = ", term("(1 − Σp)·x", "#57606a"), ...beside.flatMap(({ p, row: r, column: c }) => [" + ", term(`p·h(${r}, ${c})`, signed(p))])],
+            ["h = ", term("(1 − Σp)·x", "#57606a"),
+                ...beside.flatMap(({ p, row: r, column: c }) => [" + ", term(`p·h(${r}, ${c})`, signed(p))])],
             ["= ", term(`(1 − ${factor(sum, 3)})·${factor(x, 3)}`, "#57606a"),
-                ...beside.flatMap(({ p, h: value }) => [p < 0 ? " − " : " + ", term(`${pretty(Math.abs(p), 3)}·${factor(value, 3)}`, signed(p))])],
+                ...beside.flatMap(({ p, h: value }) =>
+                    [p < 0 ? " − " : " + ", term(`${pretty(Math.abs(p), 3)}·${factor(value, 3)}`, signed(p))])],
             ["= ", made("b", {}, pretty(h))],
         ];
         this.part("equation").replaceChildren(...lines.map(line => made("span", { class: "spn-line" }, ...line)));

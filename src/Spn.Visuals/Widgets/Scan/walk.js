@@ -69,6 +69,8 @@ class Walk {
 
     /** Where a neighbour lies, in words. */
     side(offset) {
-        return offset === 0 ? "straight behind" : this.horizontal ? offset < 0 ? "row above" : "row below" : offset < 0 ? "column before" : "column after";
+        if (offset === 0)
+            return "straight behind";
+        return this.horizontal ? `row ${offset < 0 ? "above" : "below"}` : `column ${offset < 0 ? "before" : "after"}`;
     }
 }
