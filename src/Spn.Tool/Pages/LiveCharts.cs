@@ -40,7 +40,8 @@ internal sealed partial class LiveCharts(Action<string> warn)
     /// <summary>A piece of the page, its charts ready for the script.</summary>
     public string Take(string html)
     {
-        var taken = Block().Replace(html, match => Plotly(match) is { } json ? $"{Opening}{match.Groups["place"].Value}>{json}</script>" : match.Value);
+        var taken = Block().Replace(html, match => Plotly(match) is { } json
+            ? $"{Opening}{match.Groups["place"].Value}>{json}</script>" : match.Value);
         _any |= taken.Contains(Opening, StringComparison.Ordinal);
         return taken;
     }
