@@ -38,7 +38,8 @@ public sealed class ChartsTests
     {
         var (data, layout) = Parts(Charts.Confusion(Sample.Coarse, Sample.Names));
         for (var row = 0; row < 3; row++)
-            Assert.Equal(Enumerable.Range(0, 3).Select(column => 100.0 * Sample.Coarse[row, column] / Sample.Coarse.TruthCount(row)), Values(data[0]!["z"]![row]));
+            Assert.Equal(Enumerable.Range(0, 3).Select(column => 100.0 * Sample.Coarse[row, column] / Sample.Coarse.TruthCount(row)),
+                Values(data[0]!["z"]![row]));
         Assert.Contains($"{Sample.Coarse[1, 2]} pixels", (string?)data[0]!["hovertext"]![1]![2], StringComparison.Ordinal);
         Assert.Equal("predicted class", (string?)layout["xaxis"]!["title"]!["text"]);
         Assert.Equal([2.5, -0.5], Values(layout["yaxis"]!["range"]));
@@ -70,7 +71,8 @@ public sealed class ChartsTests
     [Fact]
     public void A_training_stands_in_charts_beside_each_other_each_with_axes_of_its_own()
     {
-        var log = new TrainingLog([.. Enumerable.Range(0, 8).Select(i => new TrainingLogEntry { Step = 10 * i, Loss = 1.0 / (i + 1), MeanIoU = 0.1 * i, TrimapMeanIoU = 0.05 * i })]);
+        var log = new TrainingLog([.. Enumerable.Range(0, 8).Select(i =>
+            new TrainingLogEntry { Step = 10 * i, Loss = 1.0 / (i + 1), MeanIoU = 0.1 * i, TrimapMeanIoU = 0.05 * i })]);
         var (data, layout) = Parts(Charts.Training(log));
         Assert.Equal(["loss", "all pixels", "near boundaries"], data.Select(trace => (string)trace!["name"]!));
         Assert.Equal(log.Entries.Select(entry => entry.Loss), Values(data[0]!["y"]).Skip(1));
@@ -109,5 +111,6 @@ public sealed class ChartsTests
         return (figure["data"]!.AsArray(), figure["layout"]!);
     }
 
-    private static IEnumerable<double> Values(JsonNode? array) => array!.AsArray().Select(value => value!.GetValueKind() == System.Text.Json.JsonValueKind.String ? double.NaN : (double)value);
+    private static IEnumerable<double> Values(JsonNode? array) =>
+        array!.AsArray().Select(value => value!.GetValueKind() == System.Text.Json.JsonValueKind.String ? double.NaN : (double)value);
 }

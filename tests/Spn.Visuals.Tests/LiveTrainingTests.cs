@@ -6,7 +6,8 @@ namespace Spn.Visuals.Tests;
 public class LiveTrainingTests
 {
     private static TrainingProgress At(int lines) =>
-        new() { Step = lines, Steps = 100, Loss = 1, Log = new TrainingLog([.. Enumerable.Range(1, lines).Select(i => new TrainingLogEntry { Step = i, Loss = i })]) };
+        new() { Step = lines, Steps = 100, Loss = 1,
+            Log = new TrainingLog([.. Enumerable.Range(1, lines).Select(i => new TrainingLogEntry { Step = i, Loss = i })]) };
 
     [Fact]
     public void A_chart_is_drawn_at_once_then_held_back_and_whole_at_the_end()

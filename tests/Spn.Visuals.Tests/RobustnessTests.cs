@@ -55,7 +55,8 @@ public class RobustnessTests
         Prop.ForAll(Maps(), map =>
         {
             var log = new TrainingLog(
-                [.. map.Values.Select((value, i) => new TrainingLogEntry { Step = i, Loss = value, MeanIoU = -value, TrimapMeanIoU = value, OverallAccuracy = value })]);
+                [.. map.Values.Select((value, i) =>
+                    new TrainingLogEntry { Step = i, Loss = value, MeanIoU = -value, TrimapMeanIoU = value, OverallAccuracy = value })]);
             Check(Figures.Training(log, new TrainingFigureOptions { CoarseMeanIoU = map.Values[0], Steps = map.Height - 2 }));
             Check(Figures.Training([new TrainingCurve("", log), new TrainingCurve("b", TrainingLog.Empty), new TrainingCurve("c", log)]));
             Check(Figures.Training([]));
@@ -79,7 +80,8 @@ public class RobustnessTests
     [Fact]
     public void Nothing_to_show_is_said()
     {
-        foreach (var figure in new[] { Figures.LineChart([]), Figures.Diffusion([]), Figures.Grid([]), Figures.Matrix(new double[0, 3]), Figures.Confusion(new ConfusionMatrix(new long[2, 2])) })
+        foreach (var figure in new[] { Figures.LineChart([]), Figures.Diffusion([]), Figures.Grid([]),
+            Figures.Matrix(new double[0, 3]), Figures.Confusion(new ConfusionMatrix(new long[2, 2])) })
         {
             Check(figure);
             Assert.NotEmpty(figure.ToPng(1));
@@ -136,7 +138,8 @@ public class RobustnessTests
     {
         Assert.DoesNotContain(
             "NaN",
-            XDocument.Parse(figure.ToSvg()).Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "x" or "y" or "width" or "height" or "points").Select(attribute => attribute.Value));
+            XDocument.Parse(figure.ToSvg()).Descendants().Attributes().Where(attribute =>
+                attribute.Name.LocalName is "x" or "y" or "width" or "height" or "points").Select(attribute => attribute.Value));
         Assert.NotEmpty(figure.ToText());
     }
 

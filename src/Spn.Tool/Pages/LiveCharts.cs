@@ -40,7 +40,8 @@ internal sealed partial class LiveCharts(Action<string> warn)
     public string Take(string html)
     {
         html = Given().Replace(html, match => Fault(match.Groups["json"].Value) is not { } fault ? match.Value : Left(fault));
-        var taken = Block().Replace(html, match => Plotly(match) is { } json ? $"{Opening}{match.Groups["place"].Value}>{json}</script>" : match.Value);
+        var taken = Block().Replace(html, match => Plotly(match) is { } json
+            ? $"{Opening}{match.Groups["place"].Value}>{json}</script>" : match.Value);
         _any |= taken.Contains(Opening, StringComparison.Ordinal);
         return taken;
     }

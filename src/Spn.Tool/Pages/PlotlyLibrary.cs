@@ -17,8 +17,10 @@ internal sealed record PlotlyLibrary(string Packed, string Hash)
     private static PlotlyLibrary Read()
     {
         var assembly = typeof(GenericChart).Assembly;
-        var name = Array.Find(assembly.GetManifestResourceNames(), one => one.StartsWith("Plotly.NET.plotly-", StringComparison.Ordinal) && one.EndsWith(".min.js", StringComparison.Ordinal))
-            ?? throw new InvalidOperationException($"expected plotly.js in {assembly.GetName()}, found none: this version of Plotly.NET keeps it elsewhere.");
+        var name = Array.Find(assembly.GetManifestResourceNames(), one =>
+            one.StartsWith("Plotly.NET.plotly-", StringComparison.Ordinal) && one.EndsWith(".min.js", StringComparison.Ordinal))
+            ?? throw new InvalidOperationException(
+                $"expected plotly.js in {assembly.GetName()}, found none: this version of Plotly.NET keeps it elsewhere.");
         using var stream = assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var script = reader.ReadToEnd();

@@ -39,8 +39,9 @@ public sealed class BenchReportCommandTests(BrowserFixture fixture) : IClassFixt
             await Task.Delay(50);
         var lines = ((string)(await browser.EvaluateAsync($"{measured}.textContent"))!).Split('\n');
         Assert.StartsWith("3 rows shown; ", lines[0]);
-        Assert.Equal(["file read", "script done", "document ready", "first picture drawn"], lines.Skip(1).Select(line => line.Split(':')[0]));
-        var times = lines.Skip(1).Select(line => int.Parse(line.Split(' ')[^2], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(["file read", "script done", "first picture drawn"], lines.Skip(1).Select(line => line.Split(':')[0]));
+        var times = lines.Skip(1).Select(line =>
+            int.Parse(line.Split(' ')[^2], System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(times.Order(), times);
         Assert.Empty(browser.Complaints);
     }

@@ -55,7 +55,8 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
               "patches": { "height": 16, "width": 16, "batch": 2 }, "training": { "steps": 2, "optimiser": { "kind": "adam" } }
             }
             """);
-        CommandLine.Run(TrainCommand.Create(), "--config", fixture.At("baseline.json"), "--data", "scenes", "--out", fixture.At("baseline"));
+        CommandLine.Run(TrainCommand.Create(), "--config", fixture.At("baseline.json"),
+            "--data", "scenes", "--out", fixture.At("baseline"));
         var baseline = fixture.At("baseline/last.safetensors");
         Run("--model", baseline, "--data", "scenes", "--out", fixture.At("baseline.html"));
         Assert.Equal(Evaluated("--model", baseline, "--data", "scenes"), Shown(fixture.At("baseline.html"), columns: 2));
@@ -104,7 +105,8 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
         Assert.Contains("no-such", Refused<IOException>("--model", missing, "--out", page));
 
         // Where the page goes is looked at before a model is read.
-        Assert.StartsWith("expected --out to end in .html", Refused<ArgumentException>("--model", missing, "--out", fixture.At("page.txt")));
+        Assert.StartsWith("expected --out to end in .html",
+            Refused<ArgumentException>("--model", missing, "--out", fixture.At("page.txt")));
         Directory.CreateDirectory(fixture.At("folder.html"));
         Assert.Contains("it is a folder", Refused<IOException>("--model", missing, "--out", fixture.At("folder.html")));
 
@@ -162,7 +164,8 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
         Assert.Equal([truth.Labels, predicted.Labels], whole.UnpackMaps().Select(map => map.Labels));
         var half = Thumbnail.Of(photo, truth, [predicted], 40);
         Assert.Equal((25, 40), (half.Height, half.Width));
-        Assert.Equal([Resize.Nearest(truth, 25, 40).Labels, Resize.Nearest(predicted, 25, 40).Labels], half.UnpackMaps().Select(map => map.Labels));
+        Assert.Equal([Resize.Nearest(truth, 25, 40).Labels, Resize.Nearest(predicted, 25, 40).Labels],
+            half.UnpackMaps().Select(map => map.Labels));
         var (shown, exact) = (half.UnpackPhoto(), Resize.Area(photo, 25, 40));
         Assert.True(shown.Values.Zip(exact.Values, (one, other) => Math.Abs(one - other)).Average() < 0.03);
     }
@@ -179,7 +182,8 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     /// <summary>The rows of a page's table of scores.</summary>
     private static List<string[]> Shown(string path, int columns)
     {
-        var table = Regex.Match(File.ReadAllText(path), "<table data-part=\"scores\">(.*?)</table>", RegexOptions.Singleline).Groups[1].Value;
+        var table = Regex.Match(File.ReadAllText(path),
+            "<table data-part=\"scores\">(.*?)</table>", RegexOptions.Singleline).Groups[1].Value;
         return [.. Regex.Matches(table, "<tr>(.*?)</tr>").Select(row => Regex.Matches(row.Groups[1].Value, "<t[hd][^>]*>(.*?)</t[hd]>")
             .Select(cell => WebUtility.HtmlDecode(cell.Groups[1].Value)).Take(columns).ToArray())];
     }

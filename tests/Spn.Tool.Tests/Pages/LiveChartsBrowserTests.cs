@@ -59,7 +59,8 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
     {
         var browser = await fixture.GetAsync();
         await browser.SendAsync(
-            "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+            "Emulation.setDeviceMetricsOverride",
+            new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = true });
         try
         {
             await OpenAsync(Figures.Score(Score).ToHtml(), live: 1);

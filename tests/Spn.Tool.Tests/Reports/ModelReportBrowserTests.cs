@@ -83,7 +83,8 @@ public sealed class ModelReportBrowserTests(BrowserFixture fixture, ModelReportF
         await browser.EvaluateAsync("(head => (head.click(), head.click(), 1))(document.querySelectorAll('.list thead button')[5])");
         var lead = maps.OrderByDescending(map => IoU(map, 1) - IoU(map, 2)).ToList();
         Assert.Equal(lead.Select(map => map.Name), Texts(await browser.EvaluateAsync($"{Names}('.list tbody')")));
-        Assert.Equal("descending", (string?)await browser.EvaluateAsync("document.querySelectorAll('.list thead th')[5].getAttribute('aria-sort')"));
+        Assert.Equal("descending",
+            (string?)await browser.EvaluateAsync("document.querySelectorAll('.list thead th')[5].getAttribute('aria-sort')"));
 
         await browser.EvaluateAsync($"({Report}.list.only.value = '5,1', {Report}.list.fill(), 1)");
         Assert.Equal(
@@ -159,13 +160,16 @@ public sealed class ModelReportBrowserTests(BrowserFixture fixture, ModelReportF
     {
         var browser = await OpenAsync(report.Page);
         await browser.SendAsync(
-            "Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+            "Emulation.setDeviceMetricsOverride",
+            new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         try
         {
-            Assert.Equal(0, (int)await browser.EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            Assert.Equal(0, (int)await browser
+                .EvaluateAsync("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
             await browser.EvaluateAsync($"({Report}.detail.open(0), 1)");
             Assert.Equal(
-                0, (int)await browser.EvaluateAsync("(dialog => dialog.scrollWidth - dialog.clientWidth)(document.querySelector('dialog'))"));
+                0, (int)await browser
+                .EvaluateAsync("(dialog => dialog.scrollWidth - dialog.clientWidth)(document.querySelector('dialog'))"));
         }
         finally
         {

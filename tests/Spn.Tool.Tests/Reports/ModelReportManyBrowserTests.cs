@@ -22,14 +22,15 @@ public sealed partial class ModelReportManyBrowserTests(BrowserFixture fixture) 
     public async Task A_list_and_the_images_of_a_cell_come_in_parts_and_the_keyboard_stays_in_them()
     {
         var browser = await OpenAsync();
-        foreach (var (box, one) in new[] { ("[data-part=list]", "tbody tr"), ("[data-part=gallery]", ".cards > button") })
+        (string, string, int)[] lists = [("[data-part=list]", "tbody tr", Count), ("[data-part=gallery]", ".cards > button", Count - 1)];
+        foreach (var (box, one, all) in lists)
         {
             var shown = $"document.querySelectorAll('{box} {one}').length";
             var more = $"document.querySelector('{box} > button')";
             Assert.Equal(200, (int)await browser.EvaluateAsync(shown));
-            Assert.Equal("Show 5 of 5 more images", (string?)await browser.EvaluateAsync($"{more}.textContent"));
+            Assert.Equal($"Show {all - 200} of {all - 200} more images", (string?)await browser.EvaluateAsync($"{more}.textContent"));
             await browser.EvaluateAsync($"({more}.focus(), {more}.click(), 1)");
-            Assert.Equal(Count, (int)await browser.EvaluateAsync(shown));
+            Assert.Equal(all, (int)await browser.EvaluateAsync(shown));
             Assert.True((bool)await browser.EvaluateAsync($"{more}.hidden"));
             Assert.Equal(200, (int)await browser.EvaluateAsync(
                 $"[...document.querySelectorAll('{box} {one}')].findIndex(one => one.contains(document.activeElement))"));
@@ -67,18 +68,22 @@ public sealed partial class ModelReportManyBrowserTests(BrowserFixture fixture) 
     {
         var browser = await OpenAsync();
         Assert.Equal("50.00", (string?)await browser.EvaluateAsync("document.querySelector('.matrix button').textContent"));
-        Assert.Equal("12.50", (string?)await browser.EvaluateAsync("document.querySelector('.list tbody td').textContent"));
+        Assert.Equal("31.43", (string?)await browser.EvaluateAsync("document.querySelector('.list tbody td').textContent"));
+        await browser.EvaluateAsync($"(document.querySelector('.spn-report').report.detail.open({Count - 1}), 1)");
+        Assert.StartsWith("4 × 4 pixels. Mean IoU: – % coarse",
+            (string?)await browser.EvaluateAsync("document.querySelector('dialog p').textContent"));
     }
 
     private async Task<Chromium> OpenAsync()
     {
         var photo = FeatureMap.Generate(new MapShape(1, 3, 4, 4), (_, c, row, column) => (c + row + column) / 8f);
-        // A quarter of the truth is house, and half of it is taken for ground and ground for it.
+        // A quarter of the truth is house; half of each class is taken for the other: IoU 6/14 and 2/10. The last truth is unknown.
         var truth = LabelMap.Generate(4, 4, (row, _) => (byte)(row / 3));
+        var unknown = LabelMap.Generate(4, 4, (_, _) => LabelMap.Ignore);
         var predicted = LabelMap.Generate(4, 4, (_, column) => (byte)(column / 2));
         var records = new ModelReportRecords(["coarse", "three-way"], Palette, trimap: 1, side: 32);
         for (var i = 0; i < Count; i++)
-            records.Add(FormattableString.Invariant($"image {i}"), photo, truth, [predicted, predicted]);
+            records.Add(FormattableString.Invariant($"image {i}"), photo, i < Count - 1 ? truth : unknown, [predicted, predicted]);
         var page = ModelReportPage.Of(records.Report("images", ["model"], hasCoarse: true));
         var photos = 0;
         page = Photo().Replace(page, match => photos++ == Damaged ? "\"photo\":\"AAAA\"" : match.Value);

@@ -38,7 +38,8 @@ public class TextTests
     {
         var weights = PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 3, 3), 0);
         string Arrows(Direction direction) =>
-            string.Concat(Enumerable.Range(0, 3).Select(k => new WeightPlane(weights, 0, direction, k, 0, MapPart.Whole(3, 3)).NeighbourArrow));
+            string.Concat(Enumerable.Range(0, 3).Select(k =>
+                new WeightPlane(weights, 0, direction, k, 0, MapPart.Whole(3, 3)).NeighbourArrow));
         Assert.Equal("↘→↗", Arrows(Direction.LeftToRight));
         Assert.Equal("↙←↖", Arrows(Direction.RightToLeft));
         Assert.Equal("↘↓↙", Arrows(Direction.TopToBottom));
@@ -52,7 +53,8 @@ public class TextTests
     [Fact]
     public void The_affinity_names_its_pixels_in_scan_order()
     {
-        var svg = Figures.Affinity(Affinity.Dense(Samples.Weights.Shape is var s ? PropagationWeights.Constant(Connection.OneWay, s with { Height = 2, Width = 2 }, 0.5f) : Samples.Weights, Direction.RightToLeft)).ToSvg();
+        var small = PropagationWeights.Constant(Connection.OneWay, Samples.Weights.Shape with { Height = 2, Width = 2 }, 0.5f);
+        var svg = Figures.Affinity(Affinity.Dense(small, Direction.RightToLeft)).ToSvg();
         Assert.True(svg.IndexOf("(0, 1)", StringComparison.Ordinal) < svg.IndexOf("(0, 0)", StringComparison.Ordinal));
     }
 

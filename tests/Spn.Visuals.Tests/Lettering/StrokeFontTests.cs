@@ -8,7 +8,8 @@ public class StrokeFontTests
     public void Ascii_and_the_symbols_of_the_paper_have_letters_of_their_own()
     {
         var missing = StrokeFont.Glyphs("\u2603").Single();
-        foreach (var letter in Enumerable.Range(0x21, 0x7e - 0x20).Select(code => ((char)code).ToString()).Concat(Symbols.Select(symbol => symbol.ToString())))
+        foreach (var letter in Enumerable.Range(0x21, 0x7e - 0x20).Select(code => ((char)code).ToString())
+            .Concat(Symbols.Select(symbol => symbol.ToString())))
         {
             var glyph = StrokeFont.Glyphs(letter).Single();
             Assert.NotSame(missing, glyph);
@@ -19,7 +20,8 @@ public class StrokeFontTests
     [Fact]
     public void No_letter_reaches_far_out_of_its_box()
     {
-        foreach (var letter in Enumerable.Range(0x21, 0x7e - 0x20).Select(code => ((char)code).ToString()).Concat(Symbols.Select(symbol => symbol.ToString())))
+        foreach (var letter in Enumerable.Range(0x21, 0x7e - 0x20).Select(code => ((char)code).ToString())
+            .Concat(Symbols.Select(symbol => symbol.ToString())))
             foreach (var point in StrokeFont.Glyphs(letter).Single().Strokes.SelectMany(stroke => stroke))
             {
                 Assert.InRange(point.X, -2, StrokeFont.Width(letter, 100) + 3);

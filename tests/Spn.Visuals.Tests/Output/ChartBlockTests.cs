@@ -29,7 +29,8 @@ public sealed partial class ChartBlockTests
     [Fact]
     public void Values_that_are_not_finite_and_bounds_come_back()
     {
-        var data = Figures.LineChart([new ChartSeries { Name = "a", Y = [1, double.NaN, double.PositiveInfinity] }], new ChartFigureOptions { Bound = 0.5 }).Charts[0];
+        var data = Figures.LineChart([new ChartSeries { Name = "a", Y = [1, double.NaN, double.PositiveInfinity] }],
+            new ChartFigureOptions { Bound = 0.5 }).Charts[0];
         var read = ChartBlock.Read(ChartBlock.ToJson(data));
         Assert.Equal(data.Series[0].Y, read.Series[0].Y);
         Assert.Equal((0.5, ChartKind.Lines, data.XName), (read.Bound, read.Kind, read.XName));

@@ -11,7 +11,8 @@ public class PngTests
     {
         var figure = Figures.FeatureMap(FeatureMap.FromRows(new float[,] { { 0, 0.5f, 1 }, { float.NaN, 0.25f, 0.75f } }));
         var png = Png.Decode(figure.ToPng(2)).ToFeatureMap();
-        var cells = Rectangles(XDocument.Parse(figure.ToSvg()).Root!, 0, 0).Where(rect => rect.Fill.Length == 7 && rect.Width is > 20 and < 100).ToList();
+        var cells = Rectangles(XDocument.Parse(figure.ToSvg()).Root!, 0, 0)
+            .Where(rect => rect.Fill.Length == 7 && rect.Width is > 20 and < 100).ToList();
         Assert.Equal(6, cells.Count);
         foreach (var (x, y, _, fill) in cells)
             Assert.Equal(fill, ColourAt(png, 2 * (x + 4), 2 * (y + 4)));

@@ -43,7 +43,8 @@ internal static partial class AnsiText
         public Style With(string codes)
         {
             var style = this;
-            var numbers = codes.Split(';').Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+            var numbers = codes.Split(';').Select(c =>
+                int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
             for (var index = 0; index < numbers.Length; index++)
             {
                 style = numbers[index] switch
@@ -122,6 +123,7 @@ internal static partial class AnsiText
         private static string Named(int number) => string.Create(CultureInfo.InvariantCulture, $"var(--ansi-{number})");
 
         private static string Hex(int red, int green, int blue) =>
-            string.Create(CultureInfo.InvariantCulture, $"#{Math.Clamp(red, 0, 255):x2}{Math.Clamp(green, 0, 255):x2}{Math.Clamp(blue, 0, 255):x2}");
+            string.Create(CultureInfo.InvariantCulture,
+                $"#{Math.Clamp(red, 0, 255):x2}{Math.Clamp(green, 0, 255):x2}{Math.Clamp(blue, 0, 255):x2}");
     }
 }

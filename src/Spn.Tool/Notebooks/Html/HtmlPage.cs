@@ -7,11 +7,13 @@ using Spn.Tool.Pages;
 namespace Spn.Tool.Notebooks.Html;
 
 /// <summary>
-/// An executed notebook as one HTML page that opens offline: no network, formulas as MathML, and of script of ours only what makes charts live. The same
-/// notebook gives the same bytes.
+/// An executed notebook as one HTML page that opens offline: no network, formulas as MathML, and of script of ours only what makes
+/// charts live. The same notebook gives the same bytes.
 /// </summary>
 /// <param name="Html">The page, with line feeds.</param>
-/// <param name="Warnings">What could not be shown as meant (unknown TeX, missing pictures, …), one sentence each with the cell's number.</param>
+/// <param name="Warnings">
+/// What could not be shown as meant (unknown TeX, missing pictures, …), one sentence each with the cell's number.
+/// </param>
 internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
 {
     private static readonly string Style = ReadStyle();
@@ -39,7 +41,8 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
                 : Raw(cell));
         }
 
-        return new(Page(notebook.Name, body.ToString(), live.Library, markdown.Contents, ContentPolicy.For(outputsHtml.ToString(), live.Scripts)), report.Warnings);
+        return new(Page(notebook.Name, body.ToString(), live.Library, markdown.Contents,
+            ContentPolicy.For(outputsHtml.ToString(), live.Scripts)), report.Warnings);
     }
 
     private static string Prose(PageCell cell, string html)
@@ -50,7 +53,8 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
             : $"<section class=\"prose\">\n{html}</section>\n";
     }
 
-    private static string Raw(PageCell cell) => cell.Source.Length == 0 ? "" : $"<section><pre class=\"output\">{HtmlText.Encode(cell.Source)}</pre></section>\n";
+    private static string Raw(PageCell cell) => cell.Source.Length == 0
+        ? "" : $"<section><pre class=\"output\">{HtmlText.Encode(cell.Source)}</pre></section>\n";
 
     private static string Code(PageCell cell, Outputs outputs, LiveCharts live, StringBuilder outputsHtml)
     {
@@ -72,10 +76,12 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
     private static string Input(PageCell cell)
     {
         var label = Languages.Label(cell.Language);
-        var badge = label.Length > 0 ? $"<span class=\"language {(cell.Language is "csharp" or "fsharp" ? cell.Language : "other")}\">{HtmlText.Encode(label)}</span>" : "";
+        var language = cell.Language is "csharp" or "fsharp" ? cell.Language : "other";
+        var badge = label.Length > 0 ? $"<span class=\"language {language}\">{HtmlText.Encode(label)}</span>" : "";
         var parameters = cell.Has("parameters") ? "<span class=\"role\">parameters</span>" : "";
         var count = cell.ExecutionCount.Length > 0 ? $"<span class=\"count\">[{HtmlText.Encode(cell.ExecutionCount)}]</span>" : "";
-        var source = $"<div class=\"bar\">{badge}{parameters}{count}</div><pre class=\"source\"><code>{CodeColouring.ToHtml(cell.Source.Trim('\n'), cell.Language)}</code></pre>";
+        var code = CodeColouring.ToHtml(cell.Source.Trim('\n'), cell.Language);
+        var source = $"<div class=\"bar\">{badge}{parameters}{count}</div><pre class=\"source\"><code>{code}</code></pre>";
         return cell.Has("hide-input")
             ? $"<details class=\"input\"><summary>Show code</summary>{source}</details>\n"
             : $"<div class=\"input\">{source}</div>\n";
@@ -111,8 +117,10 @@ internal sealed record HtmlPage(string Html, IReadOnlyList<string> Warnings)
         var entries = contents.Where(c => c.Level is 2 or 3).ToList();
         if (entries.Count < 3)
             return "";
-        var lines = string.Concat(entries.Select(e => $"<li class=\"level-{(e.Level == 2 ? "two" : "three")}\"><a href=\"#{HtmlText.Encode(e.Anchor)}\">{e.Html.Trim()}</a></li>\n"));
-        return $"<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary>\n<ul>\n{lines}</ul>\n</details></nav>\n";
+        var lines = string.Concat(entries.Select(e =>
+            $"<li class=\"level-{(e.Level == 2 ? "two" : "three")}\"><a href=\"#{HtmlText.Encode(e.Anchor)}\">{e.Html.Trim()}</a></li>\n"));
+        return "<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary>\n"
+            + $"<ul>\n{lines}</ul>\n</details></nav>\n";
     }
 
     private static string ReadStyle()

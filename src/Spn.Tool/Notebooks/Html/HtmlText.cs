@@ -35,7 +35,8 @@ internal static class HtmlText
         var result = new StringBuilder(lines.Length);
         foreach (var rune in lines.EnumerateRunes())
         {
-            var allowed = rune.Value is '\t' or '\n' || (rune.Value >= 0x20 && rune.Value is not (>= 0x7F and <= 0x9F) && (rune.Value & 0xFFFE) != 0xFFFE);
+            var allowed = rune.Value is '\t' or '\n'
+                || (rune.Value >= 0x20 && rune.Value is not (>= 0x7F and <= 0x9F) && (rune.Value & 0xFFFE) != 0xFFFE);
             if (!allowed)
                 result.Append('\ufffd');
             else if (rune.IsBmp)

@@ -9,7 +9,8 @@ namespace Spn.Tool.Notebooks.Html;
 /// <summary>The outputs of code cells as HTML, each in the richest form that the page can show.</summary>
 internal sealed partial class Outputs(MarkdownText markdown, Resources resources, PageReport report)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>All outputs of a cell in order; what the console printed in a row to one stream is one block.</summary>
     public string Render(IReadOnlyList<JsonElement> outputs)
@@ -23,9 +24,11 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
                 case "stream":
                     var name = PageJson.String(output, "name");
                     var text = new StringBuilder(PageJson.Text(PageJson.Property(output, "text")));
-                    while (index + 1 < outputs.Count && PageJson.String(outputs[index + 1], "output_type") == "stream" && PageJson.String(outputs[index + 1], "name") == name)
+                    while (index + 1 < outputs.Count && PageJson.String(outputs[index + 1], "output_type") == "stream"
+                        && PageJson.String(outputs[index + 1], "name") == name)
                         text.Append(PageJson.Text(PageJson.Property(outputs[++index], "text")));
-                    html.Append($"<pre class=\"output stream {(name == "stderr" ? "stderr" : "stdout")}\">{AnsiText.ToHtml(text.ToString())}</pre>\n");
+                    html.Append($"<pre class=\"output stream {(name == "stderr" ? "stderr" : "stdout")}\">")
+                        .Append($"{AnsiText.ToHtml(text.ToString())}</pre>\n");
                     break;
                 case "error":
                     html.Append(Error(output));
@@ -77,10 +80,12 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
         if (Has("text/latex"))
             return $"<div class=\"output display\">{Latex(Text("text/latex"))}</div>\n";
         if (Has("application/json"))
-            return $"<pre class=\"output\">{HtmlText.Encode(JsonSerializer.Serialize(PageJson.Property(data, "application/json"), Indented))}</pre>\n";
+            return "<pre class=\"output\">"
+                + $"{HtmlText.Encode(JsonSerializer.Serialize(PageJson.Property(data, "application/json"), Indented))}</pre>\n";
         if (Has("text/plain"))
             return $"<pre class=\"output\">{AnsiText.ToHtml(Text("text/plain"))}</pre>\n";
-        var kinds = data is { ValueKind: JsonValueKind.Object } bundle ? string.Join(", ", bundle.EnumerateObject().Select(p => p.Name)) : "";
+        var kinds = data is { ValueKind: JsonValueKind.Object } bundle
+            ? string.Join(", ", bundle.EnumerateObject().Select(p => p.Name)) : "";
         if (kinds.Length == 0)
             return "";
         report.Warn($"an output is given only as {kinds}, which the page cannot show");
@@ -91,10 +96,12 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
 
     private static string Picture(string mime, string base64, string description, JsonElement? size)
     {
-        string Length(string name) => PageJson.Property(size, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var pixels)
+        string Length(string name) =>
+            PageJson.Property(size, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var pixels)
             ? string.Create(CultureInfo.InvariantCulture, $" {name}=\"{pixels}\"") : "";
         var alt = description.Length <= 200 ? description : string.Concat(description.AsSpan(0, 199), "…");
-        return $"<img src=\"data:{mime};base64,{PageJson.Base64(base64)}\" alt=\"{HtmlText.Encode(alt)}\"{Length("width")}{Length("height")}>";
+        return $"<img src=\"data:{mime};base64,{PageJson.Base64(base64)}\" alt=\"{HtmlText.Encode(alt)}\""
+            + $"{Length("width")}{Length("height")}>";
     }
 
     /// <summary>LaTeX output is a formula in dollars or an environment.</summary>
@@ -103,7 +110,8 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
         var trimmed = source.Trim();
         foreach (var (opening, closing) in new[] { ("$$", "$$"), (@"\[", @"\]"), (@"\(", @"\)"), ("$", "$") })
         {
-            if (trimmed.Length >= opening.Length + closing.Length && trimmed.StartsWith(opening, StringComparison.Ordinal) && trimmed.EndsWith(closing, StringComparison.Ordinal))
+            if (trimmed.Length >= opening.Length + closing.Length && trimmed.StartsWith(opening, StringComparison.Ordinal)
+                && trimmed.EndsWith(closing, StringComparison.Ordinal))
                 return markdown.Formula(trimmed[opening.Length..^closing.Length], display: true);
         }
 
@@ -114,11 +122,13 @@ internal sealed partial class Outputs(MarkdownText markdown, Resources resources
     private string WarnOfHandlers(string html)
     {
         if (Handler().IsMatch(html))
-            report.Warn("an output has a handler in an attribute (onclick=…), which the page does not run; use a script with addEventListener");
+            report.Warn(
+                "an output has a handler in an attribute (onclick=…), which the page does not run; use a script with addEventListener");
         return html;
     }
 
-    [GeneratedRegex(@"^\s*(?:<\?xml.*?\?>\s*)?(?:<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>\s*)?", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(?:<\?xml.*?\?>\s*)?(?:<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>\s*)?",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex XmlProlog();
 
     [GeneratedRegex(@"<[a-zA-Z][^<>]*\son[a-z]+\s*=", RegexOptions.IgnoreCase)]

@@ -19,13 +19,17 @@ internal sealed record PageCell(NotebookCell Cell, JsonElement Json)
     public bool IsCode => Cell.Type == "code";
 
     /// <summary>Markdown cells, and raw cells that hold Markdown.</summary>
-    public bool IsProse => Cell.Type == "markdown" || (Cell.Type == "raw" && PageJson.String(Json, "metadata", "format") == "text/markdown");
+    public bool IsProse => Cell.Type == "markdown"
+        || (Cell.Type == "raw" && PageJson.String(Json, "metadata", "format") == "text/markdown");
 
-    /// <summary>The language of a code cell, lower case: <c>csharp</c>, <c>fsharp</c>, …. Its magic line decides before its metadata.</summary>
+    /// <summary>
+    /// The language of a code cell, lower case: <c>csharp</c>, <c>fsharp</c>, …. Its magic line decides before its metadata.
+    /// </summary>
     public string Language => Languages.FromMagic(Source) is { Length: > 0 } magic ? magic : Languages.Normalize(Cell.Kernel);
 
     /// <summary>The number beside an executed cell; empty without one.</summary>
-    public string ExecutionCount => PageJson.Property(Json, "execution_count") is { ValueKind: JsonValueKind.Number } run ? run.GetRawText() : "";
+    public string ExecutionCount =>
+        PageJson.Property(Json, "execution_count") is { ValueKind: JsonValueKind.Number } run ? run.GetRawText() : "";
 
     /// <summary>The nbformat objects of its outputs.</summary>
     public IReadOnlyList<JsonElement> Outputs =>
@@ -34,7 +38,9 @@ internal sealed record PageCell(NotebookCell Cell, JsonElement Json)
     /// <summary>Pictures by name, for Markdown.</summary>
     public JsonElement? Attachments => PageJson.Property(Json, "attachments");
 
-    /// <summary>Whether it has a tag of Jupyter Book's (<c>remove-input</c>, <c>hide-output</c>, …), or JupyterLab's flag of that meaning.</summary>
+    /// <summary>
+    /// Whether it has a tag of Jupyter Book's (<c>remove-input</c>, <c>hide-output</c>, …), or JupyterLab's flag of that meaning.
+    /// </summary>
     public bool Has(string tag) => Cell.Tags.Contains(tag) || (tag switch
     {
         "hide-input" => PageJson.Property(Jupyter, "source_hidden"),

@@ -22,7 +22,8 @@ internal static class PageJson
     {
         { ValueKind: JsonValueKind.String } text => text.GetString() ?? "",
         { ValueKind: JsonValueKind.Array } list => string.Concat(list.EnumerateArray().Select(e => Text(e))),
-        { ValueKind: JsonValueKind.Object or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } other => other.GetRawText(),
+        { ValueKind: JsonValueKind.Object or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } other =>
+            other.GetRawText(),
         _ => "",
     };
 

@@ -32,7 +32,8 @@ internal sealed partial class Resources(string? folder, PageReport report)
     /// Makes a fragment of HTML self-contained: pictures with relative addresses are inlined, addresses on the network are taken out of
     /// everything that would load them, each with a warning.
     /// </summary>
-    public string MakeSelfContained(string html, JsonElement? attachments) => LoadingTag().Replace(html, tag => LoadedAddress().Replace(tag.Value, match =>
+    public string MakeSelfContained(string html, JsonElement? attachments) =>
+        LoadingTag().Replace(html, tag => LoadedAddress().Replace(tag.Value, match =>
     {
         var address = System.Net.WebUtility.HtmlDecode(match.Groups["address"].Value);
         if (IsRemote(address))
@@ -41,7 +42,8 @@ internal sealed partial class Resources(string? folder, PageReport report)
             return $" data-left-out=\"{HtmlText.Encode(address)}\"";
         }
 
-        var isPicture = tag.Groups["name"].Value.Equals("img", StringComparison.OrdinalIgnoreCase) && match.Groups["attribute"].Value.Equals("src", StringComparison.OrdinalIgnoreCase);
+        var isPicture = tag.Groups["name"].Value.Equals("img", StringComparison.OrdinalIgnoreCase)
+            && match.Groups["attribute"].Value.Equals("src", StringComparison.OrdinalIgnoreCase);
         if (!isPicture || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
             return match.Value;
         return Inline(address, attachments) is { } data ? $" src=\"{data}\"" : $" data-left-out=\"{HtmlText.Encode(address)}\"";
@@ -60,7 +62,8 @@ internal sealed partial class Resources(string? folder, PageReport report)
 
     private string? Attachment(string name, JsonElement? attachments)
     {
-        if (attachments is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(name, out var bundle) && bundle.ValueKind == JsonValueKind.Object)
+        if (attachments is { ValueKind: JsonValueKind.Object } all
+            && all.TryGetProperty(name, out var bundle) && bundle.ValueKind == JsonValueKind.Object)
         {
             foreach (var entry in bundle.EnumerateObject().Where(e => e.Name.StartsWith("image/", StringComparison.Ordinal)))
             {
@@ -78,7 +81,8 @@ internal sealed partial class Resources(string? folder, PageReport report)
     private string? LocalFile(string address)
     {
         var path = Uri.UnescapeDataString(address.Split('?', '#')[0]);
-        var full = folder is null || path.Length == 0 || path.Contains('\0') || path.Contains(':') || Path.IsPathRooted(path) ? null : Path.GetFullPath(Path.Combine(folder, path));
+        var full = folder is null || path.Length == 0 || path.Contains('\0') || path.Contains(':') || Path.IsPathRooted(path)
+            ? null : Path.GetFullPath(Path.Combine(folder, path));
         if (full is null || !File.Exists(full))
         {
             report.Warn($"the picture {address} was not found");
@@ -93,12 +97,14 @@ internal sealed partial class Resources(string? folder, PageReport report)
     }
 
     private static bool IsRemote(string address) =>
-        address.StartsWith("//", StringComparison.Ordinal) || (SchemeStart().IsMatch(address) && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase));
+        address.StartsWith("//", StringComparison.Ordinal)
+        || (SchemeStart().IsMatch(address) && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9+.\-]*://")]
     private static partial Regex SchemeStart();
 
-    [GeneratedRegex(@"<(?<name>img|script|link|iframe|video|audio|source|embed|object|track|input|image|use)\b[^>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(?<name>img|script|link|iframe|video|audio|source|embed|object|track|input|image|use)\b[^>]*>",
+        RegexOptions.IgnoreCase)]
     private static partial Regex LoadingTag();
 
     [GeneratedRegex("""\s(?<attribute>src|href|xlink:href|poster|data|srcset)\s*=\s*(?:"(?<address>[^"]*)"|'(?<address>[^']*)'|(?<address>[^\s"'>]+))""", RegexOptions.IgnoreCase)]

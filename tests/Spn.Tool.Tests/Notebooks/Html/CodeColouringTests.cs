@@ -37,7 +37,8 @@ public class CodeColouringTests
 
     [Fact]
     public void A_magic_line_changes_the_language_below_it() =>
-        Assert.Equal("d:#!fsharp k:let d:#!csharp k:var d:#!time", Parts("#!fsharp\nlet var_ = x\n#!csharp\nvar let_ = x;\n#!time", "csharp"));
+        Assert.Equal("d:#!fsharp k:let d:#!csharp k:var d:#!time",
+            Parts("#!fsharp\nlet var_ = x\n#!csharp\nvar let_ = x;\n#!time", "csharp"));
 
     [Fact]
     public void Other_languages_are_only_encoded() => Assert.Equal("if &lt; &quot;1&quot;", CodeColouring.ToHtml("if < \"1\"", "python"));
@@ -45,13 +46,15 @@ public class CodeColouringTests
     [Fact]
     public void No_character_of_any_source_is_lost()
     {
-        string[] pieces = ["\"", "\"\"\"", "'", "$", "@", "{", "}", "\\", "\n", "(*", "*)", "/*", "*/", "//", "``", "#!csharp\n", "#if", "let!", "1.", "0x", "e-", "_", " ", "é", "<"];
+        string[] pieces = ["\"", "\"\"\"", "'", "$", "@", "{", "}", "\\", "\n", "(*", "*)", "/*",
+            "*/", "//", "``", "#!csharp\n", "#if", "let!", "1.", "0x", "e-", "_", " ", "é", "<"];
         var sources = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));
         Check.One(Property.Cases(1000), Prop.ForAll(sources.ToArbitrary(), source =>
             new[] { "csharp", "fsharp", "" }.All(language => Text(CodeColouring.ToHtml(source, language)) == source)));
     }
 
-    private static string Parts(string source, string language) => string.Join(' ', Regex.Matches(CodeColouring.ToHtml(source, language), "<span class=\"(.)\">(.*?)</span>", RegexOptions.Singleline)
+    private static string Parts(string source, string language) =>
+        string.Join(' ', Regex.Matches(CodeColouring.ToHtml(source, language), "<span class=\"(.)\">(.*?)</span>", RegexOptions.Singleline)
         .Select(m => $"{m.Groups[1].Value}:{Text(m.Groups[2].Value)}"));
 
     private static string Text(string html) => System.Net.WebUtility.HtmlDecode(Regex.Replace(html, "<[^>]*>", ""));

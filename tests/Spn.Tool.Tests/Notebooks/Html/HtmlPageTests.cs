@@ -13,7 +13,8 @@ public class HtmlPageTests
     [Fact]
     public void The_same_notebook_gives_the_same_bytes_in_every_culture()
     {
-        var notebook = Of(Markdown("# T\n\n$1.5$ text[^a]\n\n[^a]: note"), Code("var x = 1.5;", Data("text/html", "<script>1</script>"), Stream("stdout", "\u001b[38;2;1;2;3mx")));
+        var notebook = Of(Markdown("# T\n\n$1.5$ text[^a]\n\n[^a]: note"),
+            Code("var x = 1.5;", Data("text/html", "<script>1</script>"), Stream("stdout", "\u001b[38;2;1;2;3mx")));
         var before = CultureInfo.CurrentCulture;
         var page = Pages.Render(notebook, "T");
         try
@@ -69,7 +70,8 @@ public class HtmlPageTests
 
     [Fact]
     public void Links_in_prose_stay_links() =>
-        Assert.Contains("<a href=\"https://arxiv.org/abs/1710.01020\">", Pages.Render(Of(Markdown("[paper](https://arxiv.org/abs/1710.01020)")), "T"));
+        Assert.Contains("<a href=\"https://arxiv.org/abs/1710.01020\">",
+            Pages.Render(Of(Markdown("[paper](https://arxiv.org/abs/1710.01020)")), "T"));
 
     [Fact]
     public void Tags_and_the_jupyter_flags_decide_what_is_shown()
@@ -127,7 +129,8 @@ public class HtmlPageTests
         const string Hostile = "</pre></script><script>alert(1)</script>\"'&<b>\u0000\u001b[31m";
         var page = Pages.Render(
             Of(
-                Code(Hostile, Stream("stdout", Hostile), Stream("stderr", Hostile), Data("text/plain", Hostile), Error(Hostile, Hostile), Error("E", "m", Hostile), Data("image/png", Png, "text/plain", Hostile)),
+                Code(Hostile, Stream("stdout", Hostile), Stream("stderr", Hostile), Data("text/plain", Hostile),
+                    Error(Hostile, Hostile), Error("E", "m", Hostile), Data("image/png", Png, "text/plain", Hostile)),
                 Markdown($"`{Hostile}`\n\n```\n{Hostile}\n```\n\n```csharp\n{Hostile}\n```\n\n$\\text{{{Hostile}}}$\n\n## `{Hostile}`")),
             Hostile);
         Assert.DoesNotContain("<script", page);
@@ -139,13 +142,15 @@ public class HtmlPageTests
     [Fact]
     public void Any_cell_text_makes_a_page_whose_plain_parts_are_encoded()
     {
-        string[] pieces = ["<script>x</script>", "<b>", "\u001b[1;31m", "\u001b[", "\r", "\n", "`", "$x$", "$", "\\(", "[^1]", "> ", "- ", "#!fsharp\n", "\"", "\"\"\"", "(*", "/*", "'", "{", "$\"", "1e", "&amp;", "\ud800", "\u0000", "| a |\n|-|\n"];
+        string[] pieces = ["<script>x</script>", "<b>", "\u001b[1;31m", "\u001b[", "\r", "\n", "`", "$x$", "$", "\\(", "[^1]", "> ",
+            "- ", "#!fsharp\n", "\"", "\"\"\"", "(*", "/*", "'", "{", "$\"", "1e", "&amp;", "\ud800", "\u0000", "| a |\n|-|\n"];
         var texts = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));
         Check.One(Property.Cases(300), Prop.ForAll(texts.ToArbitrary(), text =>
         {
             var code = Pages.Render(Of(Code(text, Stream("stdout", text), Data("text/plain", text), Error(text, text, text))), text);
             var prose = Pages.Render(Of(Markdown(text)), "T");
-            return !code.Contains("<script") && !code.Contains("<b>") && !prose.Contains("<script") && code.EndsWith("</html>\n", StringComparison.Ordinal);
+            return !code.Contains("<script") && !code.Contains("<b>") && !prose.Contains("<script")
+                && code.EndsWith("</html>\n", StringComparison.Ordinal);
         }));
     }
 }

@@ -83,7 +83,8 @@ public sealed class MarkdownTextTests : IDisposable
     }
 
     [Fact]
-    public void A_tag_stands_beside_its_equation() => Assert.Contains("</math></span><span class=\"tag\">(3)</span>", Body("$$ x \\tag{3} $$"));
+    public void A_tag_stands_beside_its_equation() =>
+        Assert.Contains("</math></span><span class=\"tag\">(3)</span>", Body("$$ x \\tag{3} $$"));
 
     [Theory]
     [InlineData("> **Paper, Eq. (1).** Text.", "paper")]
@@ -120,8 +121,10 @@ public sealed class MarkdownTextTests : IDisposable
     [Fact]
     public void Footnotes_and_headings_of_all_cells_have_names_of_their_own()
     {
-        var html = Pages.Render(Of(Markdown("## Same\n\na[^1]\n\n[^1]: first"), Markdown("## Same\n\nb[^1] c[^2]\n\n[^1]: second\n[^2]: third")), "T");
-        foreach (var name in new[] { "same", "same-1", "footnote-1", "footnote-2", "footnote-3", "footnote-1-1", "footnote-2-1", "footnote-3-2" })
+        var html = Pages.Render(Of(Markdown("## Same\n\na[^1]\n\n[^1]: first"),
+            Markdown("## Same\n\nb[^1] c[^2]\n\n[^1]: second\n[^2]: third")), "T");
+        foreach (var name in new[] { "same", "same-1", "footnote-1", "footnote-2",
+            "footnote-3", "footnote-1-1", "footnote-2-1", "footnote-3-2" })
             Assert.Single(Occurrences(html, $"id=\"{name}\""));
         Assert.Contains("<ol class=\"footnotes\" start=\"2\">", html);
         Assert.Contains("<a href=\"#footnote-3\">3</a>", html);
@@ -177,7 +180,8 @@ public sealed class MarkdownTextTests : IDisposable
     {
         var html = Pages.Render(Of(Markdown(markdown)), "T");
         var main = html[html.IndexOf("<section", StringComparison.Ordinal)..];
-        return System.Text.RegularExpressions.Regex.Replace(main, "<annotation.*?</annotation>", "", System.Text.RegularExpressions.RegexOptions.Singleline);
+        return System.Text.RegularExpressions.Regex
+            .Replace(main, "<annotation.*?</annotation>", "", System.Text.RegularExpressions.RegexOptions.Singleline);
     }
 
     private static IEnumerable<int> Occurrences(string text, string part)

@@ -7,13 +7,15 @@ namespace Spn.Tool.Tests.Notebooks.Html;
 public class OutputsTests
 {
     [Fact]
-    public void Html_goes_in_as_it_is() => Assert.Contains("<div class=\"output figure html\">\n<p class=x>1 &lt; 2</p>\n</div>", Page(Data("text/html", "<p class=x>1 &lt; 2</p>")));
+    public void Html_goes_in_as_it_is() => Assert.Contains("<div class=\"output figure html\">\n<p class=x>1 &lt; 2</p>\n</div>",
+        Page(Data("text/html", "<p class=x>1 &lt; 2</p>")));
 
     [Theory]
     [InlineData("image/png")]
     [InlineData("image/jpeg")]
     public void Pictures_go_in_as_data_with_the_plain_text_as_description(string mime) =>
-        Assert.Contains($"<img src=\"data:{mime};base64,{Png}\" alt=\"a &lt;map&gt;\">", Page(Data(mime, Png[..20] + "\n" + Png[20..], "text/plain", "a <map>")));
+        Assert.Contains($"<img src=\"data:{mime};base64,{Png}\" alt=\"a &lt;map&gt;\">",
+            Page(Data(mime, Png[..20] + "\n" + Png[20..], "text/plain", "a <map>")));
 
     [Fact]
     public void A_picture_keeps_the_size_of_its_metadata()
@@ -26,7 +28,8 @@ public class OutputsTests
     [Fact]
     public void Svg_goes_in_without_its_prolog()
     {
-        var html = Page(Data("image/svg+xml", "<?xml version=\"1.0\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x.dtd\">\n<svg width=\"1\"></svg>"));
+        var html = Page(Data("image/svg+xml",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x.dtd\">\n<svg width=\"1\"></svg>"));
         Assert.Contains("<div class=\"output figure picture\">\n<svg width=\"1\"></svg>\n</div>", html);
     }
 
@@ -57,8 +60,10 @@ public class OutputsTests
     [Fact]
     public void The_richest_form_wins()
     {
-        string[] order = ["text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "application/json", "text/plain"];
-        string[] marks = ["figure html", "<svg", "data:image/png", "data:image/jpeg", "prose\"><p>", "display=\"block\"", "&quot;", "<pre class=\"output\">"];
+        string[] order = ["text/html", "image/svg+xml", "image/png", "image/jpeg",
+            "text/markdown", "text/latex", "application/json", "text/plain"];
+        string[] marks = ["figure html", "<svg", "data:image/png", "data:image/jpeg",
+            "prose\"><p>", "display=\"block\"", "&quot;", "<pre class=\"output\">"];
         string[] texts = ["<p>1</p>", "<svg></svg>", Png, Png, "m", "x", "j", "p"];
         for (var first = 0; first < order.Length; first++)
         {
@@ -77,7 +82,8 @@ public class OutputsTests
     [Fact]
     public void An_error_shows_its_trace_or_else_its_name_and_message()
     {
-        Assert.Contains("role=\"alert\"><span style=\"color:var(--ansi-1)\">Boom</span>\n  at 1</pre>", Page(Error("E", "m", "\u001b[31mBoom\u001b[0m", "  at 1")));
+        Assert.Contains("role=\"alert\"><span style=\"color:var(--ansi-1)\">Boom</span>\n  at 1</pre>",
+            Page(Error("E", "m", "\u001b[31mBoom\u001b[0m", "  at 1")));
         Assert.Contains(">E: m &lt;</pre>", Page(Error("E", "m <")));
     }
 
@@ -92,7 +98,8 @@ public class OutputsTests
 
     [Fact]
     public void A_handler_in_an_attribute_is_reported_for_it_will_not_run() =>
-        Assert.Contains("addEventListener", Assert.Single(Pages.Create(Of(Code("1", Data("text/html", "<button onclick=\"x()\">b</button>"))), "T").Warnings));
+        Assert.Contains("addEventListener",
+            Assert.Single(Pages.Create(Of(Code("1", Data("text/html", "<button onclick=\"x()\">b</button>"))), "T").Warnings));
 
     [Theory]
     [InlineData("\u001b[1;32mok\u001b[0m", "<span style=\"color:var(--ansi-2);font-weight:bold\">ok</span>")]

@@ -20,7 +20,8 @@ public class TexMathTests
     [InlineData(@"\frac{a}{b+c}", "<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mi>c</mi></mrow></mfrac>")]
     [InlineData(@"\sqrt{x}", "<msqrt><mi>x</mi></msqrt>")]
     [InlineData(@"\sqrt[3]{x}", "<mroot><mi>x</mi><mn>3</mn></mroot>")]
-    [InlineData(@"\sum_{i=1}^n", """<munderover><mo>∑</mo><mrow><mi>i</mi><mo lspace="0" rspace="0">=</mo><mn>1</mn></mrow><mi>n</mi></munderover>""")]
+    [InlineData(@"\sum_{i=1}^n",
+        """<munderover><mo>∑</mo><mrow><mi>i</mi><mo lspace="0" rspace="0">=</mo><mn>1</mn></mrow><mi>n</mi></munderover>""")]
     [InlineData(@"\int_0^1", "<msubsup><mo>∫</mo><mn>0</mn><mn>1</mn></msubsup>")]
     [InlineData(@"\int\limits_0^1", """<munderover><mo movablelimits="false">∫</mo><mn>0</mn><mn>1</mn></munderover>""")]
     [InlineData(@"\lambda\Lambda", """<mrow><mi>λ</mi><mi mathvariant="normal">Λ</mi></mrow>""")]
@@ -33,13 +34,16 @@ public class TexMathTests
     [InlineData(@"\mathrm{diag}", "<mi>diag</mi>")]
     [InlineData(@"\text{if } x", "<mrow><mtext>if\u00a0</mtext><mi>x</mi></mrow>")]
     [InlineData(@"\text{for $i$}", "<mrow><mtext>for\u00a0</mtext><mi>i</mi></mrow>")]
-    [InlineData(@"\operatorname{softmax}(x)", """<mrow><mi>softmax</mi><mo form="prefix" stretchy="false">(</mo><mi>x</mi><mo form="postfix" stretchy="false">)</mo></mrow>""")]
+    [InlineData(@"\operatorname{softmax}(x)",
+        """<mrow><mi>softmax</mi><mo form="prefix" stretchy="false">(</mo><mi>x</mi><mo form="postfix" stretchy="false">)</mo></mrow>""")]
     [InlineData(@"\log x", """<mrow><mi>log</mi><mspace width="0.1667em" /><mi>x</mi></mrow>""")]
     [InlineData(@"\max_k", """<munder><mo lspace="0" rspace="0" movablelimits="true">max</mo><mi>k</mi></munder>""")]
     [InlineData(@"\left(x\right]", """<mrow><mo fence="true" form="prefix" stretchy="true">(</mo><mi>x</mi><mo fence="true" form="postfix" stretchy="true">]</mo></mrow>""")]
     [InlineData(@"\left.x\right|", """<mrow><mi>x</mi><mo fence="true" form="postfix" stretchy="true">|</mo></mrow>""")]
-    [InlineData(@"\|x\|", """<mrow><mo lspace="0" rspace="0" stretchy="false">‖</mo><mi>x</mi><mo lspace="0" rspace="0" stretchy="false">‖</mo></mrow>""")]
-    [InlineData(@"\lVert x \rVert", """<mrow><mo form="prefix" stretchy="false">‖</mo><mi>x</mi><mo form="postfix" stretchy="false">‖</mo></mrow>""")]
+    [InlineData(@"\|x\|",
+        """<mrow><mo lspace="0" rspace="0" stretchy="false">‖</mo><mi>x</mi><mo lspace="0" rspace="0" stretchy="false">‖</mo></mrow>""")]
+    [InlineData(@"\lVert x \rVert",
+        """<mrow><mo form="prefix" stretchy="false">‖</mo><mi>x</mi><mo form="postfix" stretchy="false">‖</mo></mrow>""")]
     [InlineData(@"\hat{y}", """<mover accent="true"><mi>y</mi><mo stretchy="false">ˆ</mo></mover>""")]
     [InlineData(@"\bar x", """<mover accent="true"><mi>x</mi><mo stretchy="false">¯</mo></mover>""")]
     [InlineData(@"\overline{AB}", """<mrow class="overline"><mrow><mi>A</mi><mi>B</mi></mrow></mrow>""")]
@@ -107,7 +111,8 @@ public class TexMathTests
     [InlineData(@"\left\|\frac{\partial h_t}{\partial h_k}\right\|_2 \leq 1, \qquad U_{T+1} = (I - L)\, U_T \;\Longleftrightarrow\; \Delta\mathcal{U}_T = -L\,\mathcal{U}_T")]
     [InlineData(@"h_{k,t} = \Bigl(1 - \sum_{k\in\mathbb{N}} p_{k,t}\Bigr) x_{k,t} + \sum_{k\in\mathbb{N}} p_{k,t}\, h_{k,t-1}")]
     [InlineData(@"\begin{align} \lVert w_t \rVert_\infty &= \max_i \sum_j \lvert w_t(i,j)\rvert \le 1 \\ \rho(w_t) &\le \lVert w_t\rVert_\infty \end{align}")]
-    [InlineData(@"A_{ij}=\exp\!\left(-\frac{\|I_i-I_j\|^2}{2\sigma^2}\right), \quad y^{*}=\operatorname*{arg\,max}_{c\in\{1,\dots,C\}} p(c\mid x)")]
+    [InlineData(
+        @"A_{ij}=\exp\!\left(-\frac{\|I_i-I_j\|^2}{2\sigma^2}\right), \quad y^{*}=\operatorname*{arg\,max}_{c\in\{1,\dots,C\}} p(c\mid x)")]
     [InlineData(@"h = \max\{h^{\to}, h^{\leftarrow}, h^{\downarrow}, h^{\uparrow}\}, \quad N{\times}C{\times}H{\times}W, \quad w_t^{\top}, \quad \sigma_{\max}(w)=\sqrt2")]
     public void The_papers_equations_need_nothing_outside_the_subset(string tex)
     {
@@ -149,7 +154,8 @@ public class TexMathTests
     public void A_macro_is_expanded_here_and_in_the_next_formula()
     {
         var macros = new Dictionary<string, TexMacro>();
-        TexMath.Convert(@"\newcommand{\norm}[1]{\lVert #1 \rVert} \def\R{\mathbb{R}} \DeclareMathOperator{\diag}{diag}", display: true, macros);
+        TexMath.Convert(@"\newcommand{\norm}[1]{\lVert #1 \rVert} \def\R{\mathbb{R}} \DeclareMathOperator{\diag}{diag}",
+            display: true, macros);
         Assert.Equal(Content(@"\lVert x \rVert_\infty \in \mathbb{R}^n"), Content(@"\norm{x}_\infty \in \R^n", macros));
         Assert.Equal("<mi>diag</mi>", Content(@"\diag", macros));
         Assert.Equal(Content(@"x^{\mathbb{R}}"), Content(@"x^\R", macros));
@@ -171,16 +177,20 @@ public class TexMathTests
     [InlineData(@"\hat", "")]
     [InlineData(@"\begin{matrix}", @"\end{matrix}")]
     public void Nesting_without_end_is_an_error_and_not_a_stack_overflow(string open, string close) =>
-        Assert.Contains("tex-error", TexMath.Convert(string.Concat(Enumerable.Repeat(open, 5000)) + "x" + string.Concat(Enumerable.Repeat(close, 5000)), display: false).Html);
+        Assert.Contains("tex-error", TexMath.Convert(string.Concat(Enumerable.Repeat(open, 5000))
+            + "x" + string.Concat(Enumerable.Repeat(close, 5000)), display: false).Html);
 
     [Fact]
     public void Any_formula_comes_out_as_well_formed_XML_with_all_of_its_source()
     {
         string[] pieces =
         [
-            "x", "12", ".", "+", "-", "=", "^", "_", "{", "}", "&", @"\\", " ", "'", "<", "\"", "\u0001", "|", "(", "]", "~", "%\n", "é", "𝔸", "\ud800", "$", "[",
-            @"\frac", @"\sqrt", @"\left", @"\right", @"\middle", @"\sum", @"\limits", @"\mathbf", @"\rm", @"\text", @"\hat", @"\begin{aligned}", @"\end{aligned}",
-            @"\begin{cases}", @"\end{cases}", @"\begin{array}{lc}", @"\end{array}", @"\big", @"\operatorname", @"\tag", @"\foo", @"\def\foo", @"\newcommand", @"\underbrace", @"\binom",
+            "x", "12", ".", "+", "-", "=", "^", "_", "{", "}", "&", @"\\", " ", "'",
+            "<", "\"", "\u0001", "|", "(", "]", "~", "%\n", "é", "𝔸", "\ud800", "$", "[",
+            @"\frac", @"\sqrt", @"\left", @"\right", @"\middle", @"\sum", @"\limits",
+                @"\mathbf", @"\rm", @"\text", @"\hat", @"\begin{aligned}", @"\end{aligned}",
+            @"\begin{cases}", @"\end{cases}", @"\begin{array}{lc}", @"\end{array}", @"\big",
+                @"\operatorname", @"\tag", @"\foo", @"\def\foo", @"\newcommand", @"\underbrace", @"\binom",
             @"\displaystyle", @"\,", @"\|", @"\{", @"\",
         ];
         var formulas = Gen.Elements(pieces).ListOf().Select(list => string.Concat(list));
@@ -196,6 +206,7 @@ public class TexMathTests
     {
         var result = TexMath.Convert(tex, display: false, macros);
         Assert.Empty(result.Warnings);
-        return XElement.Parse(result.Html, LoadOptions.PreserveWhitespace).Element("semantics")!.Elements().First().ToString(SaveOptions.DisableFormatting);
+        return XElement.Parse(result.Html, LoadOptions.PreserveWhitespace)
+            .Element("semantics")!.Elements().First().ToString(SaveOptions.DisableFormatting);
     }
 }
