@@ -74,11 +74,12 @@ internal static class InspectCommand
         var command = new Command("inspect", Description) { Page, ModelFile, Image, TruthFile, X, PaletteName, Ignore, Channels };
         foreach (var option in OfTensors.Concat(OfModelAlone))
             command.Add(option);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed), cancellation));
+        // Who presses Ctrl+C does not wait until all is computed: until then nothing has been written.
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation).WaitAsync(cancellation));
         return command;
     }
 
-    private static void Run(ParseResult parsed)
+    private static void Run(ParseResult parsed, CancellationToken cancellation)
     {
         var page = CheckedPage(parsed);
         var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
@@ -90,7 +91,9 @@ internal static class InspectCommand
             (null, null) => throw new ArgumentException("expected --model with --image, or --x with --weights; give one of them."),
             _ => throw new ArgumentException("expected --model or --x, got both; leave one of them out."),
         };
-        AtomicFile.WriteText(page, ToolPage.Whole(subject.Title, InspectPage.Body(subject)));
+        var html = ToolPage.Whole(subject.Title, InspectPage.Body(subject));
+        cancellation.ThrowIfCancellationRequested();
+        AtomicFile.WriteText(page, html);
         var output = parsed.InvocationConfiguration.Output;
         foreach (var finding in subject.Findings)
             output.WriteLine($"- {finding.Words}");

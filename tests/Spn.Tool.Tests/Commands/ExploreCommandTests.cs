@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Spn.Arrays;
@@ -39,6 +40,21 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
         // The page's weights stand in steps of 1/127; where two classes are nearly even another one may win.
         Assert.InRange(labels.Zip(expected).Count(pair => pair.First == pair.Second) / (double)expected.Length, 0.985, 1);
         Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task One_that_is_cancelled_ends_at_once_and_leaves_the_page_that_was_there()
+    {
+        var scene = SceneGenerator.Render(5, 480, 640);
+        Write(scene);
+        File.WriteAllText(At("page.html"), "old");
+        using var cancel = new CancellationTokenSource();
+        var running = ExploreCommand.Create().Parse(["--image", At("photo.png"), "--max-side", "640", "--out", At("page.html")])
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancel.Token);
+        await Task.Delay(100);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("old", File.ReadAllText(At("page.html")));
     }
 
     [Fact]

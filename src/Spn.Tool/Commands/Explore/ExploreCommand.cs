@@ -56,11 +56,12 @@ internal static class ExploreCommand
             ImageFile, CoarseFile, TruthFile, WeightsFile, Batch, Raw, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding,
             Confidence, TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed), cancellation));
+        // Who presses Ctrl+C does not wait until all is computed: until then nothing has been written.
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation).WaitAsync(cancellation));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var page = parsed.GetValue(Page)!;
         Check(parsed, page);
@@ -90,6 +91,7 @@ internal static class ExploreCommand
             Truth = view.Input.Truth,
             Palette = view.Input.Palette,
         });
+        cancellation.ThrowIfCancellationRequested();
         widget.Save(page);
         foreach (var note in view.Input.Notes)
             parsed.InvocationConfiguration.Output.WriteLine(note);

@@ -44,7 +44,8 @@ internal static class InspectPage
         var limits = InspectionThresholds.Default;
         var html = new StringBuilder("<section id=\"findings\">\n<h2>What stands out</h2>\n");
         if (subject.Findings.Count == 0)
-            html.Append("<p class=\"sound\">Nothing stands out by the thresholds below. The sections show what there is.</p>\n");
+            html.Append("<p class=\"sound\">Nothing stands out by the thresholds below, which leave small losses of a class unsaid. ")
+                .Append("The sections show what there is.</p>\n");
         else
             html.Append("<p>Each line leads to the pictures that show it.</p>\n<ul>\n")
                 .Append(string.Concat(subject.Findings.Select(finding =>

@@ -32,8 +32,8 @@ internal static class InspectScans
                     Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml())
                 + WinnerTable(subject)),
             InspectHtml.Section("weights", "Weights of each direction and neighbour",
-                "Weights should be strong inside objects and near zero, white, across their edges. Bad: a row of panels that is white "
-                + "everywhere is switched off; one of a single colour does not see the image.",
+                "Weights made by hand are strong inside objects and near zero, white, across their edges; learned ones need not be. "
+                + "Bad: a row of panels that is white everywhere is switched off; one of a single colour does not see the image.",
                 Channels(subject, channel => Figures.Weights(inspection.UsedWeights(channel), new WeightsFigureOptions
                 {
                     Title = $"Channel {Numbers.Count(channel)}: weights p "
