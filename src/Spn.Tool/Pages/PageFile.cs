@@ -10,8 +10,8 @@ internal static class PageFile
     /// <exception cref="IOException">It cannot be written there.</exception>
     public static void Check(string option, string path)
     {
+        AtomicFile.Check(path);
         if (Path.GetExtension(path).ToLowerInvariant() is not (".html" or ".htm"))
             throw new ArgumentException($"expected {option} to end in .html, got '{Path.GetFileName(path)}'; change its extension.");
-        AtomicFile.Check(path);
     }
 }
