@@ -22,7 +22,7 @@ public class PropagationInspectionTests
         var table = InCulture.Run("de-DE", inspection.ToString).Split('\n');
         Assert.Equal(5, table.Length);
         Assert.All(table, row => Assert.Equal(table[0].Length, row.Length));
-        Assert.Matches(@"^→ left to right +100\.0 +0\.0 +0\.0 +0\.50 +0\.50 +0\.0 +0\.5 +2$", table[1]);
+        Assert.Matches(@"^→ left to right +0\.0 +0\.0 +0\.0 +0\.50 +0\.50 +0\.0 +0\.5 +2$", table[1]);
         Assert.Matches(@"^← right to left +0\.0 +100\.0 +0\.0 +0\.00 +0\.00 +0\.0 +0\.0 +1$", table[2]);
     }
 
