@@ -48,7 +48,11 @@ type Charts private () =
     /// <summary>A bar of IoU for each class and one for the mean, with marks at the scores before.</summary>
     /// <param name="score">The scores.</param>
     /// <param name="options">Title, colours, scores to compare with; the defaults when left out.</param>
-    static member Score(score: SegmentationScore, [<Optional; DefaultParameterValue(null: ScoreFigureOptions | null)>] options: ScoreFigureOptions | null) =
+    static member Score
+        (
+            score: SegmentationScore,
+            [<Optional; DefaultParameterValue(null: ScoreFigureOptions | null)>] options: ScoreFigureOptions | null
+        ) =
         Charts.Of(Figures.Score(score, options))
 
     /// <summary>A confusion matrix in per cent of each true class.</summary>
@@ -67,7 +71,11 @@ type Charts private () =
     /// <summary>The loss and the scores of a training over its steps, beside each other.</summary>
     /// <param name="log">The log of the training.</param>
     /// <param name="options">Title, the score of the coarse maps, the planned steps; the defaults when left out.</param>
-    static member Training(log: TrainingLog, [<Optional; DefaultParameterValue(null: TrainingFigureOptions | null)>] options: TrainingFigureOptions | null) =
+    static member Training
+        (
+            log: TrainingLog,
+            [<Optional; DefaultParameterValue(null: TrainingFigureOptions | null)>] options: TrainingFigureOptions | null
+        ) =
         Charts.Of(Figures.Training(log, options))
 
     /// <summary>Trainings compared: losses, scores, scores near boundaries.</summary>

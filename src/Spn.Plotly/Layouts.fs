@@ -45,7 +45,10 @@ let private axes (data: ChartData) =
         let value i =
             let now = data.Series[0].Y[i]
             let change = if data.Series.Count < 2 then nan else now - data.Series[1].Y[i]
-            let signed = if Double.IsNaN change then "" else change.ToString("  (+0.0);  (−0.0);  (0.0)", Globalization.CultureInfo.InvariantCulture)
+            let signed =
+                if Double.IsNaN change then ""
+                else change.ToString("  (+0.0);  (−0.0);  (0.0)", Globalization.CultureInfo.InvariantCulture)
+
             $"{data.Names[i]}  {short now}{signed}"
         axis data.YName data.LogarithmicY, named data.XName (Seq.init data.Names.Count value) true
     | ChartKind.Heat ->
@@ -57,13 +60,19 @@ let private axes (data: ChartData) =
 /// What a chart is drawn into, its title where it has one.
 let ofData (title: string) (data: ChartData) =
     let x, y = axes data
-    let legend = Legend.init (Orientation = StyleParam.Orientation.Horizontal, X = 0., Y = 1.01, YAnchor = StyleParam.YAnchorPosition.Bottom)
+    let legend =
+        Legend.init (
+            Orientation = StyleParam.Orientation.Horizontal, X = 0., Y = 1.01, YAnchor = StyleParam.YAnchorPosition.Bottom
+        )
 
     for axis in [ x; y ] do
         axis.SetProperty("automargin", true)
 
     if data.Kind = ChartKind.Bars && data.Low.HasValue && data.High.HasValue then
         x.SetProperty("range", [ data.Low.Value; data.High.Value ])
+
+    if data.Kind = ChartKind.Histogram && data.High.HasValue && not data.LogarithmicY then
+        y.SetProperty("range", [ 0.; data.High.Value ])
 
     let layout =
         Layout.init (

@@ -72,7 +72,10 @@ let private bars (data: ChartData) =
           Trace2DStyle.Bar(
               X = series.Y, Y = rows, Name = label series.Name, Orientation = StyleParam.Orientation.Horizontal, ShowLegend = false,
               MultiHoverText = hover series, HoverInfo = StyleParam.HoverInfo.Text,
-              Marker = Marker.init (Color = Color.fromColors (Seq.init data.Names.Count (colour data)), Outline = Line.init (Color = frame, Width = 0.8))
+              Marker =
+                  Marker.init (
+                      Color = Color.fromColors (Seq.init data.Names.Count (colour data)), Outline = Line.init (Color = frame, Width = 0.8)
+                  )
           )
       )
       :> Trace
@@ -109,7 +112,11 @@ let private heat (data: ChartData) : Trace list =
                 X = Seq.init data.Names.Count float, Y = Seq.init data.Series.Count float, Z = (data.Series |> Seq.map _.Y),
                 ColorScale = StyleParam.Colorscale.Custom scale, ?ZMin = Option.ofNullable data.Low, ?ZMax = Option.ofNullable data.High,
                 HoverInfo = StyleParam.HoverInfo.Text, XGap = 1, YGap = 1,
-                ColorBar = ColorBar.init (Title = Title.init (Text = label data.ValueName, Font = Font.init (Size = 11.), Side = StyleParam.Side.Top), Thickness = 14., NTicks = 3),
+                ColorBar =
+                    ColorBar.init (
+                        Title = Title.init (Text = label data.ValueName, Font = Font.init (Size = 11.), Side = StyleParam.Side.Top),
+                        Thickness = 14., NTicks = 3
+                    ),
                 ?TextTemplate = (if data.Names.Count <= numbersLimit then Some "%{text}" else None)
             )
         )
@@ -136,7 +143,9 @@ let private histogram (data: ChartData) =
       )
       :> Trace
       if data.Bound.HasValue then
-          across (number data.Bound.Value + unit data.XName) [ data.Bound.Value; data.Bound.Value ] [ (if data.LogarithmicY then 1. else 0.); Seq.max counts.Y ] ]
+          let bottom = if data.LogarithmicY then 1. else 0.
+          let top = if data.High.HasValue then data.High.Value else Seq.max counts.Y
+          across (number data.Bound.Value + unit data.XName) [ data.Bound.Value; data.Bound.Value ] [ bottom; top ] ]
 
 /// The traces of a chart.
 let ofData (data: ChartData) =

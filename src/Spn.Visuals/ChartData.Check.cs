@@ -18,10 +18,12 @@ public sealed partial record ChartData
                 var odd = Series.FirstOrDefault(one => one.Y.Count != Names.Count);
                 Expect(odd is null, $"{Names.Count} values in each series, one a name", $"{odd?.Y.Count}");
                 Expect(Kind == ChartKind.Bars || Colours.Count > 1, "at least two colours of a scale", $"{Colours.Count}");
-                Expect(ShortNames.Count == 0 || ShortNames.Count >= Math.Max(Names.Count, Series.Count), "a short name for each name", $"{ShortNames.Count}");
+                var most = Math.Max(Names.Count, Series.Count);
+                Expect(ShortNames.Count == 0 || ShortNames.Count >= most, $"{most} short names", $"{ShortNames.Count}");
                 break;
             case ChartKind.Histogram:
-                Expect(Series[0].X.Count == Series[0].Y.Count + 1, $"{Series[0].Y.Count + 1} edges of {Series[0].Y.Count} counts", $"{Series[0].X.Count}");
+                var (edges, counts) = (Series[0].X.Count, Series[0].Y.Count);
+                Expect(edges == counts + 1, $"{counts + 1} edges of {counts} counts", $"{edges}");
                 break;
         }
     }

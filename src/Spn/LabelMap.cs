@@ -76,7 +76,8 @@ public sealed class LabelMap
         var pixels = new int[256];
         foreach (var label in Labels)
             pixels[label]++;
-        return [.. Enumerable.Range(0, Ignore).Where(label => pixels[label] > 0).OrderByDescending(label => pixels[label]).Select(label => (byte)label)];
+        var present = Enumerable.Range(0, Ignore).Where(label => pixels[label] > 0);
+        return [.. present.OrderByDescending(label => pixels[label]).Select(label => (byte)label)];
     }
 
     /// <summary>

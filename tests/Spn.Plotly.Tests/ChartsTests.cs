@@ -95,6 +95,15 @@ public sealed class ChartsTests
     }
 
     [Fact]
+    public void Histograms_that_are_to_be_compared_have_one_scale()
+    {
+        var few = new ChartSeries { Name = "few", X = [0, 1, 2], Y = [1, 2] };
+        var range = Parts(Charts.Of(Figures.Histogram(few, new HistogramFigureOptions { Most = 40 }))).Layout["yaxis"]!["range"];
+        Assert.Equal([0, 42], Values(range));
+        Assert.Null(Parts(Charts.Of(Figures.Histogram(few, new HistogramFigureOptions()))).Layout["yaxis"]!["range"]);
+    }
+
+    [Fact]
     public void A_figure_without_a_chart_is_refused_in_words()
     {
         var error = Assert.Throws<ArgumentException>(() => Charts.Of(Figures.Labels(Sample.Truth)));

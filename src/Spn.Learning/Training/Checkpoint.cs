@@ -60,6 +60,8 @@ public sealed record Checkpoint
         GuidanceFile? beside = null;
         try
         {
+            if (Broken(file.Tensors) is { } broken)
+                throw new InvalidDataException($"expected finite numbers in '{broken.Name}', got NaN or infinity; copy the file again.");
             beside = guidance is null ? Beside(path, file) : null;
             return From(file, guidance ?? beside);
         }
@@ -72,6 +74,9 @@ public sealed record Checkpoint
 
     /// <summary>The model's kind.</summary>
     public override string ToString() => $"Checkpoint of a {Model.GetType().Name}";
+
+    private static SafeTensor? Broken(IEnumerable<SafeTensor> tensors) => tensors.FirstOrDefault(tensor => tensor.Values.Length > 0
+        && !System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(tensor.Values));
 
     internal static void Save(string path, ISegmenter model, TorchOptimiser? optimiser, IReadOnlyDictionary<string, string>? state)
     {
@@ -90,8 +95,7 @@ public sealed record Checkpoint
         List<SafeTensor> tensors = [.. Tensors(model).Select(one => Stored(one.Name, one.Tensor))];
         if (tensors.Count == 0)
             throw new ObjectDisposedException(model.GetType().Name, "expected a model with parameters to save, got one that is disposed.");
-        if (tensors.FirstOrDefault(tensor => tensor.Values.Length > 0
-            && !System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(tensor.Values)) is { } broken)
+        if (Broken(tensors) is { } broken)
             throw NonFiniteException.Saved(broken.Name);
         if (optimiser is not null)
             tensors.AddRange(optimiser.Memory().Select(one => Stored(MemoryPrefix + one.Name, one.Tensor)));

@@ -18,7 +18,8 @@ internal static class BenchExplorerCommand
         var folder = new Option<string>("--out") { Description = "The folder to write to.", Required = true, HelpName = "DIR" };
         var sizes = new Option<int[]>("--size")
         {
-            Description = "Sides of the maps in pixels; 256, 512 and 1024 unless given.", HelpName = "N", AllowMultipleArgumentsPerToken = true,
+            Description = "Sides of the maps in pixels; 256, 512 and 1024 unless given.", HelpName = "N",
+            AllowMultipleArgumentsPerToken = true,
         }.In(SceneGenerator.MinSize, 1024);
         var command = new Command("explorer", Description) { folder, sizes };
         command.SetAction(parsed =>

@@ -86,7 +86,8 @@ internal static class AffinitySliceFigure
     }
 
     private static string Faint(ColourScale scale) =>
-        $"Entries below {Numbers.Pretty(scale.Least, 2)} {(scale.Low < 0 ? "in magnitude are white" : "are drawn as if they were that large")}.";
+        $"Entries below {Numbers.Pretty(scale.Least, 2)} "
+        + (scale.Low < 0 ? "in magnitude are white." : "are drawn as if they were that large.");
 
     /// <summary>
     /// By logarithm where most influences are far below the largest, else by value; white at zero where entries have both signs.

@@ -69,6 +69,7 @@ internal static class Chart
         Names(canvas, series, left, Top + height + 40, width);
         canvas.Shows(new ChartData
         {
+            High = most > 0 ? 1.05 * series.SelectMany(s => s.Y).Where(double.IsFinite).Append(most.Value).Max() : null,
             Kind = kind, Title = options.Title, XName = options.XName,
             YName = options.YName, LogarithmicY = options.LogarithmicY, Bound = bound,
             Series = series, Colours = [.. series.Select((_, i) => s_styles[i % s_styles.Length].Ink.ToHex())],

@@ -20,7 +20,8 @@ internal sealed class PhotoCanvas
         var plane = photo.Shape.PlaneSize;
         if (Array.FindIndex(photo.Values, float.IsNaN) is >= 0 and var at)
             throw new ArgumentException(
-                $"expected a photograph in [0, 1], got NaN at row {at % plane / photo.Width}, column {at % photo.Width}; look where it is made.",
+                $"expected a photograph in [0, 1], got NaN at row {at % plane / photo.Width}, "
+                + $"column {at % photo.Width}; look where it is made.",
                 nameof(photo));
         var pixels = new byte[3 * plane];
         for (var c = 0; c < 3; c++)

@@ -133,13 +133,16 @@ public sealed class AffinityMatrix
         return count;
     }
 
-    /// <summary>The N singular values of G, the largest first: how much it stretches, where the eigenvalues say how fast it settles.</summary>
-    /// <remarks>O(N³) and several times over: half a second for 12×12 pixels, a minute for 40×40.</remarks>
+    /// <summary>
+    /// The N singular values of G, the largest first: how much it stretches, where the eigenvalues say how fast it settles. It takes
+    /// O(N³) steps several times over, so it is for small maps.
+    /// </summary>
     /// <exception cref="InvalidOperationException">An entry of G is not finite.</exception>
     public double[] SingularValues()
     {
         if (Array.Exists(_g, value => !double.IsFinite(value)))
-            throw new InvalidOperationException("expected a G of finite entries, got NaN or infinity; constrain the weights, or check them.");
+            throw new InvalidOperationException(
+                "expected a G of finite entries, got NaN or infinity; constrain the weights, or check them.");
         // By the largest entry, so that no square leaves the range of numbers.
         var largest = _g.Max(Math.Abs);
         var columns = new double[_g.Length];

@@ -10,7 +10,7 @@ internal static class SingularValues
     /// <summary>Ten are usual; more than this means that the method does not settle.</summary>
     private const int MostSweeps = 60;
 
-    /// <summary>The singular values of n columns of n values each, one column after the other, the largest first. Overwrites the columns.</summary>
+    /// <summary>The singular values, the largest first, of n columns of n values each, one after the other. Overwrites the columns.</summary>
     /// <exception cref="InvalidOperationException">The columns do not come to right angles.</exception>
     public static double[] Of(double[] columns, int n)
     {
@@ -22,7 +22,8 @@ internal static class SingularValues
         {
             if (sweep == MostSweeps)
                 throw new InvalidOperationException(
-                    $"expected singular values after {MostSweeps} sweeps over {n} columns, they have not settled; the entries differ too much in size.");
+                    $"expected singular values after {MostSweeps} sweeps over {n} columns, they have not settled; "
+                    + "the entries differ too much in size.");
             turned = false;
             for (var p = 0; p < n - 1; p++)
                 for (var q = p + 1; q < n; q++)

@@ -88,7 +88,8 @@ public sealed record PropagationInspection
     public override string ToString() =>
         "direction             wins %  zero %  negative %  mean Σ|p|  largest Σ|p|  at the limit %  mean length  gradient reaches\n"
         + string.Join("\n", Directions.Select(one => FormattableString.Invariant(
-            $"{one.Direction.ToArrow()} {one.Direction.ToWords(),-18}{100 * one.WinShare,8:0.0}{100 * one.ZeroShare,8:0.0}{100 * one.NegativeShare,12:0.0}")
+            $"{one.Direction.ToArrow()} {one.Direction.ToWords(),-18}{100 * one.WinShare,8:0.0}")
+            + FormattableString.Invariant($"{100 * one.ZeroShare,8:0.0}{100 * one.NegativeShare,12:0.0}")
             + FormattableString.Invariant($"{one.MeanAbsoluteSum,11:0.00}{one.MaxAbsoluteSum,14:0.00}{100 * one.LimitShare,16:0.0}")
             + FormattableString.Invariant($"{one.MeanLength,13:0.0}{one.GradientReach,18}")));
 

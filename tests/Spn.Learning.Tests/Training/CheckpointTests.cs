@@ -40,6 +40,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_file_whose_numbers_are_damaged_is_named_with_the_tensor()
+    {
+        Checkpoint.Save(At("model"), new SpnRefiner(Refiner));
+        var file = SafeTensors.Read(At("model"));
+        file.Tensors[2].Values[1] = float.NaN;
+        SafeTensors.Write(At("damaged"), file.Tensors, file.Metadata);
+        var message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(At("damaged"))).Message;
+        Assert.StartsWith($"{At("damaged")}: expected finite numbers in '{file.Tensors[2].Name}', got NaN", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_has_the_names_that_PyTorch_gives_parameters_and_buffers()
     {
         Checkpoint.Save(At("model"), new SpnRefiner(Refiner));

@@ -47,8 +47,8 @@ internal static class InspectClasses
     public static InspectSection Paths(double[,] paths, IReadOnlyList<string> names) =>
         InspectHtml.Section("paths", "The ways of the classes through the model",
             "How much the score of a class, the row, rises where the coarse map is sure of a class, the column. The strongest should "
-            + "stand on the diagonal. Bad: two that stand across it, mirrored; their channels are swapped. One column alone whose largest is "
-            + "elsewhere, as often that of the background, is no swap.",
+            + "stand on the diagonal. Bad: two that stand across it, mirrored; their channels are swapped. One column "
+            + "alone whose largest is elsewhere, as often that of the background, is no swap.",
             Figures.Matrix(paths, new MatrixFigureOptions
             {
                 Title = "Score of each class for evidence of each class", Labels = Short(names), RowName = "score of",
