@@ -2,7 +2,7 @@
 
 const ARROWS = ["→", "←", "↓", "↑"].map((arrow, i) => `${arrow} ${NAMES[i]}`);
 const LEADS = {
-    row: "The framed pixel’s new value is a weighted mean of the pixels that the scan passed before it. The brighter a place, the larger "
+    row: "The framed pixel’s new value is a weighted sum of the pixels that the scan passed before it. The brighter a place, the larger "
         + "its weight: the heat is the pixel’s row of the affinity matrix G, whose entries sum to 1.",
     column: "The framed pixel is passed on along the scan. The brighter a place, the larger this pixel’s weight in that place’s new value: "
         + "the heat is the pixel’s column of the affinity matrix G.",
