@@ -19,7 +19,8 @@ TorchLibrary.Load();
 var checkpoint = Checkpoint.Load(args[0]);
 if (checkpoint.Model is not SpnRefiner { Classes: 7, Guidance: GuidanceNetwork } sound)
 {
-    Console.Error.WriteLine("expected a refiner of the seven classes of the scenes; train one: spn train --preset scenes --data scenes --out artifacts/refiner");
+    Console.Error.WriteLine("expected a refiner of the seven classes of the scenes; "
+        + "train one: spn train --preset scenes --data scenes --out artifacts/refiner");
     return 1;
 }
 

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Spn.Visuals;
 
-/// <summary>Checks what an explorer is made of and puts it on the page. The page computes; here only what it says of itself is measured.</summary>
+/// <summary>
+/// Checks what an explorer is made of and puts it on the page. The page computes; here only what it says of itself is measured.
+/// </summary>
 internal static class AffinityExplorer
 {
     private static readonly string[] Modules =
@@ -66,13 +68,16 @@ internal static class AffinityExplorer
         options.Evidence is { Channels: > 1 and var classes } && weights.Shape.Channels == classes
         && options.Channels.SequenceEqual(Enumerable.Range(0, classes));
 
-    /// <summary>What the page says of its refined map where weights have several channels: it is not what a model makes of all of them.</summary>
+    /// <summary>
+    /// What the page says of its refined map where weights have several channels: it is not what a model makes of all of them.
+    /// </summary>
     private static string Refining(NamedWeights[] sets, AffinityExplorerOptions options)
     {
         var several = sets.Where(set => set.Weights.Shape.Channels > 1).ToList();
         if (options.Evidence is not { Channels: > 1 } || several.Count == 0)
             return "";
-        var whose = several.Count == sets.Length ? "" : FormattableString.Invariant($", with {string.Join(" and ", several.Select(set => set.Name))},");
+        var whose = several.Count == sets.Length ? ""
+            : FormattableString.Invariant($", with {string.Join(" and ", several.Select(set => set.Name))},");
         return several.All(set => Paired(set.Weights, options))
             ? $"In the refined map{whose} each class goes through the weights of its own channel."
             : $"In the refined map{whose} all classes go through the weights of the one channel that is chosen.";
@@ -135,13 +140,15 @@ internal static class AffinityExplorer
         var most = Enumerable.Range(0, values.Length).Where(i => i != own).DefaultIfEmpty(own).MaxBy(i => Math.Abs(values[i]));
         return FormattableString.Invariant(
             $"Pixel {row.Pixel}, a row of G, {row.Direction.ToWords()}: its own share is {Numbers.Percent(values[own])}, ")
-            + FormattableString.Invariant($"the largest other, {Numbers.Percent(values[most])}, is that of {new Pixel(most / row.Width, most % row.Width)}.");
+            + FormattableString.Invariant(
+                $"the largest other, {Numbers.Percent(values[most])}, is that of {new Pixel(most / row.Width, most % row.Width)}.");
     }
 
     /// <summary>The first pixel and the middles of the quarters.</summary>
     internal static IEnumerable<Pixel> Probes(Pixel start, int height, int width) =>
     [
-        start, new(height / 4, 3 * width / 4), new(height / 4, width / 4), new(3 * height / 4, width / 4), new(3 * height / 4, 3 * width / 4),
+        start, new(height / 4, 3 * width / 4), new(height / 4, width / 4),
+        new(3 * height / 4, width / 4), new(3 * height / 4, 3 * width / 4),
     ];
 
     private static IEnumerable<byte> Classes(AffinityExplorerOptions options)
@@ -150,7 +157,9 @@ internal static class AffinityExplorer
         return Enumerable.Range(0, count).Select(c => (byte)c);
     }
 
-    /// <summary>Green, red − green, blue − green, each as the difference to the pixel before: what neighbours and colours share goes.</summary>
+    /// <summary>
+    /// Green, red − green, blue − green, each as the difference to the pixel before: what neighbours and colours share goes.
+    /// </summary>
     private static byte[] PhotoBytes(FeatureMap photo)
     {
         var plane = photo.Shape.PlaneSize;

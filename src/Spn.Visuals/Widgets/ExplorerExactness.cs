@@ -14,7 +14,8 @@ internal sealed class ExplorerExactness(Pixel start)
         foreach (var direction in Directions.All)
             foreach (var pixel in AffinityExplorer.Probes(start, exact.Shape.Height, exact.Shape.Width))
             {
-                var one = Affinity.Row(exact, direction, pixel, new AffinityOptions { Batch = batch, Channel = channel, Stabilize = false });
+                var one = Affinity.Row(exact, direction, pixel,
+                    new AffinityOptions { Batch = batch, Channel = channel, Stabilize = false });
                 var other = Affinity.Row(rounded, direction, pixel, new AffinityOptions { Stabilize = false });
                 var (difference, magnitude) = (0.0, 0.0);
                 for (var i = 0; i < one.Values.Values.Length; i++)

@@ -10,15 +10,18 @@ internal static class ExplorerInput
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
         if ((long)height * width > Widgets.MaxPixels)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected a map of at most {Widgets.MaxPixels} pixels, got {height}×{width}; crop it, or make it smaller."), nameof(weights));
+                $"expected a map of at most {Widgets.MaxPixels} pixels, got {height}×{width}; crop it, or make it smaller."),
+                nameof(weights));
         if (photo.Batch != 1 || photo.Channels is not (1 or 3) || photo.Height != height || photo.Width != width)
             throw new ArgumentException(
-                $"expected a photograph 1×1×{height}×{width} or 1×3×{height}×{width} like the weights, got {photo.Shape}; resize it.", nameof(photo));
+                $"expected a photograph 1×1×{height}×{width} or 1×3×{height}×{width} like the weights, got {photo.Shape}; resize it.",
+                nameof(photo));
         foreach (var set in options.Beside.Prepend(new NamedWeights("the weights", weights)))
         {
             if (set.Weights.Shape.Height != height || set.Weights.Shape.Width != width)
                 throw new ArgumentException(
-                    $"expected weights of {height}×{width} under '{set.Name}', got {set.Weights.Shape}; give those of this map.", nameof(options));
+                    $"expected weights of {height}×{width} under '{set.Name}', got {set.Weights.Shape}; give those of this map.",
+                    nameof(options));
             Channels(set, options);
         }
 
@@ -28,15 +31,18 @@ internal static class ExplorerInput
                 + "give probabilities, or coarser ones.", nameof(options));
         if (options.Evidence is { Channels: > MostClasses } many)
             throw new ArgumentException(
-                $"expected evidence of at most {MostClasses} classes, got {many.Channels}; leave out those that occur nowhere.", nameof(options));
+                $"expected evidence of at most {MostClasses} classes, got {many.Channels}; leave out those that occur nowhere.",
+                nameof(options));
         if (!(options.Confidence is >= 0 and <= 100))
             throw new ArgumentException(FormattableString.Invariant(
                 $"expected a confidence from 0 to 100, got {options.Confidence}; 0 trusts all pixels alike."), nameof(options));
         if (options.Truth is { } truth && (truth.Height != height || truth.Width != width))
             throw new ArgumentException(
-                $"expected a truth of {height}×{width}, got {truth.Height}×{truth.Width}; give the labels of this photograph.", nameof(options));
+                $"expected a truth of {height}×{width}, got {truth.Height}×{truth.Width}; give the labels of this photograph.",
+                nameof(options));
         if (options.Start is { } start && ((uint)start.Row >= height || (uint)start.Column >= width))
-            throw new ArgumentException($"expected a first pixel within {height}×{width}, got {start}; choose one of the map.", nameof(options));
+            throw new ArgumentException(
+                $"expected a first pixel within {height}×{width}, got {start}; choose one of the map.", nameof(options));
     }
 
     private static void Channels(NamedWeights set, AffinityExplorerOptions options)
@@ -44,16 +50,20 @@ internal static class ExplorerInput
         var shape = set.Weights.Shape;
         if ((uint)options.Batch >= shape.Batch)
             throw new ArgumentException(
-                $"expected a batch item below {shape.Batch} for '{set.Name}', got {options.Batch}; choose one of the weights.", nameof(options));
+                $"expected a batch item below {shape.Batch} for '{set.Name}', got {options.Batch}; choose one of the weights.",
+                nameof(options));
         if (options.Channels.Count is 0 or > MostChannels)
-            throw new ArgumentException($"expected 1 to {MostChannels} channels, got {options.Channels.Count}; name those to look at.", nameof(options));
+            throw new ArgumentException(
+                $"expected 1 to {MostChannels} channels, got {options.Channels.Count}; name those to look at.", nameof(options));
         var wrong = shape.Channels == 1 ? [] : options.Channels.Where(c => (uint)c >= shape.Channels).ToList();
         if (wrong.Count > 0)
             throw new ArgumentException(
-                $"expected channels below {shape.Channels} for '{set.Name}', got {wrong[0]}; choose among the weights' channels.", nameof(options));
+                $"expected channels below {shape.Channels} for '{set.Name}', got {wrong[0]}; choose among the weights' channels.",
+                nameof(options));
         var at = Array.FindIndex(set.Weights.Values, v => !float.IsFinite(v));
         if (at >= 0)
             throw new ArgumentException(
-                $"expected finite weights under '{set.Name}', got {set.Weights.Values[at]} at element {at}; look at where it comes from.", nameof(options));
+                $"expected finite weights under '{set.Name}', got {set.Weights.Values[at]} at element {at}; look at where it comes from.",
+                nameof(options));
     }
 }

@@ -20,7 +20,9 @@ public sealed class Widget
     /// <summary>The still pictures in words and numbers.</summary>
     public string ToText() => _text;
 
-    /// <summary>Writes a whole page that opens offline. It admits its own script by its hash and nothing else: no other script, no network.</summary>
+    /// <summary>
+    /// Writes a whole page that opens offline. It admits its own script by its hash and nothing else: no other script, no network.
+    /// </summary>
     /// <param name="path">A file that ends in <c>.html</c>; its folder is made when it is missing.</param>
     /// <exception cref="ArgumentException">The extension is another one.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>

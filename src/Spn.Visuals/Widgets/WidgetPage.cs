@@ -30,7 +30,9 @@ internal static partial class WidgetPage
     /// <param name="module">"Folder.name".</param>
     public static string Script(string module) => Admitted($"\n{Resource($"{module}.js")}");
 
-    /// <summary>A script that <see cref="Whole"/> admits wherever it stands; any other that finds its way into a page does not run.</summary>
+    /// <summary>
+    /// A script that <see cref="Whole"/> admits wherever it stands; any other that finds its way into a page does not run.
+    /// </summary>
     /// <param name="code">Of resources alone, never of data.</param>
     public static string Admitted(string code)
     {

@@ -19,7 +19,9 @@ public static partial class Widgets
     /// <see cref="MaxStateValues"/>; of an endless
     /// sequence take as many as you want first.</param>
     /// <param name="options">Title, channel, photograph; all defaults when left out.</param>
-    /// <exception cref="ArgumentException">There is no state or too much of them, shapes differ, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no state or too much of them, shapes differ, or an option is out of its range.
+    /// </exception>
     public static Widget Diffusion(IReadOnlyList<DiffusionState> states, DiffusionPlayerOptions? options = null) =>
         DiffusionPlayer.Build(Expect.NotNull(states), options ?? new DiffusionPlayerOptions());
 
@@ -31,7 +33,9 @@ public static partial class Widgets
     /// <param name="weights">Raw weights, N×4×K×C×H×W or with C = 1, finite.</param>
     /// <param name="direction">The direction to begin with.</param>
     /// <param name="options">Title, channel, first pixel, constraint; all defaults when left out.</param>
-    /// <exception cref="ArgumentException">Shapes do not match, the map is too large, a number is not finite, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not match, the map is too large, a number is not finite, or an option is out of its range.
+    /// </exception>
     public static Widget Scan(FeatureMap x, PropagationWeights weights, Direction direction, ScanPlayerOptions? options = null) =>
         ScanPlayer.Build(Expect.NotNull(x), Expect.NotNull(weights), direction, options ?? new ScanPlayerOptions());
 

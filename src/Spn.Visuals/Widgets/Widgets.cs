@@ -13,7 +13,9 @@ public static partial class Widgets
     /// <param name="weights">Raw weights, N×4×K×C×H×W, H·W at most <see cref="MaxPixels"/>.</param>
     /// <param name="photo">Their photograph, 1×1×H×W or 1×3×H×W in [0, 1].</param>
     /// <param name="options">Names, classes, evidence, truth; all defaults when left out.</param>
-    /// <exception cref="ArgumentException">Sizes differ, the map is too large, a weight is not finite, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Sizes differ, the map is too large, a weight is not finite, or an option is out of its range.
+    /// </exception>
     public static Widget Affinity(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(weights);

@@ -10,7 +10,8 @@ public class ClassPathsTests
 
     private static readonly RefinerOptions Small = new()
     {
-        Classes = 3, Channels = 4, Guidance = new() { Encoder = [4, 6, 6], Decoder = [5] }, WeightGain = 0, Output = RefinerOutput.Direct, Floor = 0.05,
+        Classes = 3, Channels = 4, Guidance = new() { Encoder = [4, 6, 6], Decoder = [5] },
+        WeightGain = 0, Output = RefinerOutput.Direct, Floor = 0.05,
     };
 
     private static readonly string[] Names = ["a", "b", "c"];
@@ -91,7 +92,8 @@ public class ClassPathsTests
         Assert.Equal(new MapShape(1, 4, 20 / 2, 28 / 2), inspection.Input.Shape);
         Assert.Equal(model.Weights(batch.Image).Values, inspection.Weights.Values);
         Assert.Equal(
-            Enumerable.Range(0, inspection.Output.Values.Length).Select(i => inspection.Directions.Max(one => one.Hidden.Values[i])), inspection.Output.Values);
+            Enumerable.Range(0, inspection.Output.Values.Length).Select(i => inspection.Directions.Max(one => one.Hidden.Values[i])),
+            inspection.Output.Values);
     }
 
     /// <summary>Small changes to both transforms, so that no entry is zero by construction.</summary>

@@ -50,7 +50,8 @@ public class AffinityMatrixTests
         var determinant = Math.Abs(g.Lambda().Aggregate(1.0, (product, value) => product * value));
         return values.Length == g.Size && values.SequenceEqual(values.OrderDescending())
                && Close(squares, values.Sum(v => v * v), squares)
-               && Math.Abs(values.Aggregate(1.0, (product, value) => product * value) - determinant) <= 1e-9 * Math.Max(1, Math.Pow(values[0], g.Size));
+               && Math.Abs(values.Aggregate(1.0, (product, value) => product * value) - determinant)
+                   <= 1e-9 * Math.Max(1, Math.Pow(values[0], g.Size));
     });
 
     [Fact]

@@ -230,7 +230,8 @@ public class HandWeightsTests
                 for (var i = 0; i < g.Size; i++)
                 {
                     for (var j = 0; j < g.Size; j++)
-                        Assert.True(g[i, j] == 0 || labels[g.PixelAt(i).Row, g.PixelAt(i).Column] == labels[g.PixelAt(j).Row, g.PixelAt(j).Column]);
+                        Assert.True(g[i, j] == 0
+                            || labels[g.PixelAt(i).Row, g.PixelAt(i).Column] == labels[g.PixelAt(j).Row, g.PixelAt(j).Column]);
                     Assert.True(g.Degree()[i] is 0 or (> 1 - 1e-6 and < 1 + 1e-6), $"Σp = {g.Degree()[i]}");
                 }
             }

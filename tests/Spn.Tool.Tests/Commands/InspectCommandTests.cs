@@ -75,11 +75,16 @@ public sealed class InspectCommandTests : TrainCase
             Npy.Write(At("loose.npy"), Planted.Loose(seen.Weights, 1.02f));
         }
 
-        Assert.Contains("- The direction top to bottom (↓) is switched off", Inspect(At("silent.safetensors")).Said, StringComparison.Ordinal);
-        Assert.Contains("- The channels of 'person' and 'deer' are swapped inside the model", Inspect(At("exchanged.safetensors")).Said, StringComparison.Ordinal);
-        Assert.Contains("(→) passes the limit: Σ|p| is up to 1.02", Run("--x", At("seen.npy"), "--weights", At("loose.npy"), "--raw", "--out", At("page.html")), StringComparison.Ordinal);
+        Assert.Contains("- The direction top to bottom (↓) is switched off",
+            Inspect(At("silent.safetensors")).Said, StringComparison.Ordinal);
+        Assert.Contains("- The channels of 'person' and 'deer' are swapped inside the model",
+            Inspect(At("exchanged.safetensors")).Said, StringComparison.Ordinal);
+        Assert.Contains(
+            "(→) passes the limit: Σ|p| is up to 1.02",
+            Run("--x", At("seen.npy"), "--weights", At("loose.npy"), "--raw", "--out", At("page.html")), StringComparison.Ordinal);
 
-        Plant(model, (tensor, at) => tensor.Name switch { "guidance.head.weight" => 0, "guidance.head.bias" => 0.35f, _ => tensor.Values[at] });
+        Plant(model, (tensor, at) =>
+            tensor.Name switch { "guidance.head.weight" => 0, "guidance.head.bias" => 0.35f, _ => tensor.Values[at] });
         var (limit, limitPage) = Inspect(At("planted.safetensors"));
         Assert.Contains("- The direction left to right (→) stands at the limit: 91.3 % of its pixels", limit, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#limit\">The direction left to right (→) stands at the limit", limitPage, StringComparison.Ordinal);
@@ -129,7 +134,8 @@ public sealed class InspectCommandTests : TrainCase
         var page = File.ReadAllText(At("raw.html"));
         var how = raw ? "taken as they are" : "through the stability constraint";
         Assert.Contains(
-            $"{connection.ToWords()} weights, of each channel, {how}; x is 2×3×9×11 (N×C×H×W), batch item 1.", page, StringComparison.Ordinal);
+            $"{connection.ToWords()} weights, of each channel, {how}; x is 2×3×9×11 (N×C×H×W), batch item 1.",
+            page, StringComparison.Ordinal);
         Assert.Contains("There is no photograph", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"scores\"", page, StringComparison.Ordinal);
         Png.Write(At("labels.png"), LabelMap.Generate(9, 11, (row, column) => (byte)((row / 3 + column / 4) % 3)), Palette.Categorical);

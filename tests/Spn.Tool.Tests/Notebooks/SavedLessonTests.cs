@@ -19,7 +19,8 @@ public sealed partial class SavedLessonTests : FolderTests
     private static readonly string[] Silent = ["load-assemblies", "reference", "load-libtorch", "parameters", "guidance"];
 
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Lessons, "*.ipynb").Select(Path.GetFileName).OfType<string>().Where(name => name is not (Learning or Inspecting)).Order()];
+        [.. Directory.EnumerateFiles(Lessons, "*.ipynb").Select(Path.GetFileName).OfType<string>()
+            .Where(name => name is not (Learning or Inspecting)).Order()];
 
     internal static string Lessons
     {

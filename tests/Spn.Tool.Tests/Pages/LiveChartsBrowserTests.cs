@@ -84,7 +84,8 @@ public sealed class LiveChartsBrowserTests(BrowserFixture fixture) : IClassFixtu
         try
         {
             var shown = await browser.EvaluateAsync(
-                "[getComputedStyle(document.querySelector('.spn-live')).display, getComputedStyle(document.querySelector('img')).visibility]");
+                "[getComputedStyle(document.querySelector('.spn-live')).display, "
+                + "getComputedStyle(document.querySelector('img')).visibility]");
             Assert.Equal(["none", "visible"], ((JsonArray)shown).Select(word => (string)word!));
         }
         finally

@@ -19,7 +19,11 @@ public sealed partial class AffinityExplorerBrowserTests
                 "(e => `${e.dataset.part ?? e.name ?? e.tagName} ${getComputedStyle(e).outlineStyle}`)(document.activeElement)"))!);
         }
 
-        string[] all = ["map", "weights", "beside", "question", "direction", "class", "show", "scale", "opacity", "tool", "size", "undo", "reset", "pin", "unpin"];
+        string[] all =
+        [
+            "map", "weights", "beside", "question", "direction", "class", "show", "scale", "opacity", "tool", "size", "undo", "reset",
+            "pin", "unpin",
+        ];
         Assert.All(all, name => Assert.Contains($"{name} solid", reached));
     }
 
@@ -28,7 +32,8 @@ public sealed partial class AffinityExplorerBrowserTests
     {
         var browser = await OpenAsync(Explore());
         var heights = await browser.OnPaperAsync(() => browser.EvaluateAsync(
-            "['map', 'numbers', 'controls'].map(part => document.querySelector(`[data-part=${part}]`).getBoundingClientRect().height > 20).join()"));
+            "['map', 'numbers', 'controls'].map(part => "
+            + "document.querySelector(`[data-part=${part}]`).getBoundingClientRect().height > 20).join()"));
         Assert.Equal("true,true,false", (string?)heights);
     }
 
@@ -64,7 +69,8 @@ public sealed partial class AffinityExplorerBrowserTests
         var path = Path.Combine(_folder, "explorer.html");
         Explore().Save(path);
         await browser.WithoutScriptAsync(() => browser.OpenAsync(path));
-        Assert.True((double)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
+        Assert.True((double)await browser.EvaluateAsync(
+            "document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
         Assert.True((double)await browser.EvaluateAsync("document.querySelector('h2').getBoundingClientRect().height") > 10);
         var words = (string?)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').alt");
         Assert.Matches($"photograph of {Height}×{Width} pixels.*a row of G, left to right: its own share is [0-9.]+ %", words);
@@ -93,7 +99,8 @@ public sealed partial class AffinityExplorerBrowserTests
         Assert.Equal("0,152", (string?)await browser.EvaluateAsync($"[{Explorer}.closer.top, {Explorer}.closer.left].join()"));
         await browser.EvaluateAsync($$"""
             (canvas => {
-                const box = canvas.getBoundingClientRect(), at = { clientX: box.left + 10.5 / 48 * box.width, clientY: box.top + 7.5 / 48 * box.height };
+                const box = canvas.getBoundingClientRect();
+                const at = { clientX: box.left + 10.5 / 48 * box.width, clientY: box.top + 7.5 / 48 * box.height };
                 return canvas.dispatchEvent(new PointerEvent("pointerdown", at));
             })({{Explorer}}.closer.canvas)
             """);
@@ -130,7 +137,9 @@ public sealed partial class AffinityExplorerBrowserTests
         Assert.True((bool)await browser.EvaluateAsync("document.querySelector('input[value=door]').disabled"));
         Assert.False((bool)await browser.EvaluateAsync($"{Explorer}.find('no-door').hidden"));
         Assert.Contains("sum of the row: not finite", await RowsAsync(browser, Height / 2, Width - 1), StringComparison.Ordinal);
-        Assert.Contains("not finite, and drawn as the largest", (string?)await browser.EvaluateAsync($"{Explorer}.find('legend').textContent"), StringComparison.Ordinal);
+        Assert.Contains(
+            "not finite, and drawn as the largest",
+            (string?)await browser.EvaluateAsync($"{Explorer}.find('legend').textContent"), StringComparison.Ordinal);
         Assert.Empty(browser.Complaints);
     }
 
@@ -163,7 +172,8 @@ public sealed partial class AffinityExplorerBrowserTests
     {
         var photo = FeatureMap.Generate(Shape, (_, _, row, column) => (row * 7 + column * 5) % 23 / 23f);
         var weights = HandWeights.ColourDistance(photo);
-        var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(weights, photo, new AffinityExplorerOptions { Start = new Pixel(12, 16) }));
+        var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(
+            weights, photo, new AffinityExplorerOptions { Start = new Pixel(12, 16) }));
         var said = System.Text.RegularExpressions.Regex.Match(
             (string)(await browser.EvaluateAsync($"{Explorer}.find('exact').textContent"))!, "does so by ([0-9.]+) % of its sum");
         var bound = double.Parse(said.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) / 100 + 0.0005;
@@ -171,7 +181,8 @@ public sealed partial class AffinityExplorerBrowserTests
         foreach (var direction in Directions.All)
         {
             await ChooseAsync(browser, "direction", ((int)direction).ToString(System.Globalization.CultureInfo.InvariantCulture));
-            var (exact, shown) = (Affinity.Row(weights, direction, new Pixel(12, 16)).Values.Values, await SliceAsync(browser, new Pixel(12, 16)));
+            var exact = Affinity.Row(weights, direction, new Pixel(12, 16)).Values.Values;
+            var shown = await SliceAsync(browser, new Pixel(12, 16));
             var difference = exact.Select((value, i) => Math.Abs(value - (double)shown[i]!)).Sum();
             Assert.True(difference <= bound * exact.Sum(value => Math.Abs((double)value)), $"{direction}: {difference} against {bound}");
         }
@@ -180,6 +191,7 @@ public sealed partial class AffinityExplorerBrowserTests
     private static async Task<string> RowsAsync(Chromium browser, int? row, int? column)
     {
         var move = row is null ? "" : FormattableString.Invariant($"{Explorer}.move({row}, {column}), ");
-        return (string)(await browser.EvaluateAsync($"({move}{Explorer}.read(), {Explorer}.lines.map(line => line.join(': ')).join('; '))"))!;
+        return (string)(await browser.EvaluateAsync(
+            $"({move}{Explorer}.read(), {Explorer}.lines.map(line => line.join(': ')).join('; '))"))!;
     }
 }

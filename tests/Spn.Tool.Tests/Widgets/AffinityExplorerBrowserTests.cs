@@ -76,7 +76,8 @@ public sealed partial class AffinityExplorerBrowserTests(BrowserFixture fixture)
         var (browser, weights) = (await OpenAsync(Explore()), Weights(Connection.ThreeWay));
         Near(Refined(weights), await LabelsAsync(browser));
         var score = await browser.EvaluateAsync("document.querySelector('[data-part=scores] tr:nth-child(2) td:nth-child(3)').textContent");
-        var expected = SegmentationScore.Compare(Truth, new LabelMap(Height, Width, [.. Refined(weights).Select(v => (byte)v)]), Classes).MeanIoU;
+        var refined = new LabelMap(Height, Width, [.. Refined(weights).Select(v => (byte)v)]);
+        var expected = SegmentationScore.Compare(Truth, refined, Classes).MeanIoU;
         Assert.Equal(FormattableString.Invariant($"{100 * expected:F1} %"), (string?)score);
 
         await ChooseAsync(browser, "size", 0);
@@ -112,8 +113,11 @@ public sealed partial class AffinityExplorerBrowserTests(BrowserFixture fixture)
         Assert.Equal("8, 6", await PixelAsync(browser));
         await KeyAsync(browser, "ArrowLeft", shift: true);
         Assert.Equal("8, 0", await PixelAsync(browser));
-        Assert.Equal("1: 8, 6", (string?)await browser.EvaluateAsync("document.querySelector('[data-part=pins] tr:nth-child(2) th').textContent"));
-        Assert.Contains("pixel (row, column): 8, 0", (string?)await browser.EvaluateAsync($"{Explorer}.find('said').textContent"), StringComparison.Ordinal);
+        Assert.Equal("1: 8, 6",
+            (string?)await browser.EvaluateAsync("document.querySelector('[data-part=pins] tr:nth-child(2) th').textContent"));
+        Assert.Contains(
+            "pixel (row, column): 8, 0",
+            (string?)await browser.EvaluateAsync($"{Explorer}.find('said').textContent"), StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -123,7 +127,8 @@ public sealed partial class AffinityExplorerBrowserTests(BrowserFixture fixture)
         Near(Affinity.Row(Weights(Connection.OneWay), Direction.LeftToRight, pixel).Values.Values.Select(v => (double)v),
             await SliceAsync(browser, pixel, "heatBeside"));
         var high = (double)await browser.EvaluateAsync($"{Explorer}.scale.high");
-        Assert.Equal((double)await browser.EvaluateAsync($"Math.max(...[...{Explorer}.heat, ...{Explorer}.heatBeside].map(Math.abs))"), high, 1e-6);
+        Assert.Equal(
+            (double)await browser.EvaluateAsync($"Math.max(...[...{Explorer}.heat, ...{Explorer}.heatBeside].map(Math.abs))"), high, 1e-6);
         await ChooseAsync(browser, "scale", "linear");
         await ChooseAsync(browser, "opacity", 100);
         var drawn = await browser.EvaluateAsync($$"""
@@ -158,7 +163,8 @@ public sealed partial class AffinityExplorerBrowserTests(BrowserFixture fixture)
 
     /// <summary>Weights in steps of 1/127, which the page holds as they are, with signs.</summary>
     private static PropagationWeights Weights(Connection connection) => PropagationWeights.Generate(connection, Shape,
-        (_, direction, n, _, row, column) => ((int)direction * 7 + n * 13 + row * 5 + column * 11) % 52 / 127f - (n == 2 && row % 3 == 0 ? 20 / 127f : 0));
+        (_, direction, n, _, row, column) =>
+            ((int)direction * 7 + n * 13 + row * 5 + column * 11) % 52 / 127f - (n == 2 && row % 3 == 0 ? 20 / 127f : 0));
 
     private static Widget Explore() => Spn.Visuals.Widgets.Affinity(Weights(Connection.ThreeWay), Photo, new AffinityExplorerOptions
     {
@@ -205,12 +211,15 @@ public sealed partial class AffinityExplorerBrowserTests(BrowserFixture fixture)
         browser.EvaluateAsync($"document.querySelector('[data-choice={choice}] input[value=\"{value}\"]').click(), 1");
 
     private static Task ChooseAsync(Chromium browser, string part, int value) => browser.EvaluateAsync(
-        $"(input => {{ input.value = {value}; input.dispatchEvent(new Event('input', {{ bubbles: true }})); return 1; }})({Explorer}.find('{part}'))");
+        $"(input => {{ input.value = {value}; input.dispatchEvent(new Event('input', {{ bubbles: true }})); return 1; }})"
+        + $"({Explorer}.find('{part}'))");
 
-    private static async Task<JsonArray> SliceAsync(Chromium browser, Pixel pixel, string heat = "heat") => (JsonArray)await browser.EvaluateAsync(
-        $"({Explorer}.move({pixel.Row}, {pixel.Column}), [...{Explorer}.{heat}])");
+    private static async Task<JsonArray> SliceAsync(Chromium browser, Pixel pixel, string heat = "heat") =>
+        (JsonArray)await browser.EvaluateAsync(
+            $"({Explorer}.move({pixel.Row}, {pixel.Column}), [...{Explorer}.{heat}])");
 
-    private static async Task<JsonArray> LabelsAsync(Chromium browser) => (JsonArray)await browser.EvaluateAsync($"[...{Explorer}.refined.labels]");
+    private static async Task<JsonArray> LabelsAsync(Chromium browser) =>
+        (JsonArray)await browser.EvaluateAsync($"[...{Explorer}.refined.labels]");
 
     private static async Task<string?> PixelAsync(Chromium browser) =>
         (string?)await browser.EvaluateAsync($"({Explorer}.read(), document.querySelector('[data-part=numbers] tr td').textContent)");
@@ -218,11 +227,13 @@ public sealed partial class AffinityExplorerBrowserTests(BrowserFixture fixture)
     private static async Task PointAsync(Chromium browser, string type, int row, int column, bool thenRelease = false)
     {
         var place = (JsonArray)await browser.EvaluateAsync(
-            $"(box => [box.left + ({column} + 0.5) / {Width} * box.width, box.top + ({row} + 0.5) / {Height} * box.height])({Explorer}.find('map').getBoundingClientRect())");
+            $"(box => [box.left + ({column} + 0.5) / {Width} * box.width, box.top + ({row} + 0.5) / {Height} * box.height])"
+            + $"({Explorer}.find('map').getBoundingClientRect())");
         foreach (var each in thenRelease ? new[] { type, "mouseReleased" } : [type])
             await browser.SendAsync("Input.dispatchMouseEvent", new()
             {
-                ["type"] = each, ["x"] = (double)place[0]!, ["y"] = (double)place[1]!, ["button"] = each == "mouseMoved" ? "none" : "left", ["clickCount"] = 1,
+                ["type"] = each, ["x"] = (double)place[0]!, ["y"] = (double)place[1]!,
+                ["button"] = each == "mouseMoved" ? "none" : "left", ["clickCount"] = 1,
             });
     }
 

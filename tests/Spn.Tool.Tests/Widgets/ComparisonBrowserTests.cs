@@ -50,7 +50,9 @@ public sealed class ComparisonBrowserTests(BrowserFixture fixture) : IClassFixtu
         {
             await tab.RunAsync($"({Player}.slide({divider} - {Player}.part('divider').value), 1)");
             foreach (var (row, column) in new[] { (1, 3), (7, 1), (7, 13), (2, 8), (9, 15) })
-                Assert.Equal(Colour(((column + 0.5) * 1000 / Width < divider ? Before : After)[row, column]), await ColourAsync(tab, row, column));
+                Assert.Equal(
+                    Colour(((column + 0.5) * 1000 / Width < divider ? Before : After)[row, column]),
+                    await ColourAsync(tab, row, column));
         }
 
         foreach (var (mode, map) in new[] { ("before", Before), ("after", After) })
@@ -72,8 +74,10 @@ public sealed class ComparisonBrowserTests(BrowserFixture fixture) : IClassFixtu
             if (Truth.Labels[i] == LabelMap.Ignore)
                 continue;
             var (was, isRight) = (Before.Labels[i] == Truth.Labels[i], After.Labels[i] == Truth.Labels[i]);
-            (mended, spoilt, wrong) = (mended + (!was && isRight ? 1 : 0), spoilt + (was && !isRight ? 1 : 0), wrong + (!was && !isRight ? 1 : 0));
-            var shown = (JsonArray)await tab.RunAsync($"[...{Player}.changes.canvas.getContext('2d').getImageData({i % Width}, {i / Width}, 1, 1).data]");
+            (mended, spoilt) = (mended + (!was && isRight ? 1 : 0), spoilt + (was && !isRight ? 1 : 0));
+            wrong += !was && !isRight ? 1 : 0;
+            var shown = (JsonArray)await tab.RunAsync(
+                $"[...{Player}.changes.canvas.getContext('2d').getImageData({i % Width}, {i / Width}, 1, 1).data]");
             var full = was && isRight ? 0 : 255;
             Assert.Equal(full, (int)shown[3]!);
             for (var c = 0; c < 3 && full > 0; c++)
@@ -81,12 +85,15 @@ public sealed class ComparisonBrowserTests(BrowserFixture fixture) : IClassFixtu
         }
 
         Assert.True(mended > 0 && spoilt > 0);
-        Assert.Equal($"{mended},{spoilt},{wrong}", (string?)await tab.RunAsync($"['mended', 'spoilt', 'wrong'].map(kind => {Player}.changes.counts[kind] ?? 0).join()"));
+        Assert.Equal(
+            $"{mended},{spoilt},{wrong}",
+            (string?)await tab.RunAsync($"['mended', 'spoilt', 'wrong'].map(kind => {Player}.changes.counts[kind] ?? 0).join()"));
         var scores = new[] { Before, After }.Select(map => SegmentationScore.Compare(Truth, map, 4)).ToList();
         foreach (var label in new[] { 0, 1, 2 })
             Assert.Equal(
                 FormattableString.Invariant($"{100 * scores[0].Classes[label].IoU:F1},{100 * scores[1].Classes[label].IoU:F1}"),
-                (string?)await tab.RunAsync($"[...document.querySelectorAll('tr[data-label=\"{label}\"] td')].slice(0, 2).map(cell => cell.textContent).join()"));
+                (string?)await tab.RunAsync(
+                    $"[...document.querySelectorAll('tr[data-label=\"{label}\"] td')].slice(0, 2).map(cell => cell.textContent).join()"));
     }
 
     [BrowserFact]
@@ -137,7 +144,8 @@ public sealed class ComparisonBrowserTests(BrowserFixture fixture) : IClassFixtu
     {
         string Name(LabelMap map) => Palette.Categorical.NameOf(map[row, column]);
         Assert.StartsWith(
-            $"pixel (row, column){row}, {column}before{Name(Before)}after{Name(After)}truth{Name(Truth)}", await tab.TextAsync("numbers"), StringComparison.Ordinal);
+            $"pixel (row, column){row}, {column}before{Name(Before)}after{Name(After)}truth{Name(Truth)}",
+            await tab.TextAsync("numbers"), StringComparison.Ordinal);
     }
 
     private static string Colour(byte label) => Palette.Categorical[label] is var colour ? $"{colour.R},{colour.G},{colour.B}" : "";
@@ -148,7 +156,8 @@ public sealed class ComparisonBrowserTests(BrowserFixture fixture) : IClassFixtu
             player.pixel = { row: 4, column: 8 };
             player.picture.draw();
             const unit = canvas.width / player.picture.width;
-            return [...canvas.getContext("2d").getImageData(({{column}} + 0.25) * unit, ({{row}} + 0.25) * unit, 1, 1).data].slice(0, 3).join();
+            const [x, y] = [({{column}} + 0.25) * unit, ({{row}} + 0.25) * unit];
+            return [...canvas.getContext("2d").getImageData(x, y, 1, 1).data].slice(0, 3).join();
         })({{Player}}, document.querySelector("[data-part=map]"))
         """))!;
 }

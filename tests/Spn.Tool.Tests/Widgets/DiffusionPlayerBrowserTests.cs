@@ -24,7 +24,10 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
         var states = States(12);
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
         for (var i = 0; i < states.Count; i++)
-            Assert.Equal(states[i].U.Values.Select(value => (double)value), ((JsonArray)await tab.RunAsync($"[...{Player}.data.states[{i}].values]")).Select(value => (double)value!));
+        {
+            var shown = (JsonArray)await tab.RunAsync($"[...{Player}.data.states[{i}].values]");
+            Assert.Equal(states[i].U.Values.Select(value => (double)value), shown.Select(value => (double)value!));
+        }
     }
 
     [BrowserFact]
@@ -32,13 +35,17 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
     {
         var shape = new MapShape(1, 1, 150, 230);
         IReadOnlyList<DiffusionState> states =
-            [.. Diffusion.States(FeatureMap.Random(shape, 1), PropagationWeights.Constant(Connection.ThreeWay, shape, 0.3f), Direction.RightToLeft).Take(2)];
+            [.. Diffusion.States(
+                FeatureMap.Random(shape, 1), PropagationWeights.Constant(Connection.ThreeWay, shape, 0.3f), Direction.RightToLeft)
+                .Take(2)];
         states[1].U.Values[77] = float.NaN;
         states[1].U.Values[78] = float.NegativeInfinity;
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
         for (var i = 0; i < states.Count; i++)
         {
-            var (values, shown) = (states[i].U.Values, (JsonArray)await tab.RunAsync($"[...{Player}.data.states[{i}].values].map(value => Number.isFinite(value) ? value : String(value))"));
+            var values = states[i].U.Values;
+            var shown = (JsonArray)await tab.RunAsync(
+                $"[...{Player}.data.states[{i}].values].map(value => Number.isFinite(value) ? value : String(value))");
             var finite = values.Where(float.IsFinite).ToList();
             var bound = ((double)finite.Max() - finite.Min()) / (2 * 65532) * 1.000001;
             for (var k = 0; k < values.Length; k++)
@@ -63,7 +70,8 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
         Assert.Equal("T = 3", await tab.TextAsync("where"));
         await tab.RunAsync("(document.querySelector('[data-part=strip] button:last-child').click(), 1)");
         Assert.Equal("T = 12", await tab.TextAsync("where"));
-        Assert.Equal("true", (string?)await tab.RunAsync("document.querySelector('[data-part=strip] button:last-child').getAttribute('aria-current')"));
+        Assert.Equal("true",
+            (string?)await tab.RunAsync("document.querySelector('[data-part=strip] button:last-child').getAttribute('aria-current')"));
         await tab.RunAsync("""
             (svg => {
                 const box = svg.getBoundingClientRect();
@@ -132,7 +140,9 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
     {
         var raw = new PropagationOptions { Stabilize = false };
         IReadOnlyList<DiffusionState> states =
-            [.. Diffusion.States(FeatureMap.Random(Shape, 3), PropagationWeights.Constant(Connection.ThreeWay, Shape, 50f), Direction.LeftToRight, raw).Take(9)];
+            [.. Diffusion.States(
+                FeatureMap.Random(Shape, 3), PropagationWeights.Constant(Connection.ThreeWay, Shape, 50f), Direction.LeftToRight, raw)
+                .Take(9)];
         var wrong = states[^1].U.Values.Count(value => !float.IsFinite(value));
         Assert.True(wrong > 0);
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Diffusion(states));
@@ -145,5 +155,6 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
     }
 
     private static IReadOnlyList<DiffusionState> States(int count) =>
-        [.. Diffusion.States(FeatureMap.Random(Shape, 1), PropagationWeights.Random(Connection.ThreeWay, Shape, 2), Direction.LeftToRight).Take(count)];
+        [.. Diffusion.States(FeatureMap.Random(Shape, 1), PropagationWeights.Random(Connection.ThreeWay, Shape, 2), Direction.LeftToRight)
+            .Take(count)];
 }

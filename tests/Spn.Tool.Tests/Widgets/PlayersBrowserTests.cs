@@ -9,7 +9,8 @@ namespace Spn.Tool.Tests.Widgets;
 public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
 {
     private static readonly MapShape Shape = new(1, 1, 8, 11);
-    private static readonly FeatureMap Photo = FeatureMap.Generate(new MapShape(1, 3, 8, 11), (_, c, row, column) => (row + column + c) / 20f);
+    private static readonly FeatureMap Photo = FeatureMap.Generate(
+        new MapShape(1, 3, 8, 11), (_, c, row, column) => (row + column + c) / 20f);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("spn-players-").FullName;
 
@@ -18,7 +19,8 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
     private static IReadOnlyList<Widget> Players { get; } =
     [
         Spn.Visuals.Widgets.Diffusion(
-            [.. Diffusion.States(FeatureMap.Random(Shape, 1), Weights(), Direction.LeftToRight).Take(5)], new DiffusionPlayerOptions { Photo = Photo }),
+            [.. Diffusion.States(FeatureMap.Random(Shape, 1), Weights(), Direction.LeftToRight).Take(5)],
+            new DiffusionPlayerOptions { Photo = Photo }),
         Spn.Visuals.Widgets.Scan(FeatureMap.Random(Shape, 1), Weights(), Direction.TopToBottom),
         Spn.Visuals.Widgets.Compare(Labels(0), Labels(2), Photo, new CompareOptions { Truth = Labels(1) }),
     ];
@@ -43,17 +45,20 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
             var tab = await PlayerTab.OpenAsync(fixture, _folder, player);
             await tab.RunAsync("""
                 (window.controls = [...document.querySelectorAll(".spn-player :is(button, input, select, canvas[tabindex])")]
-                    .filter(control => control.getClientRects().length > 0 && (control.type !== "radio" || control.checked)), window.seen = new Set(), 1)
+                    .filter(control => control.getClientRects().length > 0 && (control.type !== "radio" || control.checked)),
+                window.seen = new Set(), 1)
                 """);
             var count = (int)await tab.NumberAsync("controls.length");
             Assert.True(count >= 5);
             for (var i = 0; i < count; i++)
             {
                 await tab.KeyAsync("Tab");
-                Assert.Equal("solid", (string?)await tab.RunAsync("(seen.add(document.activeElement), getComputedStyle(document.activeElement).outlineStyle)"));
+                Assert.Equal("solid", (string?)await tab.RunAsync(
+                    "(seen.add(document.activeElement), getComputedStyle(document.activeElement).outlineStyle)"));
             }
 
-            Assert.Equal("", (string?)await tab.RunAsync("controls.filter(control => !seen.has(control)).map(control => control.outerHTML).join()"));
+            Assert.Equal("", (string?)await tab.RunAsync(
+                "controls.filter(control => !seen.has(control)).map(control => control.outerHTML).join()"));
         }
     }
 
@@ -97,9 +102,12 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
             var path = Path.Combine(_folder, "still.html");
             player.Save(path);
             await browser.WithoutScriptAsync(() => browser.OpenAsync(path));
-            Assert.True((double)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
-            Assert.Contains(" 8×11 pixels", (string?)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').alt"), StringComparison.Ordinal);
-            Assert.Equal(0, (double)await browser.EvaluateAsync("document.querySelector('[data-part=live]').getBoundingClientRect().height"));
+            Assert.True((double)await browser.EvaluateAsync(
+                "document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
+            Assert.Contains(" 8×11 pixels",
+                (string?)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').alt"), StringComparison.Ordinal);
+            Assert.Equal(0, (double)await browser.EvaluateAsync(
+                "document.querySelector('[data-part=live]').getBoundingClientRect().height"));
         }
     }
 
@@ -107,10 +115,12 @@ public sealed class PlayersBrowserTests(BrowserFixture fixture) : IClassFixture<
     public async Task Two_of_each_on_one_page_are_independent()
     {
         var path = Path.Combine(_folder, "six.html");
-        await File.WriteAllTextAsync(path, $"<!DOCTYPE html><meta charset=\"utf-8\"><body>{string.Concat(Players.Concat(Players).Select(player => player.ToHtml()))}");
+        var six = string.Concat(Players.Concat(Players).Select(player => player.ToHtml()));
+        await File.WriteAllTextAsync(path, $"<!DOCTYPE html><meta charset=\"utf-8\"><body>{six}");
         var tab = await PlayerTab.OpenAsync(fixture, path, 6);
         await tab.RunAsync("(window.players = [...document.querySelectorAll('.spn-player')].map(root => root.player), 1)");
-        await tab.RunAsync("(players[0].part('forward').click(), players[1].root.querySelector('[value=\"3\"]').click(), players[2].slide(100), 1)");
+        await tab.RunAsync(
+            "(players[0].part('forward').click(), players[1].root.querySelector('[value=\"3\"]').click(), players[2].slide(100), 1)");
         Assert.Equal("1,3,600,0,2,500", (string?)await tab.RunAsync(
             "[0, 3].flatMap(i => [players[i].at, players[i + 1].walk.direction, players[i + 2].part('divider').value]).join()"));
         Assert.Empty(tab.Browser.Complaints);

@@ -30,13 +30,15 @@ public sealed class ScanPlayerBrowserTests(BrowserFixture fixture) : IClassFixtu
                     x, weights, Direction.LeftToRight, new ScanPlayerOptions { Batch = 1, Channel = 2, Stabilize = stabilize }));
                 foreach (var direction in Directions.All)
                 {
-                    var expected = Propagation.Scan(x, weights, direction, new PropagationOptions { Stabilize = stabilize }).Plane(1, 2).ToArray();
+                    var expected = Propagation.Scan(x, weights, direction, new PropagationOptions { Stabilize = stabilize })
+                        .Plane(1, 2).ToArray();
                     var shown = (JsonArray)await tab.RunAsync($"[...{Player}.walks[{(int)direction}].h]");
                     var largest = expected.Max(MathF.Abs);
                     for (var i = 0; i < expected.Length; i++)
                         Assert.True(
                             Math.Abs(expected[i] - (double)shown[i]!) <= 1e-5 * largest,
-                            $"seed {seed}, {connection}, {direction}, constrained {stabilize}, pixel {i}: expected {expected[i]}, got {shown[i]}");
+                            $"seed {seed}, {connection}, {direction}, constrained {stabilize}, "
+                            + $"pixel {i}: expected {expected[i]}, got {shown[i]}");
                 }
             }
     }
@@ -75,7 +77,8 @@ public sealed class ScanPlayerBrowserTests(BrowserFixture fixture) : IClassFixtu
         var (x, weights) = (FeatureMap.Random(Shape, 4), Stability.Constrain(PropagationWeights.Random(Connection.ThreeWay, Shape, 5)));
         var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Scan(x, weights, Direction.TopToBottom));
         var hidden = Propagation.Scan(x, weights, Direction.TopToBottom);
-        foreach (var (pixel, neighbours) in new[] { (new Pixel(4, 6), 3), (new Pixel(7, 0), 2), (new Pixel(10, 13), 2), (new Pixel(0, 3), 0) })
+        var cases = new[] { (new Pixel(4, 6), 3), (new Pixel(7, 0), 2), (new Pixel(10, 13), 2), (new Pixel(0, 3), 0) };
+        foreach (var (pixel, neighbours) in cases)
         {
             await tab.RunAsync($"({Player}.choose({{ row: {pixel.Row}, column: {pixel.Column} }}), 1)");
             Assert.Equal($"Pixel at row {pixel.Row}, column {pixel.Column}", await tab.TextAsync("pixel"));
@@ -84,7 +87,8 @@ public sealed class ScanPlayerBrowserTests(BrowserFixture fixture) : IClassFixtu
             var expected = hidden[0, 0, pixel.Row, pixel.Column];
             Assert.Equal(expected, double.Parse(result.Replace('−', '-'), CultureInfo.InvariantCulture), 5e-4 * Math.Abs(expected));
             Assert.Equal(neighbours, text.Split("p·h(").Length - 1);
-            Assert.Equal(3 - neighbours, await tab.NumberAsync("[...document.querySelectorAll('[data-part=closeup] text')].filter(text => text.textContent === 'absent').length"));
+            Assert.Equal(3 - neighbours, await tab.NumberAsync(
+                "[...document.querySelectorAll('[data-part=closeup] text')].filter(text => text.textContent === 'absent').length"));
         }
     }
 
@@ -105,5 +109,6 @@ public sealed class ScanPlayerBrowserTests(BrowserFixture fixture) : IClassFixtu
     }
 
     private static Widget Make(Direction direction, Pixel start) => Spn.Visuals.Widgets.Scan(
-        FeatureMap.Random(Shape, 1), PropagationWeights.Random(Connection.ThreeWay, Shape, 2), direction, new ScanPlayerOptions { Start = start });
+        FeatureMap.Random(Shape, 1), PropagationWeights.Random(Connection.ThreeWay, Shape, 2), direction,
+        new ScanPlayerOptions { Start = start });
 }

@@ -16,7 +16,8 @@ public class PlayersTests
     [
         Diffusion(States, new DiffusionPlayerOptions { Title = title, ValueName = title }),
         Scan(FeatureMap.Random(Shape, 1), Weights(), Direction.LeftToRight, new ScanPlayerOptions { Title = title }),
-        Compare(Labels, Labels, FeatureMap.Constant(Shape, 0.5f), new CompareOptions { Title = title, BeforeName = title, Truth = Labels, Palette = Samples.HostilePalette }),
+        Compare(Labels, Labels, FeatureMap.Constant(Shape, 0.5f),
+            new CompareOptions { Title = title, BeforeName = title, Truth = Labels, Palette = Samples.HostilePalette }),
     ];
 
     [Fact]
@@ -65,11 +66,13 @@ public class PlayersTests
     {
         Says("expected at least one state, got none", () => Diffusion([]));
         Says("in the order of T, got T = 3 after T = 4", () => Diffusion([States[3], States[2]]));
-        Says("expected a map of shape 1×1×5×7, got 1×1×2×3", () => Diffusion([States[0], new DiffusionState { Step = 2, U = Samples.Small }]));
+        Says("expected a map of shape 1×1×5×7, got 1×1×2×3",
+            () => Diffusion([States[0], new DiffusionState { Step = 2, U = Samples.Small }]));
         Says("a channel below 1, got 0 and 2", () => Diffusion(States, new DiffusionPlayerOptions { Channel = 2 }));
         Says("opacity from 0 to 1, got 7", () => Diffusion(States, new DiffusionPlayerOptions { Opacity = 7 }));
         Says("like the photograph", () => Diffusion(States, new DiffusionPlayerOptions { Photo = Samples.Photo }));
-        Says("at most 2000 states, got 2001", () => Diffusion([.. Enumerable.Range(1, 2001).Select(step => States[0] with { Step = step })]));
+        Says("at most 2000 states, got 2001",
+            () => Diffusion([.. Enumerable.Range(1, 2001).Select(step => States[0] with { Step = step })]));
         var large = new DiffusionState { Step = 1, U = new FeatureMap(new MapShape(1, 1, 1024, 1025)) };
         Says("got 4 states of 1024×1025 pixels; take 3 states at most",
             () => Diffusion([large, large with { Step = 2 }, large with { Step = 3 }, large with { Step = 4 }]));
@@ -80,8 +83,10 @@ public class PlayersTests
     {
         var x = FeatureMap.Random(Shape, 1);
         Says("at most 128×128 pixels, got 3×129", () => Scan(
-            new FeatureMap(new MapShape(1, 1, 3, 129)), new PropagationWeights(Connection.OneWay, new MapShape(1, 1, 3, 129)), Direction.LeftToRight));
-        Says("finite numbers as input, got NaN at element 0", () => Scan(FeatureMap.Constant(Shape, float.NaN), Weights(), Direction.LeftToRight));
+            new FeatureMap(new MapShape(1, 1, 3, 129)), new PropagationWeights(Connection.OneWay, new MapShape(1, 1, 3, 129)),
+            Direction.LeftToRight));
+        Says("finite numbers as input, got NaN at element 0",
+            () => Scan(FeatureMap.Constant(Shape, float.NaN), Weights(), Direction.LeftToRight));
         var weights = Weights();
         weights.Values[3] = float.PositiveInfinity;
         Says("finite numbers as weights", () => Scan(x, weights, Direction.LeftToRight));
@@ -105,10 +110,12 @@ public class PlayersTests
     public void Maps_that_are_ignored_everywhere_are_compared_without_scores()
     {
         var ignored = LabelMap.Generate(5, 7, (_, _) => LabelMap.Ignore);
-        Assert.Contains("differ in 0.0 %", Compare(ignored, ignored, options: new CompareOptions { Truth = ignored }).ToText(), StringComparison.Ordinal);
+        Assert.Contains("differ in 0.0 %",
+            Compare(ignored, ignored, options: new CompareOptions { Truth = ignored }).ToText(), StringComparison.Ordinal);
     }
 
-    private static void Says(string part, Action act) => Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
+    private static void Says(string part, Action act) =>
+        Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
 
     private static PropagationWeights Weights() => PropagationWeights.Random(Connection.ThreeWay, Shape, 2);
 }

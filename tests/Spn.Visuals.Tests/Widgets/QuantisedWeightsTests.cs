@@ -27,7 +27,8 @@ public class QuantisedWeightsTests
             for (var row = 1; row < Shape.Height - 1; row++)
                 for (var column = 1; column < Shape.Width - 1; column++)
                     for (var n = 0; n < exact.Neighbours; n++)
-                        Assert.InRange(Math.Abs(exact[0, direction, n, 0, row, column] - rounded[0, direction, n, 0, row, column]) * 127, 0, 2);
+                        Assert.InRange(
+                            Math.Abs(exact[0, direction, n, 0, row, column] - rounded[0, direction, n, 0, row, column]) * 127, 0, 2);
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public class QuantisedWeightsTests
     [Fact]
     public void A_wall_stays_a_wall_and_raw_weights_above_one_keep_their_size()
     {
-        var raw = PropagationWeights.Generate(Connection.ThreeWay, new MapShape(1, 1, 9, 12), (_, _, n, _, _, column) => column == 6 ? 0 : n == 1 ? 2.5f : -0.5f);
+        var raw = PropagationWeights.Generate(Connection.ThreeWay, new MapShape(1, 1, 9, 12),
+            (_, _, n, _, _, column) => column == 6 ? 0 : n == 1 ? 2.5f : -0.5f);
         var quantised = QuantisedWeights.Of(raw, 0, 0);
         var rounded = quantised.ToWeights();
         Assert.Equal(127 / 2.5, quantised.Steps, 1e-6);

@@ -5,14 +5,16 @@ namespace Spn.Visuals.Tests.Widgets;
 /// <summary>A widget stays within itself on a page that is not its own.</summary>
 public class WidgetPageTests
 {
-    public static TheoryData<string> Styles => [.. typeof(Widget).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".css", StringComparison.Ordinal))];
+    public static TheoryData<string> Styles =>
+        [.. typeof(Widget).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".css", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(Styles))]
     public void Every_rule_of_a_style_holds_for_its_widget_alone_and_nothing_moves_by_itself(string name)
     {
         using var reader = new StreamReader(typeof(Widget).Assembly.GetManifestResourceStream(name)!);
         var style = reader.ReadToEnd();
-        var selectors = Regex.Matches(style, @"(?<list>[^{}@]+)\{[^{}]*:").SelectMany(rule => rule.Groups["list"].Value.Split(',')).Select(one => one.Trim());
+        var selectors = Regex.Matches(style, @"(?<list>[^{}@]+)\{[^{}]*:")
+            .SelectMany(rule => rule.Groups["list"].Value.Split(',')).Select(one => one.Trim());
         Assert.All(selectors.Where(one => !one.StartsWith("media", StringComparison.Ordinal)), one => Assert.StartsWith(".spn-", one));
         Assert.DoesNotMatch("transition|animation", style);
     }
@@ -29,7 +31,8 @@ public class WidgetPageTests
     public void A_title_and_a_note_of_a_stranger_are_text()
     {
         var html = Spn.Visuals.Widgets.Affinity(
-            PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 4, 5), 0.5f), FeatureMap.Constant(new MapShape(1, 1, 4, 5), 0.5f),
+            PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 4, 5), 0.5f),
+            FeatureMap.Constant(new MapShape(1, 1, 4, 5), 0.5f),
             new AffinityExplorerOptions { Title = "<script>alert(1)</script>", Note = "<img src=x>" }).ToHtml();
         Assert.DoesNotContain("<script>alert", html);
         Assert.DoesNotContain("<img src=x>", html);
@@ -56,6 +59,7 @@ public class WidgetPageTests
             Confidence = confidence, Evidence = classes == 0 ? null : FeatureMap.Constant(shape with { Channels = classes }, 0.5f),
         };
         Assert.Contains(said, Assert.Throws<ArgumentException>(() =>
-            Spn.Visuals.Widgets.Affinity(PropagationWeights.Constant(Connection.OneWay, shape, 0.5f), FeatureMap.Constant(shape, 0.5f), options)).Message);
+            Spn.Visuals.Widgets.Affinity(
+                PropagationWeights.Constant(Connection.OneWay, shape, 0.5f), FeatureMap.Constant(shape, 0.5f), options)).Message);
     }
 }

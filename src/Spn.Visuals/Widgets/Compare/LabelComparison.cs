@@ -37,7 +37,7 @@ internal static class LabelComparison
             means = scores?.Select(score => PlayerPage.Finite(score.MeanIoU)),
             verdicts = new[] { LabelPictures.TruePositive, LabelPictures.FalsePositive, LabelPictures.FalseNegative }.Select(Parts),
         };
-        return PlayerPage.Build("Compare", ["layers", "compare"],
+        return PlayerPage.Build("Compare", ["layers", "readout", "compare"],
             title, Still(before, after, photo, options, from, to), Description(), data);
 
         IEnumerable<LabelMap> Maps() => options.Truth is null ? [before, after] : [before, after, options.Truth];

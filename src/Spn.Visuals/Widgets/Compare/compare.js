@@ -1,4 +1,4 @@
-// Before and after: a divider between two label maps, what changed, zoom, and the classes of a pixel.
+// Before and after: a divider between two label maps, what changed, and zoom.
 
 const BLINK = 900;   // ms between the two
 
@@ -10,8 +10,7 @@ class Comparison {
             name => [name, data[name] === null ? null : coloured(data[name], data)]));
         this.changes = changes(data);
         this.grey = photo === null ? null : grey(photo, data);
-        this.names = Object.fromEntries([["before", data.names[0]], ["after", data.names[1]], ["truth", "truth"]]);
-        this.classes = new Map(data.classes.map(each => [each.label, each]));
+        this.readout = new Readout(part, data, this.changes);
         this.picture = new Picture(part("map"), data.height, data.width, 640, () => this.paint());
         this.fill();
         this.listen();
@@ -26,33 +25,6 @@ class Comparison {
         part("after-name").textContent = data.names[1];
         part("changes-name").textContent = data.truth === null ? "where they differ" : "mended and spoilt";
         this.root.querySelector('input[value="truth"]').closest("label").hidden = data.truth === null;
-        const share = kind => `${(100 * (this.changes.counts[kind] ?? 0) / data.before.length).toFixed(1)} %`;
-        const kinds = data.truth === null ? [["different", "different"]]
-            : [["mended", "mended"], ["spoilt", "spoilt"], ["wrong", "wrong in both"], ["not labelled", "not labelled"]];
-        part("verdicts").append(...kinds.filter(([kind]) => kind !== "not labelled" || this.changes.counts[kind] > 0).map(([kind, words]) =>
-            made("span", {}, swatch(this.changes.colours[kind]), `${words} ${share(kind)}`)));
-        this.legend();
-    }
-
-    /** The classes that are present, with their IoU where there is a truth, else with their shares. */
-    legend() {
-        const { data } = this, percent = value => value === null ? "–" : `${(100 * value).toFixed(1)}`;
-        const count = (labels, label) => labels.reduce((sum, each) => sum + (each === label), 0) / labels.length;
-        const change = ([from, to]) => from === null || to === null ? "–"
-            : `${to >= from ? "+" : "−"}${Math.abs(100 * (to - from)).toFixed(1)}`;
-        const cells = scores => [percent(scores[0]), percent(scores[1]), change(scores)];
-        const line = (name, texts, attributes) =>
-            made("tr", attributes, made("th", { scope: "row" }, ...name), ...texts.map(text => made("td", {}, text)));
-        this.part("head").append(made("tr", {},
-            ...[data.truth === null ? "share in %" : "IoU in %", ...data.names, "change"].map(text => made("th", { scope: "col" }, text))));
-        const rows = data.classes.map(each => {
-            const scores = data.truth === null ? [data.before, data.after].map(labels => count(labels, each.label)) : each.scores;
-            return line([swatchOf(each), each.name + (each.clear ? " (clear)" : "")], scores === null ? ["–", "–", "–"] : cells(scores),
-                { "data-label": each.label });
-        });
-        if (data.means !== null)
-            rows.push(line(["mean"], cells(data.means), {}));
-        this.part("classes").append(...rows);
     }
 
     listen() {
@@ -106,7 +78,7 @@ class Comparison {
         if (next !== null) {
             this.read(next);
             this.follow();
-            this.part("said").textContent = this.words();
+            this.part("said").textContent = this.readout.words(this.pixel);
         } else if (event.key in acts && !event.ctrlKey && !event.metaKey) {
             event.preventDefault();
             acts[event.key]();
@@ -196,12 +168,12 @@ class Comparison {
     update() {
         const { mode, part } = this, swipe = mode === "swipe";
         part("divide").hidden = !swipe;
-        part("left").textContent = swipe ? this.names.before
-            : this.names[mode] ?? (this.data.truth === null ? "where they differ" : "what changed");
-        part("right").textContent = swipe ? this.names.after : "";
+        part("left").textContent = swipe ? this.readout.names.before
+            : this.readout.names[mode] ?? (this.data.truth === null ? "where they differ" : "what changed");
+        part("right").textContent = swipe ? this.readout.names.after : "";
         part("zoom").textContent = `${this.picture.zoom.toFixed(this.picture.zoom < 10 ? 1 : 0)}×`;
         this.picture.draw();
-        this.table();
+        this.readout.table(this.pixel);
     }
 
     paint() {
@@ -257,46 +229,9 @@ class Comparison {
             return;
         this.pixel = pixel;
         this.picture.draw();
-        this.table();
-    }
-
-    /** The pixel's class in each map, and what happened to it. */
-    get found() {
-        const { data } = this, at = this.pixel.row * data.width + this.pixel.column;
-        const of = labels => this.classes.get(labels[at]);
-        const truth = data.truth === null ? null : data.truth[at];
-        return {
-            before: of(data.before), after: of(data.after), truth: data.truth === null ? null : of(data.truth),
-            kind: verdict(data.before[at], data.after[at], truth),
-        };
-    }
-
-    words() {
-        const { before, after, truth, kind } = this.found, { names } = this;
-        const [place, known] = [`row ${this.pixel.row}, column ${this.pixel.column}`, truth === null ? "" : `, truth ${truth.name}`];
-        return `${place}: ${names.before} ${before.name}, ${names.after} ${after.name}${known}; ${kind}`;
-    }
-
-    table() {
-        const { before, after, truth, kind } = this.found;
-        const line = (name, ...cell) => made("tr", {}, made("th", { scope: "row" }, name), made("td", {}, ...cell));
-        const of = each => [swatchOf(each), each.name];
-        this.part("numbers").replaceChildren(line("pixel (row, column)", `${this.pixel.row}, ${this.pixel.column}`),
-            line(this.names.before, ...of(before)), line(this.names.after, ...of(after)),
-                ...(truth === null ? [] : [line("truth", ...of(truth))]), line("result", kind));
-        for (const row of this.part("classes").children)
-            row.setAttribute("aria-current", row.dataset.label !== undefined
-                && [before, after].some(each => each.label === Number(row.dataset.label)));
+        this.readout.table(this.pixel);
     }
 }
-
-/** A little square of a colour. */
-function swatch(colour) {
-    return made("span", { class: "spn-swatch", style: `background:rgb(${colour & 255} ${colour >> 8 & 255} ${colour >> 16 & 255})` });
-}
-
-/** That of a class; one that leaves the photograph clear is white. */
-const swatchOf = ({ colour, clear }) => swatch(clear ? 0xffffff : word(...colour));
 
 begin(".spn-compare", async (root, data, part) => {
     for (const name of ["before", "after", "truth"])

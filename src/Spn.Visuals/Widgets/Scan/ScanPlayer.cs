@@ -30,7 +30,8 @@ internal static class ScanPlayer
             signed = PlayerPage.Colours(ColourMap.Diverging),
         };
         var (before, after) = (ValueRange.Of(plane.Values), ValueRange.Of(hidden[(int)direction].Values));
-        var description = $"A {connection} scan from {direction.ToWords()} of {height}×{width} pixels: h = (1 − Σp)·x + Σp·h of the line before; "
+        var description = $"A {connection} scan from {direction.ToWords()} of {height}×{width} pixels: "
+            + "h = (1 − Σp)·x + Σp·h of the line before; "
             + $"weights {(options.Stabilize ? "constrained to Σ|p| ≤ 1" : "as they were given, not constrained")}. "
             + $"The input x is {before.ToText()}, the hidden map h {after.ToText()}. {after.Notice("")}".TrimEnd();
         return PlayerPage.Build("Scan", ["walk", "closeup", "strip", "scan"],

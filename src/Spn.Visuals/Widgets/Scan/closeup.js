@@ -31,15 +31,15 @@ function closeup(svg, walk, t, k, scale) {
 }
 
 function box({ name, value, x, y }, scale) {
-    const text = (dy, words, kind) => {
-        const element = drawn("text", { x, y: y + dy, "text-anchor": "middle", class: kind }, words);
+    const text = (dy, words, more = {}) => {
+        const element = drawn("text", { x, y: y + dy, "text-anchor": "middle", ...more }, words);
         element.style.fill = scale.ink(value);
         return element;
     };
     return [
         drawn("rect", { x: x - BOX.width / 2, y: y - BOX.height / 2, width: BOX.width, height: BOX.height, rx: 6, fill: scale.css(value),
             stroke: "#57606a" }),
-        text(-6, name, "spn-name"), text(15, pretty(value), "spn-value"),
+        text(-6, name), text(15, pretty(value), { class: "spn-value" }),
     ];
 }
 

@@ -67,7 +67,8 @@ class ScanPlayer {
         hidden.flush();
         this.pictures.forEach(picture => picture.draw());
         this.strip.show(walk, t, k, this.signed);
-        this.part("strip-caption").textContent = `Weights of this ${walk.horizontal ? "column" : "row"}, ${walk.horizontal ? this.pixel.column : this.pixel.row}`
+        this.part("strip-caption").textContent = `Weights of this `
+            + `${walk.horizontal ? "column" : "row"}, ${walk.horizontal ? this.pixel.column : this.pixel.row}`
             + `${t === 0 ? ": the first line of the scan has no line before it" : ""}`;
         closeup(this.part("closeup"), walk, t, k, data.scale);
         this.explain();
