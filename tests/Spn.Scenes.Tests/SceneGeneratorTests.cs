@@ -96,7 +96,8 @@ public class SceneGeneratorTests
             var random = new Random(seed);
             var options = new SceneOptions
             {
-                Height = random.Next(32, 70), Width = random.Next(32, 70), Classes = random.Next(2, 8), Objects = random.Next(0, 12), Seed = seed,
+                Height = random.Next(32, 70), Width = random.Next(32, 70), Classes = random.Next(2, 8),
+                Objects = random.Next(0, 12), Seed = seed,
                 EdgeSoftness = 4 * random.NextDouble(), Noise = 0.1 * random.NextDouble(), Lookalike = random.NextDouble(),
             };
             var scene = SceneGenerator.Render(options);
@@ -121,8 +122,10 @@ public class SceneGeneratorTests
     {
         foreach (var wrong in new[]
         {
-            Plain with { Height = 31 }, Plain with { Width = 31 }, Plain with { Height = 100_000, Width = 100_000 }, Plain with { Classes = 1 }, Plain with { Classes = 8 },
-            Plain with { Objects = -1 }, Plain with { EdgeSoftness = -1 }, Plain with { EdgeSoftness = double.NaN }, Plain with { Noise = 2 }, Plain with { Lookalike = double.NaN },
+            Plain with { Height = 31 }, Plain with { Width = 31 }, Plain with { Height = 100_000, Width = 100_000 },
+            Plain with { Classes = 1 }, Plain with { Classes = 8 },
+            Plain with { Objects = -1 }, Plain with { EdgeSoftness = -1 }, Plain with { EdgeSoftness = double.NaN },
+            Plain with { Noise = 2 }, Plain with { Lookalike = double.NaN },
         })
             Assert.Contains("expected", Assert.Throws<ArgumentOutOfRangeException>(() => SceneGenerator.Render(wrong)).Message);
     }

@@ -10,7 +10,7 @@ internal static class SingularValues
     /// <summary>Ten are usual; more than this means that the method does not settle.</summary>
     private const int MostSweeps = 60;
 
-    /// <summary>The singular values, the largest first, of n columns of n values each, one after the other. Overwrites the columns.</summary>
+    /// <summary>The singular values, the largest first, of n columns of n values each, one after the other; overwrites them.</summary>
     /// <exception cref="InvalidOperationException">The columns do not come to right angles.</exception>
     public static double[] Of(double[] columns, int n)
     {

@@ -47,7 +47,8 @@ public sealed class CheckpointTests : IDisposable
         file.Tensors[2].Values[1] = float.NaN;
         SafeTensors.Write(At("damaged"), file.Tensors, file.Metadata);
         var message = Assert.Throws<InvalidDataException>(() => Checkpoint.Load(At("damaged"))).Message;
-        Assert.StartsWith($"{At("damaged")}: expected finite numbers in '{file.Tensors[2].Name}', got NaN", message, StringComparison.Ordinal);
+        var expected = $"{At("damaged")}: expected finite numbers in '{file.Tensors[2].Name}', got NaN";
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,8 +55,8 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
         var least = held + RefinementMemory.Least(photograph.Shape, labels);
         if (least > memory)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected --memory of at least {least / 1_000_000 + Margin}MB for a photograph of {photograph.Height}×{photograph.Width}, ")
-                + FormattableString.Invariant($"got {memory / 1_000_000}MB; allow more, or shrink the photograph."));
+                $"expected --memory of at least {least / 1_000_000 + Margin}MB for a photograph of {photograph.Height}×{photograph.Width}")
+                + FormattableString.Invariant($", got {memory / 1_000_000}MB; allow more, or shrink the photograph."));
         return options.WithMemory(memory - held);
     }
 
