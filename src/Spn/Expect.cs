@@ -50,4 +50,10 @@ internal static class Expect
         if (!(value > 0) || double.IsInfinity(value))
             throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"expected {what} above 0, got {value}."));
     }
+
+    /// <summary>What came from a file or a command line as a message can show it: cut, and without what steers a terminal.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="most">The characters after which it is cut.</param>
+    public static string Shown(string text, int most = 60) =>
+        new([.. (text.Length > most ? text[..most] + "…" : text).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
 }

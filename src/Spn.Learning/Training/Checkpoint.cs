@@ -127,7 +127,7 @@ public sealed record Checkpoint
             throw new InvalidDataException(Entry(VersionKey) == "1"
                 ? "expected a checkpoint of version 2, got one of version 1, from before the networks stood on TorchSharp; "
                     + "train it anew, or use the spn that wrote it."
-                : $"expected a checkpoint of version {Version}, got {SafeTensorsHeader.Shortened(Entry(VersionKey))}; use a newer spn.");
+                : $"expected a checkpoint of version {Version}, got {Expect.Shown(Entry(VersionKey))}; use a newer spn.");
         var tensors = new StoredTensors(file.Tensors);
         var memory = tensors.Part(MemoryPrefix);
         ISegmenter model = Entry(ModelKey) switch
@@ -137,7 +137,7 @@ public sealed record Checkpoint
                 "expected the guidance network that the refiner was given, got none; make one and give it to Checkpoint.Load."),
             "refiner" => new SpnRefiner(Options<RefinerOptions>(options => guidance is null ? ModelSize.Of(options) : 0), guidance),
             var other => throw new InvalidDataException(
-                $"expected a baseline or a refiner, got '{SafeTensorsHeader.Shortened(other)}'; use a newer spn."),
+                $"expected a baseline or a refiner, got '{Expect.Shown(other)}'; use a newer spn."),
         };
         T Options<T>(Func<T, long> size) where T : notnull
         {

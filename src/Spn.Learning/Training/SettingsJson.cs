@@ -132,7 +132,7 @@ internal static class SettingsJson
     }
 
     private static InvalidDataException Unknown(string source, string path, JsonObject root) => new(
-        $"{source}: expected a setting that is known, got '{SafeTensorsHeader.Shortened(path)}'; "
+        $"{source}: expected a setting that is known, got '{Expect.Shown(path)}'; "
         + $"the nearest is '{NearestName.Of(path, Paths(root, ""))}'.");
 
     private static IEnumerable<string> Paths(JsonObject section, string prefix) => section.SelectMany(pair => (IEnumerable<string>)

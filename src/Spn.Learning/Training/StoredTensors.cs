@@ -46,7 +46,7 @@ internal sealed class StoredTensors(IEnumerable<SafeTensor> tensors)
     {
         if (_left.Keys.FirstOrDefault() is { } name)
             throw new InvalidDataException(
-                $"expected no tensors but those of the model, got '{SafeTensorsHeader.Shortened(name)}' too; its configuration is of "
+                $"expected no tensors but those of the model, got '{Expect.Shown(name)}' too; its configuration is of "
                 + "another model.");
     }
 }

@@ -65,7 +65,7 @@ internal static class TrainingConfigFile
         if (model is not null && !words.Contains(word!))
             throw new InvalidDataException(
                 $"{source}: expected 'model' to be {string.Join(" or ", words.Select(one => $"\"{one}\""))}, got "
-                + $"{SafeTensorsHeader.Shortened(model.ToJsonString())}; correct or remove it.");
+                + $"{Expect.Shown(model.ToJsonString())}; correct or remove it.");
         return word == SettingsJson.Word(ModelKind.Baseline);
     }
 

@@ -106,7 +106,11 @@ public static class MapFile
         "expected labels, got 0 and 255 alone, which can be an object on its background or class 0 and pixels that are not labelled; save "
         + $"the object as 1, or say that 255 is not labelled by LabelOptions.Ignored = 255{orKind}.");
 
-    private static MapContent Decode(byte[] file, MapOptions options, bool tensors)
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="file">The bytes.</param>
+    /// <param name="options">What is known about them, checked.</param>
+    /// <param name="tensors">Whether they are safetensors, which have no mark of their own.</param>
+    internal static MapContent Decode(byte[] file, MapOptions options, bool tensors)
     {
         if (file is [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..])
         {

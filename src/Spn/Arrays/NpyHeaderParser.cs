@@ -134,7 +134,7 @@ internal sealed class NpyHeaderParser(string text)
             _at++;
     }
 
-    private static string Cut(string value) => value.Length <= 20 ? value : value[..20] + "…";
+    private static string Cut(string value) => Expect.Shown(value, 20);
 
     private static InvalidDataException Malformed(string what) =>
         new($"expected a .npy header with descr, fortran_order and shape, got {what}; write it with numpy.save.");

@@ -20,7 +20,7 @@ internal sealed record SafeTensorsEntry(string Name, string Type, int[] Shape, l
             throw Wrong(name, "no pair of data_offsets");
         var size = SafeTensorsTypes.Size(place.Type) ?? throw new InvalidDataException(
             "expected a number type that can be read as float32, got "
-            + $"{SafeTensorsHeader.Shortened(place.Type)} for tensor '{SafeTensorsHeader.Shortened(name)}'; convert it to F32.");
+            + $"{Expect.Shown(place.Type)} for tensor '{Expect.Shown(name)}'; convert it to F32.");
         if (place.Shape.Count > 32 || place.Shape.Any(extent => extent is < 0 or > int.MaxValue))
             throw Wrong(name, "a shape that no tensor has");
         int[] extents = [.. place.Shape.Select(extent => (int)extent)];
@@ -33,5 +33,5 @@ internal sealed record SafeTensorsEntry(string Name, string Type, int[] Shape, l
     }
 
     private static InvalidDataException Wrong(string name, string got) =>
-        SafeTensorsHeader.Damaged($"{got} for tensor '{SafeTensorsHeader.Shortened(name)}'");
+        SafeTensorsHeader.Damaged($"{got} for tensor '{Expect.Shown(name)}'");
 }

@@ -35,13 +35,13 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
         }
 
         if (metadata.FirstOrDefault(pair => pair.Value is null) is { Key: { } empty })
-            throw Damaged($"the metadata '{Shortened(empty)}' without a text");
+            throw Damaged($"the metadata '{Expect.Shown(empty)}' without a text");
         entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
         var at = 0L;
         foreach (var entry in entries)
         {
             if (entry.Begin != at)
-                throw Damaged($"tensor '{Shortened(entry.Name)}' at byte {entry.Begin} where {at} is next");
+                throw Damaged($"tensor '{Expect.Shown(entry.Name)}' at byte {entry.Begin} where {at} is next");
             at = entry.End;
         }
 
@@ -72,8 +72,4 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
     /// <summary>A header that is JSON but not sound.</summary>
     internal static InvalidDataException Damaged(string got) =>
         new($"expected a sound safetensors header, got {got}; the file is damaged or made to harm.");
-
-    /// <summary>A name as a message can show it.</summary>
-    internal static string Shortened(string name) =>
-        new([.. (name.Length > 60 ? name[..60] + "…" : name).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
 }

@@ -29,6 +29,13 @@ public class NpyDamageTests
         Assert.Contains("astype", error.Message);
     }
 
+    [Fact]
+    public void A_key_is_shown_without_what_steers_a_terminal()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => Npy.Decode(File("{'\u001b[2J\0': 1}")));
+        Assert.Contains("key '?[2J?'", error.Message);
+    }
+
     [Theory]
     [InlineData("{\"shape\": (1, ), 'fortran_order':False,'descr':'<f4'}")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1L, 1,), }   \n")]

@@ -20,12 +20,17 @@ internal sealed class NotebookDocument
 
     /// <summary>Reads an <c>.ipynb</c> (nbformat 4) or a <c>.dib</c> file.</summary>
     /// <exception cref="InvalidDataException">The file is no notebook; the message names it and says why.</exception>
-    public static NotebookDocument Read(string path)
+    public static NotebookDocument Read(string path) => Read(path, File.ReadAllBytes(path));
+
+    /// <summary>The same of a file whose bytes are at hand.</summary>
+    /// <exception cref="InvalidDataException">The file is no notebook; the message names it and says why.</exception>
+    public static NotebookDocument Read(string path, byte[] bytes)
     {
-        var bytes = File.ReadAllBytes(path);
         try
         {
-            var json = Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase) ? DibFile.ToNotebook(Strict.GetString(bytes)) : bytes;
+            var json = Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase)
+                ? DibFile.ToNotebook(Strict.GetString(bytes))
+                : bytes;
             return Parse(json, Path.GetFileNameWithoutExtension(path));
         }
         catch (Exception exception) when (exception is InvalidDataException or JsonException or DecoderFallbackException)
@@ -47,7 +52,9 @@ internal sealed class NotebookDocument
         var properties = Object(root, json, "the file");
         var format = properties.GetValueOrDefault("nbformat");
         if (format.Kind != JsonValueKind.Number || format.Raw(json) != "4")
-            throw new InvalidDataException($"expected \"nbformat\": 4, got {(format.Kind == JsonValueKind.Undefined ? "none" : Short(format.Raw(json)))}; convert the notebook to nbformat 4.");
+            throw new InvalidDataException(
+                "expected \"nbformat\": 4, got "
+                + $"{(format.Kind == JsonValueKind.Undefined ? "none" : Expect.Shown(format.Raw(json), 40))}; convert the notebook to nbformat 4.");
         var cells = properties.GetValueOrDefault("cells");
         if (cells.Kind != JsonValueKind.Array)
             throw new InvalidDataException("expected an array \"cells\".");
@@ -62,7 +69,7 @@ internal sealed class NotebookDocument
         var type = properties.GetValueOrDefault("cell_type");
         if (type.Kind != JsonValueKind.String || type.String(json) is not ("code" or "markdown" or "raw"))
         {
-            var got = type.Kind == JsonValueKind.Undefined ? "none" : Short(type.Raw(json));
+            var got = type.Kind == JsonValueKind.Undefined ? "none" : Expect.Shown(type.Raw(json), 40);
             throw new InvalidDataException($"expected \"cell_type\" in cell {number} to be code, markdown or raw, got {got}.");
         }
 
@@ -79,7 +86,6 @@ internal sealed class NotebookDocument
         ? span.Properties(json).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal)
         : throw new InvalidDataException($"expected {what} to be a JSON object, got {span.Kind.ToString().ToLowerInvariant()}.");
 
-    private static string Short(string text) => text.Length > 40 ? text[..40] + "..." : text;
 
     private static string Reason(Exception exception) => exception switch
     {

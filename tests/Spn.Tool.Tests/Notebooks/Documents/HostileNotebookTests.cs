@@ -19,6 +19,8 @@ public sealed class HostileNotebookTests : FolderTests
     [InlineData("""{"nbformat":4,"cells":{}}""", "an array \"cells\"")]
     [InlineData("""{"nbformat":4,"cells":[1]}""", "cell 1 to be a JSON object")]
     [InlineData("""{"nbformat":4,"cells":[{}]}""", "\"cell_type\" in cell 1")]
+    [InlineData("{\"nbformat\":\"\u001b[2J\"}", "JSON is broken")]
+    [InlineData("{\"nbformat\":\"\u007f\"}", "got \"?\"")]
     [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code","source":[1]}]}""", "\"source\" of cell 1")]
     [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code","source":null}]}""", "\"source\" of cell 1")]
     [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code","source":"","source":""}]}""", "'source' twice")]
