@@ -29,6 +29,6 @@ internal sealed record SetReading(Palette Palette, byte? Ignored, int MaxPixels)
             : throw new ArgumentException(
                 $"expected the classes of the scheme '{scheme.Name}' ({own.Count}: {own.Names[0]} to {own.Names[^1]}), got "
                 + $"{options.Palette!.Count} others ({options.Palette.Names[0]} to {options.Palette.Names[^1]}); name the classes of this "
-                + "set, or leave them out.", nameof(options));
+                + "set (data.classes in a config), or leave them out.", nameof(options));
     }
 }

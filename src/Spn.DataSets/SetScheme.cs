@@ -62,7 +62,7 @@ public sealed class SetScheme
         "ade20k", "images/training, images/validation, annotations/training, annotations/validation",
         ["images/training", "annotations/training"], Ade20kFiles.Find)
     {
-        Palette = Ade20kClasses.Palette,
+        Palette = Palette.Ade20k,
     };
 
     /// <summary>Generated scenes, laid out like CamVid: what <c>data-scripts/scenes.cs</c> writes.</summary>

@@ -1,6 +1,4 @@
-using Spn.Imaging;
-
-namespace Spn.DataSets.Schemes;
+namespace Spn.Imaging;
 
 /// <summary>The 150 classes of ADE20K's scene parsing benchmark (Zhou et al. 2017), in the order of their share of pixels.</summary>
 internal static class Ade20kClasses
