@@ -71,11 +71,7 @@ internal sealed class EntryNames(string archive)
     }
 
     private ArchiveException Wrong(string name, string expected) => new(
-        $"{archive}: expected {expected}, got the entry '{Shown(name)}'; nothing was unpacked, take the archive from its own site.");
-
-    /// <summary>A name as one line of a message.</summary>
-    private static string Shown(string name) =>
-        string.Concat((name.Length > 80 ? name[..80] + "…" : name).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+        $"{archive}: expected {expected}, got the entry '{Expect.Shown(name, 80)}'; nothing was unpacked, take the archive from its own site.");
 
     private sealed record Seen(string Path, bool IsFolder);
 }

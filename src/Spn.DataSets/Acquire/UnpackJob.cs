@@ -44,7 +44,7 @@ internal sealed class UnpackJob(string name, string folder, UnpackOptions option
         var path = _names.Add(entry, folder: false);
         if (length < 0 || length > Limits.Bytes - _bytes)
             throw new ArchiveException(
-                $"{Name}: expected at most {Limits.Bytes} bytes in all its entries, got more by what '{path}' says of itself ({length}); "
+                $"{Name}: expected at most {Limits.Bytes} bytes in all its entries, got more by what '{Expect.Shown(path)}' says of itself ({length}); "
                 + "it is not the archive of this set.");
         var kept = options.Keep(path);
         if (kept is null)
@@ -78,7 +78,7 @@ internal sealed class UnpackJob(string name, string folder, UnpackOptions option
 
     /// <summary>What is said of an entry that is neither file nor folder.</summary>
     public ArchiveException Refused(string entry, string kind) => new(
-        $"{Name}: expected files and folders alone, got {kind} ('{(entry.Length > 80 ? entry[..80] + "…" : entry)}'); nothing was "
+        $"{Name}: expected files and folders alone, got {kind} ('{Expect.Shown(entry)}'); nothing was "
         + "unpacked, take the archive from its own site.");
 
     /// <summary>What is said of an archive that ends early, or is no archive inside.</summary>
@@ -86,5 +86,5 @@ internal sealed class UnpackJob(string name, string folder, UnpackOptions option
         $"{Name}: expected a whole archive, got one that is damaged or cut off; fetch it again.", cause);
 
     private ArchiveException Other(string path, long length, string got) => new(
-        $"{Name}: expected {length} bytes of '{path}', got {got}; the archive is damaged or cut off, fetch it again.");
+        $"{Name}: expected {length} bytes of '{Expect.Shown(path)}', got {got}; the archive is damaged or cut off, fetch it again.");
 }

@@ -38,6 +38,7 @@ internal sealed record InputKind(
         new("ipynb", Notebooks(), file => Notebook("a.ipynb", file), JsonWords),
         new("dib", [Encoding.UTF8.GetBytes("#!meta\n{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\"}}\n#!csharp\n1 + 1\n#!markdown\n# a\n#!fsharp\n1\n")],
             file => Notebook("a.dib", file), [.. JsonWords, "#!", "#!meta\n", "#!csharp\n"]),
+        .. ArchiveKinds.All,
     ];
 
     private static void Image(byte[] file)

@@ -9,7 +9,7 @@ namespace Spn.Tool.Tests.MutatedInputs;
 /// </summary>
 public class MutatedInputTests
 {
-    private static readonly int Count = Number("SPN_MUTATED_INPUTS", 1000), Seed = Number("SPN_TEST_SEED", 1);
+    private static readonly int Count = Number("SPN_MUTATED_INPUTS", 400), Seed = Number("SPN_TEST_SEED", 1);
 
     public static TheoryData<string> Kinds => new(InputKind.All.Select(kind => kind.Name));
 
