@@ -46,6 +46,11 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains(
             "expected the MD5 6cd6e144f989b92b3379bac3b3de84fd", await Run("voc2012", 1, ["--out", _folder.At("out"), "--from", _folder.Path]));
         Assert.False(Directory.Exists(_folder.At("out")));
+        string Sum(string file) =>
+            $"{file}={Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder.At(file))))}";
+        Assert.Contains("train 2, val 1, trainaug 3, trainval 3", await Again("voc2012", 0, [
+            "--out", _folder.At("out"), "--from", _folder.Path, "--sha256", Sum("VOCtrainval_11-May-2012.tar"), "--sha256",
+            Sum("benchmark.tgz"), "--counts", "trainaug=3"]));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class HelenConversionTests : IDisposable
     {
         SmallSets.Helen(_folder, 10);
         var labels = Converted(eyes: 80).Split("test").Samples[0].Labels();
-        Assert.Equal(80, Complex.Abs(Middle(labels, 5) - Middle(labels, 4)), 2.0);
+        Assert.Equal(80, Complex.Abs(Middle(labels, 5) - Middle(labels, 4)), 3.0);
     }
 
     [Fact]
