@@ -16,10 +16,12 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains($"wrote {_folder.At("out")}: train 2, val 1, test 1", await Run("scenes", 0, arguments));
         Assert.Contains("nothing to do", await Again("scenes", 0, arguments));
         Assert.Equal("scenes", SegmentationSet.Open(_folder.At("out")).Scheme.Name);
-        Assert.Contains("expected --train from 1 to 100000, got 0; see --help.", await Again("scenes", 2, ["--train", "0", "--out", _folder.At("x")]));
+        Assert.Contains(
+            "expected --train from 1 to 100000, got 0; see --help.", await Again("scenes", 2, ["--train", "0", "--out", _folder.At("x")]));
         Assert.Contains("--out", await Again("scenes", 2, []));
         Assert.Contains("was asked for; name another folder.", await Again("scenes", 1, ["--out", _folder.At("out")]));
-        Assert.Contains("expected no --from", await Again("scenes", 2, ["--out", _folder.At("x"), "--from", _folder.At("out/spn-set.json")]));
+        Assert.Contains(
+            "expected no --from", await Again("scenes", 2, ["--out", _folder.At("x"), "--from", _folder.At("out/spn-set.json")]));
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class ScriptTests : IDisposable
         _folder.Bytes("benchmark.tgz", TestArchives.Gzip(TestArchives.TarOf(sbd.Path, "")));
         // The real archives have a checksum that a small one does not have: it is told, before anything is unpacked.
         Assert.Contains(
-            "expected the MD5 6cd6e144f989b92b3379bac3b3de84fd", await Run("voc2012", 1, ["--out", _folder.At("out"), "--from", _folder.Path]));
+            "expected the MD5 6cd6e144f989b92b3379bac3b3de84fd",
+            await Run("voc2012", 1, ["--out", _folder.At("out"), "--from", _folder.Path]));
         Assert.False(Directory.Exists(_folder.At("out")));
         string Sum(string file) =>
             $"{file}={Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder.At(file))))}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Spn.DataSets.Acquire;
@@ -23,7 +24,9 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
     /// <summary>Makes the set, or says that it is there.</summary>
     /// <exception cref="ArgumentException">The request does not go with the set.</exception>
     /// <exception cref="IOException">Something could not be fetched, read or written, or is not safe.</exception>
-    /// <exception cref="InvalidDataException">What came is not the set: a file is damaged, a label is no class, a count differs.</exception>
+    /// <exception cref="InvalidDataException">
+    /// What came is not the set: a file is damaged, a label is no class, a count differs.
+    /// </exception>
     public async Task<SegmentationSet> RunAsync(CancellationToken cancellation = default)
     {
         var archives = AcquireArchives.Of(source, request);
@@ -63,15 +66,15 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
     {
         if (manifest.Name != source.Name || manifest.Settings != source.Settings)
             throw new IOException(
-                $"expected no other set in --out, but '{_out}' holds {manifest.Name}{(manifest.Settings.Length > 0 ? $" ({manifest.Settings})" : "")}"
-                + $", and {source.Name}{(source.Settings.Length > 0 ? $" ({source.Settings})" : "")} was asked for; name another folder.");
+                $"expected no other set in --out, but '{_out}' holds {Named(manifest.Name, manifest.Settings)}, and "
+                + $"{Named(source.Name, source.Settings)} was asked for; name another folder.");
         var set = SegmentationSet.Open(_out, source.Scheme);
         Check(set, counts);
         if (!set.Splits.ToDictionary(split => split.Name, split => split.Count).OrderBy(one => one.Key).SequenceEqual(
             manifest.Splits.OrderBy(one => one.Key)))
             throw new InvalidDataException(
-                $"{_out}: expected the splits that {SetManifest.FileName} names, got {string.Join(", ", set.Splits)}; remove the folder and "
-                + "run it again.");
+                $"{_out}: expected the splits that {SetManifest.FileName} names, got {string.Join(", ", set.Splits)}; remove the "
+                + "folder and run it again.");
         // A run that ended between the two leaves what it no longer needs.
         if (Directory.Exists(Partial))
         {
@@ -83,6 +86,8 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         return set;
     }
 
+    private static string Named(string name, string settings) => settings.Length > 0 ? $"{name} ({settings})" : name;
+
     /// <summary>Has an archive unpacked, if no earlier run has done it.</summary>
     private async Task<ManifestArchive> UnpackAsync(AcquireArchive archive, CancellationToken cancellation)
     {
@@ -91,7 +96,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         if (Directory.Exists(folder) && File.Exists(note) && File.ReadAllText(note).Split(' ') is [var sha256, var bytes])
         {
             archive.CheckGiven(sha256);
-            return new ManifestArchive(archive.Source.File, long.Parse(bytes, System.Globalization.CultureInfo.InvariantCulture), sha256);
+            return new ManifestArchive(archive.Source.File, long.Parse(bytes, CultureInfo.InvariantCulture), sha256);
         }
 
         var kept = request.Archives.Length > 0 ? request.Archives : Path.Combine(Partial, "archives");
@@ -139,7 +144,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
 
     private IReadOnlyDictionary<string, int> Counts() => request.Counts.Count == 0 ? source.Counts : request.Counts.Select(given =>
         given.Split('=') is [{ Length: > 0 } split, var number]
-            && int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? (split, count)
             : throw new ArgumentException($"expected --counts SPLIT=N, got '{given}'; for example train=367.")).ToDictionary(
         one => one.split, one => one.count);
@@ -149,8 +154,8 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         foreach (var (split, count) in counts)
             if ((set.Has(split) ? set.Split(split).Count : 0) is var got && got != count)
                 throw new InvalidDataException(
-                    $"expected {count} samples in the split '{split}', got {got}; the archive is not the one that this script is for: give the "
-                    + $"right one (--from), or say that it is meant so (--counts {split}={got}).");
+                    $"expected {count} samples in the split '{split}', got {got}; the archive is not the one that this script is "
+                    + $"for: give the right one (--from), or say that it is meant so (--counts {split}={got}).");
     }
 
     private sealed class Progress(string what, IAcquireReport report, long total) : IProgress<long>, IProgress<DownloadProgress>

@@ -107,7 +107,8 @@ public static class DataScript
 
     private static int Tell(string sentence, int code)
     {
-        Console.Error.WriteLine(string.Concat(sentence.ReplaceLineEndings(" ").Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)));
+        var line = sentence.ReplaceLineEndings(" ");
+        Console.Error.WriteLine(string.Concat(line.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)));
         return code;
     }
 }

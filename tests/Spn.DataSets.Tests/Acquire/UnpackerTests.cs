@@ -71,7 +71,8 @@ public sealed class UnpackerTests : IDisposable
     [InlineData(0xA000, "a symbolic link")]
     [InlineData(0x2000, "a device")]
     [InlineData(0x1000, "a device")]
-    public void Links_and_devices_in_a_zip_are_refused(int kind, string said) => Assert.Contains(said, Refused(TestArchives.ZipOfKind(kind)));
+    public void Links_and_devices_in_a_zip_are_refused(int kind, string said) =>
+        Assert.Contains(said, Refused(TestArchives.ZipOfKind(kind)));
 
     [Theory]
     [InlineData("a/x", "a/x", "each file once")]
@@ -173,6 +174,7 @@ public sealed class UnpackerTests : IDisposable
         var random = new Random(3);
         var tar = TestArchives.Tar(TestArchives.File("a/one", new string('x', 700)), TestArchives.File("b/two", "2"));
         byte[][] seeds = [tar, TestArchives.Gzip(tar), TestArchives.Zip(("a/one", new byte[700]), ("b/two", [2]))];
+        var options = new UnpackOptions { Limits = new UnpackLimits { Bytes = 1 << 20 } };
         var refused = 0;
         for (var i = 0; i < 600; i++)
         {
@@ -182,7 +184,7 @@ public sealed class UnpackerTests : IDisposable
             _folder.Bytes("mutated", bytes);
             try
             {
-                Unpacker.Unpack(_folder.At("mutated"), _folder.At("out"), new UnpackOptions { Limits = new UnpackLimits { Bytes = 1 << 20 } });
+                Unpacker.Unpack(_folder.At("mutated"), _folder.At("out"), options);
                 Directory.Delete(_folder.At("out"), recursive: true);
             }
             catch (ArchiveException)

@@ -77,7 +77,8 @@ public sealed class HelenConversionTests : IDisposable
         Assert.Equal((Size - 1) / 2.0, Middle(set.Split("val").Samples[0].Labels(), 6).Real, 1.5);
         Directory.Delete(_folder.At("made"), recursive: true);
         _folder.Text("SmithCVPR2013_dataset_resized/annotation/1.txt", Annotation(500));
-        Assert.Contains("expected landmarks inside the photograph of 160×200", Assert.Throws<InvalidDataException>(() => Converted()).Message);
+        Assert.Contains(
+            "expected landmarks inside the photograph of 160×200", Assert.Throws<InvalidDataException>(() => Converted()).Message);
         _folder.Text("SmithCVPR2013_dataset_resized/annotation/1.txt", "a\n1 , 2\n");
         Assert.Contains("expected 194 landmarks, got 1", Assert.Throws<InvalidDataException>(() => Converted()).Message);
         _folder.Text("SmithCVPR2013_dataset_resized/annotation/1.txt", "a\nx , 2\n");

@@ -42,7 +42,8 @@ internal static class TestMatFile
         return [.. Tag(15, (int)stream.Length), .. stream.ToArray()];
     }
 
-    private static byte[] Matrix(int classCode, int[] sizes, string name, byte[] content) => Element(14, Head(classCode, sizes, name), content);
+    private static byte[] Matrix(int classCode, int[] sizes, string name, byte[] content) =>
+        Element(14, Head(classCode, sizes, name), content);
 
     private static byte[] Head(int classCode, int[] sizes, string name) =>
     [

@@ -33,7 +33,8 @@ public sealed class VocConversionTests : IDisposable
             "2008_4.mat: expected a MATLAB 5.0 MAT-file",
             Assert.Throws<InvalidDataException>(() => VocConversion.RunWithSbd(Conversion(), "voc", "sbd")).Message);
         File.Delete(_folder.At("sbd/dataset/cls/2008_4.mat"));
-        Assert.Contains("2008_4.mat", Assert.Throws<FileNotFoundException>(() => VocConversion.RunWithSbd(Conversion(), "voc", "sbd")).Message);
+        Assert.Contains(
+            "2008_4.mat", Assert.Throws<FileNotFoundException>(() => VocConversion.RunWithSbd(Conversion(), "voc", "sbd")).Message);
     }
 
     private Conversion Conversion() => new(_folder.Path, _folder.At("made"), (_, _, _) => { }, CancellationToken.None);

@@ -89,7 +89,9 @@ public sealed class TrainingSetTests : IDisposable
             "expected labels below 2",
             Assert.Throws<InvalidDataException>(() => TrainingSet.FromFolder(_folder.FullName, few)).Message);
         File.Delete(Path.Combine(_folder.FullName, "trainannot", "1.png"));
-        Assert.Contains("expected 1.png, 1.npy or 1.safetensors in", Assert.Throws<FileNotFoundException>(() => TrainingSet.FromFolder(_folder.FullName)).Message);
+        Assert.Contains(
+            "expected 1.png, 1.npy or 1.safetensors in",
+            Assert.Throws<FileNotFoundException>(() => TrainingSet.FromFolder(_folder.FullName)).Message);
         Assert.Equal(
             "expected 'test' to be a whole number from 1 to 100000, got 0.",
             Assert.Throws<ArgumentOutOfRangeException>(() => TrainingSet.FromScenes(Small with { Test = 0 })).Message);
