@@ -43,10 +43,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         List<ManifestArchive> used = [];
         foreach (var archive in archives)
             used.Add(await UnpackAsync(archive, cancellation));
-        Directory.CreateDirectory(Made);
-        source.Convert(new Conversion(Unpacked, Made, report.Progress, cancellation));
-        var set = SegmentationSet.Open(Made, source.Scheme);
-        Check(set, counts);
+        var set = Converted(counts, cancellation);
         AtomicFile.WriteBytes(Path.Combine(Made, SetManifest.FileName), new SetManifest
         {
             Name = source.Name, Scheme = source.Scheme.Name, Licence = source.Licence, Settings = source.Settings, Archives = used,
@@ -60,6 +57,25 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         var made = SegmentationSet.Open(_out, source.Scheme);
         report.Say($"wrote {_out}: {string.Join(", ", made.Splits)}");
         return made;
+    }
+
+    private SegmentationSet Converted(IReadOnlyDictionary<string, int> counts, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Made);
+        try
+        {
+            source.Convert(new Conversion(Unpacked, Made, report.Progress, cancellation));
+            var set = SegmentationSet.Open(Made, source.Scheme);
+            Check(set, counts);
+            return set;
+        }
+        catch (Exception exception) when (exception is ArchiveException or InvalidDataException or FileNotFoundException
+            or DirectoryNotFoundException)
+        {
+            // It is not the set: the next run, with another archive perhaps, begins at the archives.
+            Forget();
+            throw;
+        }
     }
 
     private SegmentationSet Present(SetManifest manifest, IReadOnlyDictionary<string, int> counts)
@@ -104,6 +120,22 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         if (archive.Given is null && !File.Exists(path))
             await downloader.FetchAsync(
                 archive.Source, path, new Progress($"fetching {archive.Source.File}", report, archive.Source.Bytes), cancellation);
+        try
+        {
+            var sums = Unpack(archive, path, folder, cancellation);
+            AtomicFile.WriteText(note, FormattableString.Invariant($"{sums.Sha256} {sums.Bytes}"));
+            return new ManifestArchive(archive.Source.File, sums.Bytes, sums.Sha256);
+        }
+        catch (ArchiveException) when (archive.Given is null)
+        {
+            // What was fetched here and is wrong would be wrong in the next run too.
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private Checksums Unpack(AcquireArchive archive, string path, string folder, CancellationToken cancellation)
+    {
         var size = new FileInfo(path).Length;
         var sums = Checksums.Of(path, new Progress($"checking {archive.Source.File}", report, size), cancellation);
         sums.Check(archive.Source, archive.Sha256);
@@ -113,8 +145,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         Unpacker.Unpack(
             path, folder, new UnpackOptions { Limits = archive.Source.Limits, Keep = archive.Source.Keep },
             new Progress($"unpacking {archive.Source.File}", report, size), cancellation);
-        AtomicFile.WriteText(note, FormattableString.Invariant($"{sums.Sha256} {sums.Bytes}"));
-        return new ManifestArchive(archive.Source.File, sums.Bytes, sums.Sha256);
+        return sums;
     }
 
     /// <summary>Nobody else makes this set meanwhile.</summary>
@@ -137,9 +168,15 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         var note = Path.Combine(Partial, "settings");
         var now = $"{source.Name}\n{source.Settings}";
         if (File.Exists(note) && File.ReadAllText(note, Encoding.UTF8) != now)
-            foreach (var folder in new[] { Made, Unpacked }.Where(Directory.Exists))
-                Directory.Delete(folder, recursive: true);
+            Forget();
         AtomicFile.WriteText(note, now);
+    }
+
+    /// <summary>Removes what was unpacked and converted; fetched archives stay.</summary>
+    private void Forget()
+    {
+        foreach (var folder in new[] { Made, Unpacked }.Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
     }
 
     private IReadOnlyDictionary<string, int> Counts() => request.Counts.Count == 0 ? source.Counts : request.Counts.Select(given =>

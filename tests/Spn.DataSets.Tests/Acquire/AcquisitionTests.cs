@@ -172,6 +172,17 @@ public sealed class AcquisitionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fetched_archive_that_is_damaged_is_fetched_again_by_the_next_run()
+    {
+        var whole = _server.Body;
+        _server.Body = whole[..(whole.Length / 2)];
+        Assert.Contains("fetch it again", (await Assert.ThrowsAsync<ArchiveException>(() => Run())).Message);
+        _server.Body = whole;
+        await Run();
+        Assert.Equal(["whole", "whole"], _server.Requests);
+    }
+
+    [Fact]
     public async Task A_hostile_archive_leaves_nothing_in_place()
     {
         _server.Body = TestArchives.Zip(("train/1.png", [1]), ("../../evil", [2]));
@@ -186,6 +197,9 @@ public sealed class AcquisitionTests : IDisposable
     {
         _server.Body = TestArchives.Zip(("readme.txt", [1]));
         Assert.StartsWith("c.zip: expected a folder 'train' in it", (await Assert.ThrowsAsync<ArchiveException>(() => Run())).Message);
+        // The right one is taken then, though the other was unpacked.
+        _folder.Bytes("right.zip", TestArchives.ZipOf(_camVid.Path, "CamVid/"));
+        await Run(Request() with { From = [_folder.At("right.zip")] });
     }
 
     [Fact]

@@ -66,6 +66,16 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_sends_no_parts_and_always_breaks_off_is_given_up()
+    {
+        _server.Ranges = false;
+        for (var i = 0; i < 40; i++)
+            _server.Cuts.Enqueue(50_000 + 10_000 * (i % 3));
+        Assert.Contains("got no further than", (await Assert.ThrowsAsync<DownloadException>(() => Fetch())).Message);
+        Assert.InRange(_server.Requests.Count, 4, 12);
+    }
+
+    [Fact]
     public async Task A_part_of_nobody_knows_which_version_is_fetched_anew()
     {
         _server.Tag = "";

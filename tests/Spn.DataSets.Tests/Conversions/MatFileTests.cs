@@ -6,6 +6,22 @@ public sealed class MatFileTests
 {
     private static readonly LabelMap s_labels = SetFolder.Labels((row, column) => row + 10 * (column % 2));
 
+    /// <summary>GTcls with twenty sparse boundaries, this segmentation and two categories, as scipy.io.savemat writes it compressed.</summary>
+    private const string FromScipy =
+        """
+        TUFUTEFCIDUuMCBNQVQtZmlsZSBQbGF0Zm9ybTogcG9zaXgsIENyZWF0ZWQgb246IFNhdCBOb3YgMjggMjA6NTk6MDYgMjAyNgAAAAAAAAAAAAAAAAAAAAAA
+        AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABSU0PAAAA3wAAAHic42NgYFjBz8DABqQ5gJiJAQJYoXxGJAwScw9JzikGs1kYhKDiZkDslF+a
+        l5JYlJlaDDWAITg1PTc1rySxJDM/DyLinFiSmp4PUhNQlFoMlAOK8QFxBx/CfkY0+0WQ7GeAqt/AgFDPCmXD1GMzRwLKZoT6jxmIWaByIKyCR54NCYMAJxAb
+        wLzI8MGeWHrU3aPuHnX3qLtH3T3q7lF3j7p71N2j7h5196i7R909+NydgOQ+TiT3YXM3E8weRiZmFlYubh5ePn5i2HxQfbjsYWJA7fcyASEzOwMDANNOxTA=
+        """;
+
+    [Fact]
+    public void A_file_of_another_program_is_read()
+    {
+        var read = MatFile.Labels(Convert.FromBase64String(FromScipy), "GTcls", "Segmentation");
+        Assert.Equal(s_labels.Labels, read.Labels);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
