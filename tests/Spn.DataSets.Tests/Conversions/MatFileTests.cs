@@ -6,7 +6,7 @@ public sealed class MatFileTests
 {
     private static readonly LabelMap s_labels = SetFolder.Labels((row, column) => row + 10 * (column % 2));
 
-    /// <summary>GTcls with twenty sparse boundaries, this segmentation and two categories, as scipy.io.savemat writes it compressed.</summary>
+    /// <summary>GTcls with twenty sparse boundaries and this segmentation, as scipy.io.savemat writes it compressed.</summary>
     private const string FromScipy =
         """
         TUFUTEFCIDUuMCBNQVQtZmlsZSBQbGF0Zm9ybTogcG9zaXgsIENyZWF0ZWQgb246IFNhdCBOb3YgMjggMjA6NTk6MDYgMjAyNgAAAAAAAAAAAAAAAAAAAAAA
