@@ -63,8 +63,8 @@ public sealed record SetManifest
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{path}: expected the manifest that data-scripts write, got something else ({exception.Message.Split(". ")[0]}); fetch the "
-                + "set again, or remove the file to find the scheme by its folders.", exception);
+                $"{path}: expected the manifest that data-scripts write, got something else ({exception.Message.Split(". ")[0]}); fetch "
+                + "the set again, or remove the file to find the scheme by its folders.", exception);
         }
     }
 

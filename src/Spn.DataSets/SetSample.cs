@@ -4,7 +4,9 @@ using Spn.Segmentation;
 
 namespace Spn.DataSets;
 
-/// <summary>A photograph of a data set with the class of each of its pixels. Nothing is read before it is asked for, and nothing kept.</summary>
+/// <summary>
+/// A photograph of a data set with the class of each of its pixels. Nothing is read before it is asked for, and nothing kept.
+/// </summary>
 public sealed class SetSample
 {
     private readonly Func<Image> _photo;

@@ -83,7 +83,8 @@ public sealed class SegmentationSetTests : IDisposable
         Assert.Contains("got 'other'", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
         _folder.Text(SetManifest.FileName, "{ \"name\": 3");
         Assert.Contains(
-            "expected the manifest that data-scripts write", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
+            "expected the manifest that data-scripts write",
+            Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
     }
 
     public void Dispose() => _folder.Dispose();

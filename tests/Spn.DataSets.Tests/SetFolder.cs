@@ -39,8 +39,11 @@ public sealed class SetFolder : IDisposable
         Bytes(path, Png.Encode(Image.Indexed(Height, Width, Array.ConvertAll(Samples(value), sample => (byte)sample), table)));
 
     /// <summary>A file of colours.</summary>
-    public void Coloured(string path, Func<int, int, int> colour) => Bytes(path, Png.Encode(new Image(
-        Height, Width, 3, [.. Samples(colour, int.MaxValue).SelectMany(c => (ushort[])[(ushort)(c >> 16), (ushort)(c >> 8 & 255), (ushort)(c & 255)])])));
+    public void Coloured(string path, Func<int, int, int> colour)
+    {
+        var samples = Values(colour).SelectMany(c => (int[])[c >> 16, c >> 8 & 255, c & 255]).Select(sample => (ushort)sample);
+        Bytes(path, Png.Encode(new Image(Height, Width, 3, [.. samples])));
+    }
 
     public void Bytes(string path, byte[] bytes)
     {
@@ -58,8 +61,8 @@ public sealed class SetFolder : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static ushort[] Samples(Func<int, int, int> value) => [.. Samples(value, 0).Select(sample => (ushort)sample)];
+    private static ushort[] Samples(Func<int, int, int> value) => [.. Values(value).Select(sample => (ushort)sample)];
 
-    private static IEnumerable<int> Samples(Func<int, int, int> value, int _) =>
+    private static IEnumerable<int> Values(Func<int, int, int> value) =>
         Enumerable.Range(0, Height * Width).Select(i => value(i / Width, i % Width));
 }

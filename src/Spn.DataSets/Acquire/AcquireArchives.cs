@@ -16,8 +16,8 @@ internal sealed record AcquireArchive(ArchiveSource Source, string? Given, strin
     {
         if (Sha256 is { } given && given != unpacked)
             throw new ArchiveException(
-                $"{Source.File}: expected the SHA-256 {given}, got {unpacked} in an earlier run; remove the folder .partial beside --out and "
-                + "run it again.");
+                $"{Source.File}: expected the SHA-256 {given}, got {unpacked} in an earlier run; remove the folder "
+                + ".partial beside --out and run it again.");
     }
 }
 

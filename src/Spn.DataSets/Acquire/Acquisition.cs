@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Spn.DataSets.Acquire;
@@ -23,7 +24,9 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
     /// <summary>Makes the set, or says that it is there.</summary>
     /// <exception cref="ArgumentException">The request does not go with the set.</exception>
     /// <exception cref="IOException">Something could not be fetched, read or written, or is not safe.</exception>
-    /// <exception cref="InvalidDataException">What came is not the set: a file is damaged, a label is no class, a count differs.</exception>
+    /// <exception cref="InvalidDataException">
+    /// What came is not the set: a file is damaged, a label is no class, a count differs.
+    /// </exception>
     public async Task<SegmentationSet> RunAsync(CancellationToken cancellation = default)
     {
         var archives = AcquireArchives.Of(source, request);
@@ -40,10 +43,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         List<ManifestArchive> used = [];
         foreach (var archive in archives)
             used.Add(await UnpackAsync(archive, cancellation));
-        Directory.CreateDirectory(Made);
-        source.Convert(new Conversion(Unpacked, Made, report.Progress, cancellation));
-        var set = SegmentationSet.Open(Made, source.Scheme);
-        Check(set, counts);
+        var set = Converted(counts, cancellation);
         AtomicFile.WriteBytes(Path.Combine(Made, SetManifest.FileName), new SetManifest
         {
             Name = source.Name, Scheme = source.Scheme.Name, Licence = source.Licence, Settings = source.Settings, Archives = used,
@@ -59,19 +59,38 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         return made;
     }
 
+    private SegmentationSet Converted(IReadOnlyDictionary<string, int> counts, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Made);
+        try
+        {
+            source.Convert(new Conversion(Unpacked, Made, report.Progress, cancellation));
+            var set = SegmentationSet.Open(Made, source.Scheme);
+            Check(set, counts);
+            return set;
+        }
+        catch (Exception exception) when (exception is ArchiveException or InvalidDataException or FileNotFoundException
+            or DirectoryNotFoundException)
+        {
+            // It is not the set: the next run, with another archive perhaps, begins at the archives.
+            Forget();
+            throw;
+        }
+    }
+
     private SegmentationSet Present(SetManifest manifest, IReadOnlyDictionary<string, int> counts)
     {
         if (manifest.Name != source.Name || manifest.Settings != source.Settings)
             throw new IOException(
-                $"expected no other set in --out, but '{_out}' holds {manifest.Name}{(manifest.Settings.Length > 0 ? $" ({manifest.Settings})" : "")}"
-                + $", and {source.Name}{(source.Settings.Length > 0 ? $" ({source.Settings})" : "")} was asked for; name another folder.");
+                $"expected no other set in --out, but '{_out}' holds {Named(manifest.Name, manifest.Settings)}, and "
+                + $"{Named(source.Name, source.Settings)} was asked for; name another folder.");
         var set = SegmentationSet.Open(_out, source.Scheme);
         Check(set, counts);
         if (!set.Splits.ToDictionary(split => split.Name, split => split.Count).OrderBy(one => one.Key).SequenceEqual(
             manifest.Splits.OrderBy(one => one.Key)))
             throw new InvalidDataException(
-                $"{_out}: expected the splits that {SetManifest.FileName} names, got {string.Join(", ", set.Splits)}; remove the folder and "
-                + "run it again.");
+                $"{_out}: expected the splits that {SetManifest.FileName} names, got {string.Join(", ", set.Splits)}; remove the "
+                + "folder and run it again.");
         // A run that ended between the two leaves what it no longer needs.
         if (Directory.Exists(Partial))
         {
@@ -83,6 +102,8 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         return set;
     }
 
+    private static string Named(string name, string settings) => settings.Length > 0 ? $"{name} ({settings})" : name;
+
     /// <summary>Has an archive unpacked, if no earlier run has done it.</summary>
     private async Task<ManifestArchive> UnpackAsync(AcquireArchive archive, CancellationToken cancellation)
     {
@@ -91,7 +112,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         if (Directory.Exists(folder) && File.Exists(note) && File.ReadAllText(note).Split(' ') is [var sha256, var bytes])
         {
             archive.CheckGiven(sha256);
-            return new ManifestArchive(archive.Source.File, long.Parse(bytes, System.Globalization.CultureInfo.InvariantCulture), sha256);
+            return new ManifestArchive(archive.Source.File, long.Parse(bytes, CultureInfo.InvariantCulture), sha256);
         }
 
         var kept = request.Archives.Length > 0 ? request.Archives : Path.Combine(Partial, "archives");
@@ -99,6 +120,22 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         if (archive.Given is null && !File.Exists(path))
             await downloader.FetchAsync(
                 archive.Source, path, new Progress($"fetching {archive.Source.File}", report, archive.Source.Bytes), cancellation);
+        try
+        {
+            var sums = Unpack(archive, path, folder, cancellation);
+            AtomicFile.WriteText(note, FormattableString.Invariant($"{sums.Sha256} {sums.Bytes}"));
+            return new ManifestArchive(archive.Source.File, sums.Bytes, sums.Sha256);
+        }
+        catch (ArchiveException) when (archive.Given is null)
+        {
+            // What was fetched here and is wrong would be wrong in the next run too.
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private Checksums Unpack(AcquireArchive archive, string path, string folder, CancellationToken cancellation)
+    {
         var size = new FileInfo(path).Length;
         var sums = Checksums.Of(path, new Progress($"checking {archive.Source.File}", report, size), cancellation);
         sums.Check(archive.Source, archive.Sha256);
@@ -108,8 +145,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         Unpacker.Unpack(
             path, folder, new UnpackOptions { Limits = archive.Source.Limits, Keep = archive.Source.Keep },
             new Progress($"unpacking {archive.Source.File}", report, size), cancellation);
-        AtomicFile.WriteText(note, FormattableString.Invariant($"{sums.Sha256} {sums.Bytes}"));
-        return new ManifestArchive(archive.Source.File, sums.Bytes, sums.Sha256);
+        return sums;
     }
 
     /// <summary>Nobody else makes this set meanwhile.</summary>
@@ -132,14 +168,20 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         var note = Path.Combine(Partial, "settings");
         var now = $"{source.Name}\n{source.Settings}";
         if (File.Exists(note) && File.ReadAllText(note, Encoding.UTF8) != now)
-            foreach (var folder in new[] { Made, Unpacked }.Where(Directory.Exists))
-                Directory.Delete(folder, recursive: true);
+            Forget();
         AtomicFile.WriteText(note, now);
+    }
+
+    /// <summary>Removes what was unpacked and converted; fetched archives stay.</summary>
+    private void Forget()
+    {
+        foreach (var folder in new[] { Made, Unpacked }.Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
     }
 
     private IReadOnlyDictionary<string, int> Counts() => request.Counts.Count == 0 ? source.Counts : request.Counts.Select(given =>
         given.Split('=') is [{ Length: > 0 } split, var number]
-            && int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? (split, count)
             : throw new ArgumentException($"expected --counts SPLIT=N, got '{given}'; for example train=367.")).ToDictionary(
         one => one.split, one => one.count);
@@ -149,8 +191,8 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         foreach (var (split, count) in counts)
             if ((set.Has(split) ? set.Split(split).Count : 0) is var got && got != count)
                 throw new InvalidDataException(
-                    $"expected {count} samples in the split '{split}', got {got}; the archive is not the one that this script is for: give the "
-                    + $"right one (--from), or say that it is meant so (--counts {split}={got}).");
+                    $"expected {count} samples in the split '{split}', got {got}; the archive is not the one that this script is "
+                    + $"for: give the right one (--from), or say that it is meant so (--counts {split}={got}).");
     }
 
     private sealed class Progress(string what, IAcquireReport report, long total) : IProgress<long>, IProgress<DownloadProgress>

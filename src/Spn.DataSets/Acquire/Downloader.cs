@@ -11,7 +11,7 @@ namespace Spn.DataSets.Acquire;
 /// <param name="wait">The wait before the first retry, which grows with each.</param>
 public sealed class Downloader(HttpClient client, TimeSpan wait)
 {
-    /// <summary>So many failures in a row, none of which brought a byte, end it.</summary>
+    /// <summary>So many failures in a row, none of which brought more than ever before, end it.</summary>
     private const int Attempts = 4;
 
     /// <summary>So long a silence counts as a failure.</summary>
@@ -39,9 +39,9 @@ public sealed class Downloader(HttpClient client, TimeSpan wait)
         if (!Uri.TryCreate(source.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new DownloadException($"expected an address that begins with http:// or https://, got '{source.Address}'.");
         var file = new PartFile(path, source, progress);
+        var most = file.Length;
         for (var failures = 0; ;)
         {
-            var before = file.Length;
             try
             {
                 await FetchRestAsync(address, file, cancellation);
@@ -51,7 +51,8 @@ public sealed class Downloader(HttpClient client, TimeSpan wait)
             catch (Exception exception) when (exception is HttpRequestException or HttpIOException or TransientException
                 || exception is OperationCanceledException && !cancellation.IsCancellationRequested)
             {
-                failures = file.Length > before ? 1 : failures + 1;
+                failures = file.Length > most ? 1 : failures + 1;
+                most = Math.Max(most, file.Length);
                 if (failures >= Attempts)
                     throw new DownloadException(
                         $"expected to fetch {address}, got no further than {file.Length} bytes: {Reason(exception)}; run it again to go on "

@@ -34,8 +34,9 @@ internal sealed class EntryNames(string archive)
         if (name[0] is '/' || name.AsSpan().IndexOfAny("\\:*?\"<>|") >= 0 || name.Any(char.IsControl))
             throw Wrong(name, "a relative name with / between its parts and none of \\ : * ? \" < > |");
         string[] parts = [.. name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".")];
+        // A part of dots alone ends in one.
         foreach (var part in parts)
-            if (part == ".." || part.Length > MostPart || part[^1] is '.' or ' ' || part[0] is ' ' || s_devices.Contains(part.Split('.')[0]))
+            if (part.Length > MostPart || part[^1] is '.' or ' ' || part[0] is ' ' || s_devices.Contains(part.Split('.')[0]))
                 throw Wrong(name, "a name that stays inside the folder and is a file's on every system");
         for (var count = 1; count < parts.Length; count++)
             AddOne(string.Join('/', parts[..count]), name, folder: true);

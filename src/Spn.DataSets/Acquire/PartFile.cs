@@ -27,7 +27,8 @@ internal sealed class PartFile
 
     /// <summary>What to go on with; null: nothing that comes from this address.</summary>
     public DownloadState? Resumable(Uri address) =>
-        Length > 0 && _state is { } state && state.CanResume && state.Address == address.AbsoluteUri && (state.Total < 0 || Length <= state.Total)
+        Length > 0 && _state is { } state && state.CanResume && state.Address == address.AbsoluteUri
+            && (state.Total < 0 || Length <= state.Total)
             ? state
             : null;
 
@@ -59,22 +60,22 @@ internal sealed class PartFile
     }
 
     /// <summary>Takes what comes.</summary>
-    public async Task AppendAsync(Stream body, CancellationTokenSource silence, TimeSpan most)
+    public async Task AppendAsync(Stream body, CancellationTokenSource silence, TimeSpan wait)
     {
         var total = _state!.Total;
+        var most = total >= 0 ? Math.Min(total, _source.MostBytes) : _source.MostBytes;
         using var part = new FileStream(Part, FileMode.Append, FileAccess.Write, FileShare.Read);
         var buffer = new byte[1 << 17];
         while (true)
         {
-            silence.CancelAfter(most);
+            silence.CancelAfter(wait);
             var count = await ReadAsync(body, buffer, silence.Token);
             if (count == 0)
                 break;
             part.Write(buffer, 0, count);
-            if (part.Position > (total >= 0 ? total : _source.MostBytes) || part.Position > _source.MostBytes)
+            if (part.Position > most)
                 throw new DownloadException(
-                    $"expected at most {(total >= 0 ? total : _source.MostBytes)} bytes at {_state.Address}, got more; it is not the archive "
-                    + "of this set.");
+                    $"expected at most {most} bytes at {_state.Address}, got more; it is not the archive of this set.");
             _progress?.Report(new DownloadProgress(part.Position, Math.Max(0, total)));
         }
 

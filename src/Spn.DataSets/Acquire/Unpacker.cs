@@ -18,7 +18,8 @@ public static class Unpacker
     /// <exception cref="ArchiveException">It is damaged, cut off, no archive, or not safe to unpack.</exception>
     /// <exception cref="IOException">The archive cannot be read, or the folder exists or cannot be written.</exception>
     public static void Unpack(
-        string archive, string folder, UnpackOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        string archive, string folder, UnpackOptions? options = null, IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(archive);
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -45,7 +45,8 @@ internal static class FacePoints
             return null;
         var turn = eyes > 0 ? fit : fit / Complex.Abs(fit);
         // The middle of all five points comes to the middle of the square, whichever of them are seen.
-        var offset = (Similarity.Mean(s_upright) - Similarity.Mean([.. seen.Select(i => s_upright[i])])) * (eyes > 0 ? eyes : Complex.Abs(turn / fit));
+        var scale = eyes > 0 ? eyes : Complex.Abs(turn / fit);
+        var offset = (Similarity.Mean(s_upright) - Similarity.Mean([.. seen.Select(i => s_upright[i])])) * scale;
         var middle = new Complex((size - 1) / 2.0, (size - 1) / 2.0);
         return new Similarity(turn, middle - offset - turn * Similarity.Mean(face));
     }
@@ -55,9 +56,10 @@ internal static class FacePoints
     public static Complex?[] ReadLandmarks(string path)
     {
         string[] lines = [.. File.ReadLines(path).Take(Landmarks + 2).Where(line => line.Contains(',')).Take(Landmarks + 1)];
-        var points = lines.Select((line, i) => line.Split(',') is [var column, var row] && Number(column) is { } x && Number(row) is { } y
+        Complex[] points = [.. lines.Select((line, i) =>
+            line.Split(',') is [var column, var row] && Number(column) is { } x && Number(row) is { } y
             ? new Complex(x, y)
-            : throw new InvalidDataException($"{path}: expected column, row in point {i + 1}, got '{line.Trim()}'; correct the file.")).ToArray();
+            : throw new InvalidDataException($"{path}: expected column, row in point {i + 1}, got '{line.Trim()}'; correct the file."))];
         return points.Length == Landmarks
             ? Of(points[114..134], points[134..154], points[41..58], points[58..114])
             : throw new InvalidDataException($"{path}: expected {Landmarks} landmarks, got {points.Length}; take HELEN's own annotation.");

@@ -22,7 +22,9 @@ public static class HelenConversion
     /// <param name="conversion">The folders.</param>
     /// <param name="archive">The name of the archive.</param>
     /// <param name="size">The side of the squares, 64 to 4096; the paper's is 1024.</param>
-    /// <param name="eyes">How far apart the eyes are to be in pixels; 0 keeps the resolution, as the paper does.</param>
+    /// <param name="eyes">
+    /// About how far apart the eyes are to be, in pixels, by the best fit of all five points; 0 keeps the resolution, as the paper does.
+    /// </param>
     /// <exception cref="InvalidDataException">A file is damaged, or two that must agree in size do not.</exception>
     public static void Run(Conversion conversion, string archive, int size = 1024, int eyes = 0)
     {
@@ -39,7 +41,8 @@ public static class HelenConversion
             AtomicFile.WriteBytes(Path.Combine(conversion.Folder, list.File), File.ReadAllBytes(path));
         }
 
-        conversion.Each("aligning faces", names, name => Align(from, conversion.Folder, name, landmarks.GetValueOrDefault(name), size, eyes));
+        conversion.Each(
+            "aligning faces", names, name => Align(from, conversion.Folder, name, landmarks.GetValueOrDefault(name), size, eyes));
     }
 
     private static void Align(string from, string to, string name, string? landmarks, int size, int eyes)
@@ -55,7 +58,8 @@ public static class HelenConversion
         for (var part = 0; part < Parts; part++)
         {
             var mask = transform.Warp(Mask(part).Plane(0, 0), picture.Height, picture.Width, size, outside: part == 0 ? 1 : 0);
-            ImageFile.Write(HelenFiles.MaskFile(Path.Combine(to, "labels"), name, part), new FeatureMap(new MapShape(1, 1, size, size), mask));
+            Png.Write(
+                HelenFiles.MaskFile(Path.Combine(to, "labels"), name, part), new FeatureMap(new MapShape(1, 1, size, size), mask));
         }
 
         var square = new FeatureMap(picture.Shape with { Height = size, Width = size });

@@ -10,7 +10,7 @@ namespace Spn.DataSets.Conversions;
 /// </summary>
 internal static class MatFile
 {
-    private const int HeaderBytes = 128, MostBytes = 64 << 20, MostRank = 2;
+    private const int HeaderBytes = 128, MostBytes = 64 << 20, MostRank = 2, MostName = 64;
 
     /// <summary>Types of elements.</summary>
     private const int Int8 = 1, UInt8 = 2, Int32 = 5, UInt32 = 6, Matrix = 14, Compressed = 15;
@@ -56,10 +56,9 @@ internal static class MatFile
         if (head.Class != StructClass || head.Name != variable || head.Rows != 1 || head.Columns != 1)
             return null;
         var width = Inside(bytes, matrix, ref at);
-        if (width is not { Type: Int32, Length: 4 } || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(width.From)) is not (> 0 and <= 64 and var length))
-            throw Damaged();
         var names = Inside(bytes, matrix, ref at);
-        if (names.Type != Int8 || names.Length % length != 0)
+        var length = width is { Type: Int32, Length: 4 } ? BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(width.From)) : 0;
+        if (length is <= 0 or > MostName || names.Type != Int8 || names.Length % length != 0)
             throw Damaged();
         for (var i = 0; i < names.Length / length; i++)
         {
@@ -151,7 +150,8 @@ internal static class MatFile
             int Size(int axis) => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(sizes.From + 4 * axis));
             var rank = sizes.Length / 4;
             return new Head(
-                bytes[flags.From], rank == MostRank ? Size(0) : 0, rank == MostRank ? Size(1) : 0, Text(bytes.AsSpan(name.From, name.Length)));
+                bytes[flags.From], rank == MostRank ? Size(0) : 0, rank == MostRank ? Size(1) : 0,
+                Text(bytes.AsSpan(name.From, name.Length)));
         }
     }
 }

@@ -28,15 +28,16 @@ internal static class CityscapesFiles
             {
                 var name = Path.GetFileName(photo)[..^PhotoEnd.Length];
                 var annotations = Path.Combine(labels, split, Path.GetFileName(Path.GetDirectoryName(photo)!));
-                var (train, ids) = (
-                    Path.Combine(annotations, $"{name}_gtFine_labelTrainIds.png"), Path.Combine(annotations, $"{name}_gtFine_labelIds.png"));
+                var train = Path.Combine(annotations, $"{name}_gtFine_labelTrainIds.png");
+                var ids = Path.Combine(annotations, $"{name}_gtFine_labelIds.png");
                 if (!File.Exists(train) && !File.Exists(ids))
                     throw new FileNotFoundException(
                         $"expected {Path.GetFileName(train)} or {Path.GetFileName(ids)} in {annotations} for the photograph {photo}, found "
                         + "neither; unpack gtFine beside leftImg8bit.");
                 var map = File.Exists(train) ? train : ids;
                 return new SetSample(
-                    name, new SampleFiles(photo, [map], reading.MaxPixels), () => map == train ? TrainIds(map, reading) : Ids(map, reading));
+                    name, new SampleFiles(photo, [map], reading.MaxPixels),
+                    () => map == train ? TrainIds(map, reading) : Ids(map, reading));
             }),
         ];
         return samples.Length > 0 ? samples : throw new FileNotFoundException(

@@ -54,8 +54,8 @@ internal static class HelenFiles
             : 0;
         if (number != masks.Length || masks.FirstOrDefault(mask => !File.Exists(mask)) is not null)
             throw new FileNotFoundException(
-                $"expected {masks.Length} masks {name}_lbl00.png to {name}_lbl{masks.Length - 1:d2}.png in {Path.Combine(labels, name)} for "
-                + $"'{name}' of {list}, found {number}; unpack the whole archive.");
+                $"expected {masks.Length} masks {name}_lbl00.png to {name}_lbl{masks.Length - 1:d2}.png in {Path.Combine(labels, name)} "
+                + $"for '{name}' of {list}, found {number}; unpack the whole archive.");
         return new SetSample(
             name, new SampleFiles(photo, masks, reading.MaxPixels), () => HelenMasks.Merge(HelenMasks.Read(masks, reading.MaxPixels)),
             () => HelenMasks.Read(masks, reading.MaxPixels));

@@ -54,7 +54,9 @@ public sealed record FolderSetOptions
     /// <summary>How the folder is laid out. The classes of a scheme that has its own must be those of <see cref="Palette"/>.</summary>
     public DataScheme Scheme { get; init; }
 
-    /// <summary>Whether to train on the list <c>trainaug</c> of PASCAL VOC (10,582 images with SBD's labels) in place of <c>train</c>.</summary>
+    /// <summary>
+    /// Whether to train on the list <c>trainaug</c> of PASCAL VOC (10,582 images with SBD's labels) in place of <c>train</c>.
+    /// </summary>
     public bool Augmented { get; init; }
 
     /// <summary>The split that is trained on.</summary>

@@ -70,8 +70,10 @@ public sealed record TrainingSet
     public static TrainingSet FromSet(SegmentationSet set, string train = "train")
     {
         ArgumentNullException.ThrowIfNull(set);
-        LazyImages Images(string split) => new([.. set.Split(split).Samples.Select(sample => (Func<LabelledImage>)(() =>
-            LabelledImage.FromScene(sample.Load(set.Palette), Path.GetFileName(sample.PhotoPath) is { Length: > 0 } file ? file : sample.Name)))]);
+        // By the names of their files coarse maps are found.
+        string NameOf(SetSample sample) => sample.PhotoPath.Length > 0 ? Path.GetFileName(sample.PhotoPath) : sample.Name;
+        LazyImages Images(string split) => new([.. set.Split(split).Samples.Select(
+            sample => (Func<LabelledImage>)(() => LabelledImage.FromScene(sample.Load(set.Palette), NameOf(sample))))]);
         var validation = Images("val");
         return new TrainingSet
         {

@@ -77,7 +77,9 @@ internal static class TrainingArguments
 
     /// <summary>The images that <c>--data</c> names.</summary>
     public static TrainingSet Set(TrainingConfig config, ParseResult parsed) =>
-        parsed.GetValue(Data) is { } data && data != ScenesWord ? InFolder(config.Data, data, parsed) : TrainingSet.FromScenes(config.Scenes);
+        parsed.GetValue(Data) is { } data && data != ScenesWord
+            ? InFolder(config.Data, data, parsed)
+            : TrainingSet.FromScenes(config.Scenes);
 
     /// <summary>The data set in a folder; how it was found is said where the config does not name its scheme.</summary>
     private static TrainingSet InFolder(FolderSetOptions options, string folder, ParseResult parsed)

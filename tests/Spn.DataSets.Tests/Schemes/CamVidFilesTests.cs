@@ -66,7 +66,8 @@ public sealed class CamVidFilesTests : IDisposable
     public void A_split_or_a_map_that_is_missing_is_named()
     {
         Write("train");
-        Assert.Contains("expected a folder 'val'", Assert.Throws<DirectoryNotFoundException>(() => SegmentationSet.Open(_folder.Path)).Message);
+        Assert.Contains(
+            "expected a folder 'val'", Assert.Throws<DirectoryNotFoundException>(() => SegmentationSet.Open(_folder.Path)).Message);
         Write("val");
         File.Delete(_folder.At("valannot/1.png"));
         Assert.Contains("expected 1.png, 1.npy", Assert.Throws<FileNotFoundException>(() => SegmentationSet.Open(_folder.Path)).Message);

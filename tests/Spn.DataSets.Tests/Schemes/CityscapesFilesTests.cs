@@ -36,11 +36,14 @@ public sealed class CityscapesFilesTests : IDisposable
     public void Train_ids_in_place_of_label_ids_and_other_numbers_are_named()
     {
         Write("labelIds", (row, _) => row == 2 ? 255 : 0);
-        Assert.Contains("got 255 at row 2, column 0", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
+        Assert.Contains(
+            "got 255 at row 2, column 0", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
         Write("labelTrainIds", (row, _) => row == 1 ? 77 : 0);
-        Assert.Contains("got 77 at row 1, column 0; mend", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
+        Assert.Contains(
+            "got 77 at row 1, column 0; mend", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
         _folder.Coloured("gtFine/train/aachen/aachen_0_gtFine_labelTrainIds.png", (_, _) => 0x804080);
-        Assert.Contains("expected a grey file of numbers", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
+        Assert.Contains(
+            "expected a grey file of numbers", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path)).Message);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class FolderPairsTests : IDisposable
     {
         Pair("photos", "labels");
         _folder.Grey("labels/1.png", (row, column) => row == 1 && column == 1 ? 9 : 0);
-        Assert.Contains("got 9 at row 1, column 1", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path, Scenes)).Message);
+        Assert.Contains(
+            "got 9 at row 1, column 1", Assert.Throws<InvalidDataException>(() => SegmentationSet.Open(_folder.Path, Scenes)).Message);
         Directory.Delete(_folder.At("labels"), recursive: true);
         Assert.Contains(
             "expected folders of photographs and labels",

@@ -35,7 +35,7 @@ public sealed class TrainCommandTests : TrainCase
             "expected --config or --preset, got both",
             Refusal("--data", "scenes", "--config", At("config.json"), "--preset", "scenes", "--out", At("a")));
         Assert.StartsWith("expected --out", Refusal("--data", "scenes", "--config", At("config.json")));
-        Assert.StartsWith("expected a folder 'train' in", Refusal("--data", Folder, "--config", At("config.json"), "--out", At("a")));
+        Assert.StartsWith("expected a data set in", Refusal("--data", Folder, "--config", At("config.json"), "--out", At("a")));
         Assert.StartsWith(
             "expected --coarse, the folder of a trained baseline", Refusal("--data", "scenes", "--preset", "camvid", "--out", At("a")));
         Assert.StartsWith(
@@ -123,5 +123,35 @@ public sealed class TrainCommandTests : TrainCase
         Assert.Contains(Warning, said);
         Assert.Contains("take --preset camvid", said);
         Assert.DoesNotContain(Warning, CommandLine.Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show"));
+    }
+
+    [LibtorchFact]
+    public void A_data_set_is_found_by_its_folders_chosen_by_val_and_reported_on_test()
+    {
+        foreach (var (part, seed) in new[] { ("train", 1), ("val", 2), ("test", 3) })
+        {
+            var scene = SceneGenerator.Render(seed, 64, 64);
+            Png.Write(At($"set/{part}/1.png"), scene.Photo);
+            Png.Write(At($"set/{part}annot/1.png"), scene.Labels, scene.Palette);
+        }
+
+        var said = CommandLine.Run(
+            TrainCommand.Create(), "--config", At("config.json"), "--set", "data.classes=scenes", "--data", At("set"), "--out", At("a"),
+            "--steps", "2");
+        Assert.Contains("data: set (camvid): train 1, val 1, test 1; 7 classes; found by its train and trainannot", said);
+        string[] scored = ["--model", At("a/last.safetensors"), "--data", At("set")];
+        var table = CommandLine.Run(EvaluateCommand.Create(), scored);
+        // The coarse map is that of the test image, to the last digit.
+        var test = LabelledImage.FromScene(SceneGenerator.Render(3, 64, 64));
+        var coarse = Evaluation.Coarse(
+            [test], CoarseMaps.Majority([test], 7), new EvaluationOptions { Name = "coarse", ClassNames = Palette.Scenes.Names });
+        Assert.Contains(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * coarse.MeanIoU:0.00}"),
+            table.Split('\n').Single(line => line.StartsWith("mean IoU", StringComparison.Ordinal)));
+        Assert.Contains("wrote", CommandLine.Run(ReportCommand.Create(), [.. scored, "--out", At("report.html")]));
+        Assert.Contains(
+            "expected the classes of the scheme 'voc'",
+            Assert.ThrowsAny<Exception>(() => CommandLine.Run(
+                TrainCommand.Create(), "--config", At("config.json"), "--set", "data.scheme=voc", "--data", At("set"), "--show")).Message);
     }
 }
