@@ -52,6 +52,10 @@ internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfi
         return model;
     }
 
+    /// <summary>The file with its folder: enough to tell checkpoints apart, and nothing of the machine.</summary>
+    public string ShortPath =>
+        $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)))}/{System.IO.Path.GetFileName(Path)}";
+
     /// <summary>Names and colours of its classes, where they are known.</summary>
     public Palette? Palette => Config.Data.Palette.Count == Model.Classes ? Config.Data.Palette
         : SceneGenerator.Palette.Count == Model.Classes ? SceneGenerator.Palette

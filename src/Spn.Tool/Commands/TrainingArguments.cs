@@ -31,10 +31,10 @@ internal static class TrainingArguments
         HelpName = "N",
     }.In(1L, 1_000_000_000L);
 
-    public static readonly Option<string> Data = new("--data")
+    public static readonly Option<string?> Data = new("--data")
     {
         Description = "A folder laid out like CamVid (train, trainannot, val, valannot), or the word scenes for pictures drawn on the fly.",
-        Required = true, HelpName = "DIR|scenes",
+        HelpName = "DIR|scenes",
     };
 
     public static readonly Option<string?> Coarse = new("--coarse")
@@ -74,9 +74,14 @@ internal static class TrainingArguments
         return parsed.GetValue(Steps) is { } steps ? config.WithSteps(steps) : config;
     }
 
+    /// <summary>What <c>--data</c> says.</summary>
+    /// <exception cref="ArgumentException">It says nothing.</exception>
+    public static string DataOf(ParseResult parsed) => parsed.GetValue(Data) ?? throw new ArgumentException(
+        $"expected --data, a folder of images or the word {ScenesWord}; name one.");
+
     /// <summary>The images that <c>--data</c> names.</summary>
     public static TrainingSet Set(TrainingConfig config, ParseResult parsed) =>
-        parsed.GetValue(Data) is { } data && data != ScenesWord
+        DataOf(parsed) is var data && data != ScenesWord
             ? TrainingSet.FromFolder(data, config.Data, parsed.GetValue(MaxPixels))
             : TrainingSet.FromScenes(config.Scenes);
 
@@ -115,8 +120,22 @@ internal static class TrainingArguments
         return new TrainingPlan(config, set, segmenters, folder) { Device = device };
     }
 
+    /// <summary>What a model is to a table.</summary>
+    public static EvaluationKind KindOf(ISegmenter model) => model switch
+    {
+        SpnRefiner { Connection: Connection.OneWay } => EvaluationKind.OneWay,
+        SpnRefiner => EvaluationKind.ThreeWay,
+        BaselineSegmenter { Options.Scale: 1 } => EvaluationKind.Highres,
+        _ => EvaluationKind.Baseline,
+    };
+
     /// <summary>What a model is called in a table: its kind.</summary>
-    public static string NameOf(ISegmenter model) => model is SpnRefiner refiner ? refiner.Connection.ToWords() : "baseline";
+    public static string NameOf(ISegmenter model) => KindOf(model) switch
+    {
+        EvaluationKind.Highres => "Highres-CNN",
+        EvaluationKind.Baseline => "baseline",
+        _ => ((SpnRefiner)model).Connection.ToWords(),
+    };
 
     /// <summary>JSON where it is, else a text: so that words need no quotes.</summary>
     private static JsonNode? Value(string text)
