@@ -50,4 +50,11 @@ internal static class Expect
         if (!(value > 0) || double.IsInfinity(value))
             throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"expected {what} above 0, got {value}."));
     }
+
+    /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>; NaN is not.</summary>
+    public static void Within(double value, double least, double most, string what, string name)
+    {
+        if (!(value >= least && value <= most))
+            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"expected {what} from {least} to {most}, got {value}."));
+    }
 }
