@@ -1,10 +1,39 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Spn.DataSets;
 using Spn.Imaging;
 
 namespace Spn.Learning;
 
-/// <summary>How the label maps of a folder are read.</summary>
+/// <summary>How a folder is laid out: the words of <see cref="SetScheme.Names"/>.</summary>
+public enum DataScheme
+{
+    /// <summary>As its folders say, or the file that data-scripts leave in it.</summary>
+    Auto,
+
+    /// <summary><see cref="SetScheme.Voc"/>.</summary>
+    Voc,
+
+    /// <summary><see cref="SetScheme.Helen"/>.</summary>
+    Helen,
+
+    /// <summary><see cref="SetScheme.CamVid"/>: of any classes.</summary>
+    Camvid,
+
+    /// <summary><see cref="SetScheme.Cityscapes"/>.</summary>
+    Cityscapes,
+
+    /// <summary><see cref="SetScheme.Ade20k"/>.</summary>
+    Ade20k,
+
+    /// <summary><see cref="SetScheme.Scenes"/>.</summary>
+    Scenes,
+
+    /// <summary><see cref="SetScheme.Folders"/>.</summary>
+    Folders,
+}
+
+/// <summary>How a folder of images is read.</summary>
 public sealed record FolderSetOptions
 {
     /// <summary>CamVid: eleven classes, and label 11 for what is not labelled.</summary>
@@ -21,4 +50,27 @@ public sealed record FolderSetOptions
     /// </summary>
     [Range(0, 255)]
     public byte? IgnoredLabel { get; init; }
+
+    /// <summary>How the folder is laid out. The classes of a scheme that has its own must be those of <see cref="Palette"/>.</summary>
+    public DataScheme Scheme { get; init; }
+
+    /// <summary>Whether to train on the list <c>trainaug</c> of PASCAL VOC (10,582 images with SBD's labels) in place of <c>train</c>.</summary>
+    public bool Augmented { get; init; }
+
+    /// <summary>The split that is trained on.</summary>
+    internal string TrainSplit => Augmented ? "trainaug" : "train";
+
+    /// <summary>Opens the folder of a data set as these options have it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxPixels">The most pixels that an image may claim.</param>
+    /// <exception cref="IOException">A folder or a file is missing, or the layout is not known.</exception>
+    /// <exception cref="InvalidDataException">The first sample of a split is not as the scheme has it.</exception>
+    /// <exception cref="ArgumentException">The classes are not those of the scheme.</exception>
+    public SegmentationSet Open(string folder, int maxPixels = Image.MaxPixels)
+    {
+        var known = new SetOptions { Palette = Palette, IgnoredLabel = IgnoredLabel, MaxPixels = maxPixels };
+        return Scheme == DataScheme.Auto
+            ? SegmentationSet.Open(folder, known)
+            : SegmentationSet.Open(folder, SetScheme.Named(Scheme.ToString()), known);
+    }
 }

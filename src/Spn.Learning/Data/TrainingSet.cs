@@ -1,3 +1,4 @@
+using Spn.DataSets;
 using Spn.Imaging;
 using Spn.Scenes;
 using Spn.Segmentation;
@@ -60,27 +61,38 @@ public sealed record TrainingSet
     }
 
     /// <summary>
-    /// A folder as CamVid's is laid out: photographs in <c>train</c> and <c>val</c>, label maps of the same names in <c>trainannot</c>
-    /// and <c>valannot</c>. Files are read when they are first needed and kept as bytes.
+    /// A data set: <c>train</c> to train on, <c>val</c> to choose by, <c>test</c> to report on. A set without <c>test</c> is chosen by and
+    /// reported on <c>val</c>. Files are read when they are first needed and kept as bytes.
     /// </summary>
-    /// <param name="folder">The folder that holds the four.</param>
-    /// <param name="options">Classes and ignored label; CamVid's when null.</param>
-    /// <param name="maxPixels">The most pixels that an image may claim.</param>
-    /// <exception cref="IOException">A folder or a label map is missing.</exception>
-    public static TrainingSet FromFolder(string folder, FolderSetOptions? options = null, int maxPixels = Image.MaxPixels)
+    /// <param name="set">Has at least <c>train</c> and <c>val</c>.</param>
+    /// <param name="train">The split to train on, as in <c>trainaug</c>.</param>
+    /// <exception cref="ArgumentException">A split is missing.</exception>
+    public static TrainingSet FromSet(SegmentationSet set, string train = "train")
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        var settings = options ?? FolderSetOptions.CamVid;
-        var train = new LazyImages(FolderImages.Find(folder, "train", settings, maxPixels));
-        var test = new LazyImages(FolderImages.Find(folder, "val", settings, maxPixels));
+        ArgumentNullException.ThrowIfNull(set);
+        LazyImages Images(string split) => new([.. set.Split(split).Samples.Select(sample => (Func<LabelledImage>)(() =>
+            LabelledImage.FromScene(sample.Load(set.Palette), Path.GetFileName(sample.PhotoPath) is { Length: > 0 } file ? file : sample.Name)))]);
+        var validation = Images("val");
         return new TrainingSet
         {
-            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
-            Palette = settings.Palette,
-            Train = train,
-            Validation = test,
-            Test = test,
+            Name = set.Name,
+            Palette = set.Palette,
+            Train = Images(train),
+            Validation = validation,
+            Test = set.Has("test") ? Images("test") : validation,
         };
+    }
+
+    /// <summary>The data set in a folder: see <see cref="FolderSetOptions.Open"/> and <see cref="FromSet"/>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Classes, ignored label and layout; CamVid's when null.</param>
+    /// <param name="maxPixels">The most pixels that an image may claim.</param>
+    /// <exception cref="IOException">A folder or a label map is missing.</exception>
+    /// <exception cref="InvalidDataException">The first sample of a split is not as the scheme has it.</exception>
+    public static TrainingSet FromFolder(string folder, FolderSetOptions? options = null, int maxPixels = Image.MaxPixels)
+    {
+        var settings = options ?? FolderSetOptions.CamVid;
+        return FromSet(settings.Open(folder, maxPixels), settings.TrainSplit);
     }
 
     /// <summary>

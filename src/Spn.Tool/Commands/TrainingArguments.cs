@@ -33,7 +33,8 @@ internal static class TrainingArguments
 
     public static readonly Option<string?> Data = new("--data")
     {
-        Description = "A folder laid out like CamVid (train, trainannot, val, valannot), or the word scenes for pictures drawn on the fly.",
+        Description = "The folder of a data set (VOC, HELEN, CamVid, Cityscapes, ADE20K, or pairs of folders), or the word scenes for "
+            + "pictures drawn on the fly.",
         HelpName = "DIR|scenes",
     };
 
@@ -81,9 +82,16 @@ internal static class TrainingArguments
 
     /// <summary>The images that <c>--data</c> names.</summary>
     public static TrainingSet Set(TrainingConfig config, ParseResult parsed) =>
-        DataOf(parsed) is var data && data != ScenesWord
-            ? TrainingSet.FromFolder(data, config.Data, parsed.GetValue(MaxPixels))
-            : TrainingSet.FromScenes(config.Scenes);
+        DataOf(parsed) is var data && data != ScenesWord ? InFolder(config.Data, data, parsed) : TrainingSet.FromScenes(config.Scenes);
+
+    /// <summary>The data set in a folder; how it was found is said where the config does not name its scheme.</summary>
+    private static TrainingSet InFolder(FolderSetOptions options, string folder, ParseResult parsed)
+    {
+        var set = options.Open(folder, parsed.GetValue(MaxPixels));
+        if (options.Scheme == DataScheme.Auto)
+            parsed.InvocationConfiguration.Error.WriteLine($"data: {set}; found {set.FoundBy}");
+        return TrainingSet.FromSet(set, options.TrainSplit);
+    }
 
     /// <summary>Says it where the preset for generated scenes is given photographs.</summary>
     public static void WarnOfPreset(ParseResult parsed)

@@ -12,6 +12,7 @@ public sealed record DataSet(string Name, Palette Palette, byte? IgnoredLabel = 
         new("voc", Palette.PascalVoc),
         new("camvid", Palette.CamVid, 11),
         new("cityscapes", Palette.Cityscapes),
+        new("ade20k", Palette.Ade20k),
         new("helen", Palette.Helen),
         new("scenes", Palette.Scenes),
         new("categorical", Palette.Categorical),

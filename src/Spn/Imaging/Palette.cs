@@ -89,6 +89,11 @@ public sealed class Palette
     /// <summary>Cityscapes, the 19 classes that are scored (train ids): 0 road to 18 bicycle, in Cityscapes' colours.</summary>
     public static Palette Cityscapes => Palettes.Cityscapes;
 
+    /// <summary>
+    /// ADE20K's scene parsing benchmark (Zhou et al. 2017): 150 classes, 0 wall to 149 flag, in the colours of PASCAL VOC from its second on.
+    /// </summary>
+    public static Palette Ade20k => Ade20kClasses.Palette;
+
     /// <summary>The seven classes of generated scenes, in colours that people with any common colour blindness tell apart.</summary>
     public static Palette Scenes => Palettes.Scenes;
 

@@ -48,10 +48,12 @@ public sealed class TrainingSetTests : IDisposable
     public void What_is_missing_or_does_not_fit_is_named()
     {
         Assert.Contains(
-            "expected a folder 'train'", Assert.Throws<DirectoryNotFoundException>(() => TrainingSet.FromFolder(_folder.FullName)).Message);
+            "expected a data set in", Assert.Throws<DirectoryNotFoundException>(() => TrainingSet.FromFolder(_folder.FullName)).Message);
         Write(train: 2, val: 1);
-        var few = TrainingSet.FromFolder(_folder.FullName, new FolderSetOptions { Palette = new Palette(["a", "b"], [default, default]) });
-        Assert.Contains("expected labels below 2", Assert.Throws<InvalidDataException>(() => few.Train[0]).Message);
+        var few = new FolderSetOptions { Palette = new Palette(["a", "b"], [default, default]) };
+        Assert.Contains(
+            "expected labels below 2",
+            Assert.Throws<InvalidDataException>(() => TrainingSet.FromFolder(_folder.FullName, few)).Message);
         File.Delete(Path.Combine(_folder.FullName, "trainannot", "1.png"));
         Assert.Contains("expected 1.png, 1.npy or 1.safetensors in", Assert.Throws<FileNotFoundException>(() => TrainingSet.FromFolder(_folder.FullName)).Message);
         Assert.Equal(

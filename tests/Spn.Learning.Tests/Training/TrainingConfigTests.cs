@@ -40,11 +40,11 @@ public class TrainingConfigTests
     [InlineData("""{ "patches": { "flip": 1 } }""", "config: expected 'patches.flip' to be true or false, got 1; correct or remove it.")]
     [InlineData(
         """{ "data": { "classes": "mine" } }""",
-        "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"helen\", \"scenes\", "
+        "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"ade20k\", \"helen\", \"scenes\", "
         + "\"categorical\" or a list of names, got \"mine\"")]
     [InlineData(
         """{ "data": { "classes": ["a", 2] } }""",
-        "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"helen\", \"scenes\", "
+        "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"ade20k\", \"helen\", \"scenes\", "
         + "\"categorical\" or a list of names, got [\"a\",2]")]
     [InlineData(
         """{ "data": { "ignoredLabel": 300 } }""",

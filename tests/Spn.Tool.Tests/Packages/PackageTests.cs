@@ -23,7 +23,7 @@ public sealed class PackageTests : IDisposable
         var packages = At("packages");
         await Run(root.FullName, "dotnet", "pack", "Spn.Notebooks.sln", "-c", configuration, "--no-build", "-o", packages);
         Assert.Equal(
-            ["FSharp", "ImageSharp", "Interactive", "Learning", "Photos", "Plotly", "Scenes", "Tool", "Visuals"],
+            ["DataSets", "FSharp", "ImageSharp", "Interactive", "Learning", "Photos", "Plotly", "Scenes", "Tool", "Visuals"],
             Directory.GetFiles(packages, "Spn.*.*.nupkg").Select(file => Path.GetFileName(file).Split('.')[1]).Where(name => name != "0")
                 .Order(StringComparer.Ordinal));
 
