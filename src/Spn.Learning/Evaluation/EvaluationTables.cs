@@ -91,8 +91,8 @@ internal static class EvaluationTables
                     .. models.Select(model => model.Methods.FirstOrDefault(method => method.Kind == row.Kind) is { } method
                         ? SheetCell.Of(method.Values[i]) : SheetCell.None),
                 ])))],
-            Note = paper + ScoreTable.OnlyPredicted([.. groups.SelectMany(group => group.Scores).Select(one => one.Score)]).Replace(
-                "; ", "\n", StringComparison.Ordinal) + Ours(part),
+            Note = paper + Ours(part)
+                + ScoreTable.OnlyPredicted([.. groups.SelectMany(group => group.Scores).Select(one => one.Score)]),
         };
     }
 
@@ -121,7 +121,7 @@ internal static class EvaluationTables
     private static string Ours(EvaluationPart part)
     {
         var seeds = Members(part).Any(group => group.Count() > 1) ? "; over several seeds: mean, from the least to the most" : "";
-        return $"\nours: run on {OurData(part)}, not on the paper's unless it says so; coarse maps: {part.Run.Coarse.Split(" sha256:")[0]}; "
+        return $"\nours: run on {OurData(part)}; coarse maps: {part.Run.Coarse.Split(" sha256:")[0]}; "
             + (part.Run.OnlyCoarseClasses ? "classes restricted to those of the coarse map" : "classes not restricted") + seeds
             + "\nmeans are over the classes that the truth has, the same in every column of ours";
     }

@@ -4,10 +4,10 @@ namespace Spn.Learning;
 internal static class PaperFigures
 {
     /// <summary>The data of Table 1.</summary>
-    public const string HelenData = "HELEN (the paper)";
+    public const string HelenData = "HELEN";
 
     /// <summary>The data of tables 2 to 4: the validation split.</summary>
-    public const string VocData = "PASCAL VOC 2012 (the paper)";
+    public const string VocData = "VOC 2012 val";
 
     /// <summary>The measures of Table 1.</summary>
     public static IReadOnlyList<string> HelenMeasures { get; } =

@@ -28,8 +28,8 @@ internal sealed record ScoreSheet
         var widths = Widths(all);
         var text = new StringBuilder();
         foreach (var row in all)
-            text.Append(row[0].PadRight(widths[0]))
-                .AppendJoin("", row.Skip(1).Select((cell, i) => cell.PadLeft(Math.Max(8, widths[i + 1] + 2)))).Append('\n');
+            text.Append((row[0].PadRight(widths[0])
+                + string.Concat(row.Skip(1).Select((cell, i) => cell.PadLeft(Math.Max(8, widths[i + 1] + 2))))).TrimEnd()).Append('\n');
         return text.Append(Note).ToString();
     }
 

@@ -59,7 +59,7 @@ public sealed class CoarseFolderTests : IDisposable
             @"^IoU, % +coarse +three-way +change\n",
             CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
         Assert.Contains(
-            "1 seed; 1 images",
+            "of 1 image\nseed 1: mean IoU",
             CommandLine.Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
 
         foreach (var (command, more) in new[]

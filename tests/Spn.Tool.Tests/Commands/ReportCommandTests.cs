@@ -127,15 +127,17 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     {
         string[] arguments = ["--model", fixture.Model, "--data", "scenes", "--out", fixture.At("cancelled.html")];
         using var cancel = new CancellationTokenSource();
-        using (var scored = ScoredModels.Load(ReportCommand.Create().Parse(arguments), [fixture.Model]))
+        var parsed = ReportCommand.Create().Parse(arguments);
+        using (var scored = ScoredModels.Load(parsed, [fixture.Model]))
         {
             var done = 0;
-            Assert.Throws<OperationCanceledException>(() => ModelReportWork.Gather(scored, 3, (i, _) =>
-            {
-                done = i;
-                if (i == 2)
-                    cancel.Cancel();
-            }, cancel.Token));
+            ScoredColumn[] columns = [ScoredColumn.Coarse];
+            Assert.Throws<OperationCanceledException>(() => EvaluationWork.Gather(
+                scored, columns, EvaluationArguments.Run(parsed, scored, columns), EvaluationShard.Whole, _ =>
+                {
+                    if (++done == 2)
+                        cancel.Cancel();
+                }, cancel.Token));
             Assert.Equal(2, done);
         }
 

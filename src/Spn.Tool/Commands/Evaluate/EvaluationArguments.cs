@@ -68,10 +68,13 @@ internal static class EvaluationArguments
         };
     }
 
+    /// <summary>Of a folder laid out like CamVid the scored split alone, so that a machine need not hold the others.</summary>
     private static string OfFolder(string folder)
     {
-        string[] scored = [.. new[] { "val", "valannot" }.Select(part => Path.Combine(folder, part)).Where(Directory.Exists)];
-        return Fingerprint.OfListing(scored.Length == 2 ? scored : [folder]);
+        foreach (var split in (string[])["test", "val"])
+            if (Path.Combine(folder, split) is var photos && Directory.Exists(photos) && Directory.Exists(photos + "annot"))
+                return Fingerprint.OfListing(photos, photos + "annot");
+        return Fingerprint.OfListing(folder);
     }
 
     private static string Coarse(TrainingConfig config, string? folder) => (config.IsRefiner, config.Coarse.From) switch
