@@ -6,12 +6,14 @@ namespace Spn.Segmentation;
 /// Filters rows of classes by the bilateral Gaussian of a photograph on its permutohedral lattice: splat onto vertices, blur along d + 1
 /// axes, slice. Built once for a photograph. A vertex gathers its pixels in their order, so threads change no bit.
 /// </summary>
-internal sealed unsafe class Lattice
+internal sealed unsafe class Lattice : IDisposable
 {
     private const int VerticesOfPiece = 1024;
 
-    private readonly int[] _vertex, _start, _pixel;
-    private readonly float[] _share, _weight;
+    private readonly LatticePoints _points;
+    private readonly int[] _start;
+    private readonly Rented<int> _pixel;
+    private readonly Rented<float> _weight;
     private readonly LatticeChains[] _axes;
 
     /// <param name="photo">1×C×H×W, grey or colours.</param>
@@ -20,18 +22,17 @@ internal sealed unsafe class Lattice
     /// <param name="work">Threads and cancellation.</param>
     public Lattice(FeatureMap photo, double positionSigma, double colourSigma, RowWork work)
     {
-        var points = LatticePoints.Of(photo, positionSigma, colourSigma, work);
-        (Pixels, Corners, Vertices) = (photo.Shape.PlaneSize, points.Corners, points.Table.Count);
-        (_vertex, _share) = (points.Vertex, points.Share);
+        _points = LatticePoints.Of(photo, positionSigma, colourSigma, work);
+        (Pixels, Corners, Vertices) = (photo.Shape.PlaneSize, _points.Corners, _points.Table.Count);
         _start = Starts();
-        (_pixel, _weight) = (new int[_vertex.Length], new float[_vertex.Length]);
+        (_pixel, _weight) = (new Rented<int>(_points.Vertex.Length, "pixels"), new Rented<float>(_points.Share.Length, "weights"));
         _axes = new LatticeChains[Corners];
         work.For(Corners + 1, job =>
         {
             if (job == Corners)
                 GatherPixels();
             else
-                _axes[job] = LatticeChains.Along(points.Table, Corners - 1, job);
+                _axes[job] = LatticeChains.Along(_points.Table, Corners - 1, job);
         });
     }
 
@@ -49,12 +50,12 @@ internal sealed unsafe class Lattice
         {
             for (var i = piece * 4096; i < Math.Min(Pixels, (piece + 1) * 4096); i++)
                 for (var k = 0; k < Corners; k++)
-                    _share[i * Corners + k] *= factors[i];
+                    _points.Share.First[(nint)i * Corners + k] *= factors[i];
         });
         ForVertices(work, (from, to) =>
         {
             for (var entry = _start[from]; entry < _start[to]; entry++)
-                _weight[entry] *= factors[_pixel[entry]];
+                _weight.First[entry] *= factors[_pixel.First[entry]];
         });
     }
 
@@ -84,13 +85,20 @@ internal sealed unsafe class Lattice
     public void Slice(float* vertices, float* rows, int stride, float weight, int from, int to) =>
         RowBlocks.ForAll(stride, new SlicePass(this, vertices, rows, stride, weight, from, to));
 
+    public void Dispose()
+    {
+        _points.Dispose();
+        _pixel.Dispose();
+        _weight.Dispose();
+    }
+
     private void ForVertices(RowWork work, Action<int, int> piece) => work.For((Vertices + VerticesOfPiece - 1) / VerticesOfPiece, i =>
         piece(i * VerticesOfPiece, Math.Min(Vertices, (i + 1) * VerticesOfPiece)));
 
     private int[] Starts()
     {
         var starts = new int[Vertices + 1];
-        foreach (var vertex in _vertex)
+        foreach (var vertex in _points.Vertex.Span)
             starts[vertex + 1]++;
         for (var v = 0; v < Vertices; v++)
             starts[v + 1] += starts[v];
@@ -100,10 +108,10 @@ internal sealed unsafe class Lattice
     private void GatherPixels()
     {
         var at = (int[])_start.Clone();
-        for (var i = 0; i < _vertex.Length; i++)
+        for (var i = 0; i < _points.Vertex.Length; i++)
         {
-            var entry = at[_vertex[i]]++;
-            (_pixel[entry], _weight[entry]) = (i / Corners, _share[i]);
+            var entry = at[_points.Vertex.First[i]]++;
+            (_pixel.First[entry], _weight.First[entry]) = (i / Corners, _points.Share.First[i]);
         }
     }
 
@@ -112,8 +120,9 @@ internal sealed unsafe class Lattice
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TRow>(int offset) where TRow : struct, IRow<TRow>
         {
-            fixed (int* start = lattice._start, pixel = lattice._pixel)
-            fixed (float* weight = lattice._weight)
+            int* pixel = lattice._pixel.First;
+            float* weight = lattice._weight.First;
+            fixed (int* start = lattice._start)
                 for (var v = from; v < to; v++)
                 {
                     var sum = TRow.Zero;
@@ -156,18 +165,16 @@ internal sealed unsafe class Lattice
         public void Run<TRow>(int offset) where TRow : struct, IRow<TRow>
         {
             var corners = lattice.Corners;
-            fixed (int* vertex = lattice._vertex)
-            fixed (float* share = lattice._share)
-                for (var i = from; i < to; i++)
-                {
-                    var at = vertex + (nint)i * corners;
-                    var shares = share + (nint)i * corners;
-                    var row = rows + (nint)(i - from) * stride + offset;
-                    var sum = TRow.Load(row);
-                    for (var k = 0; k < corners; k++)
-                        sum = TRow.MultiplyAdd(TRow.Load(vertices + (nint)at[k] * stride + offset), weight * shares[k], sum);
-                    TRow.Store(row, sum);
-                }
+            for (var i = from; i < to; i++)
+            {
+                var at = lattice._points.Vertex.First + (nint)i * corners;
+                var shares = lattice._points.Share.First + (nint)i * corners;
+                var row = rows + (nint)(i - from) * stride + offset;
+                var sum = TRow.Load(row);
+                for (var k = 0; k < corners; k++)
+                    sum = TRow.MultiplyAdd(TRow.Load(vertices + (nint)at[k] * stride + offset), weight * shares[k], sum);
+                TRow.Store(row, sum);
+            }
         }
     }
 }

@@ -1,22 +1,25 @@
 namespace Spn.Segmentation;
 
 /// <summary>The corners and shares of every pixel of a picture, and the table of all vertices.</summary>
-internal sealed class LatticePoints
+internal sealed class LatticePoints : IDisposable
 {
     /// <summary>Pixels of a piece of work, whatever the number of threads.</summary>
     private const int Piece = 4096;
 
-    private LatticePoints(int pixels, int corners) =>
-        (Corners, Vertex, Share) = (corners, new int[checked(pixels * corners)], new float[pixels * corners]);
+    private LatticePoints(long pixels, int corners)
+    {
+        Corners = corners;
+        (Vertex, Share) = (new Rented<int>(pixels * corners, "corners"), new Rented<float>(pixels * corners, "shares"));
+    }
 
     /// <summary>d + 1.</summary>
     public int Corners { get; }
 
     /// <summary>By pixel and corner, the vertex.</summary>
-    public int[] Vertex { get; }
+    public Rented<int> Vertex { get; }
 
     /// <summary>By pixel and corner, the share.</summary>
-    public float[] Share { get; }
+    public Rented<float> Share { get; }
 
     /// <summary>The vertices.</summary>
     public VertexTable Table { get; } = new();
@@ -27,7 +30,7 @@ internal sealed class LatticePoints
     {
         var (pixels, width, d) = (photo.Shape.PlaneSize, photo.Width, photo.Channels + 2);
         var points = new LatticePoints(pixels, d + 1);
-        var packed = new ulong[points.Vertex.Length];
+        using var packed = new Rented<ulong>(points.Vertex.Length, "packed corners");
         var near = true;
         work.For((pixels + Piece - 1) / Piece, piece =>
         {
@@ -38,23 +41,35 @@ internal sealed class LatticePoints
                 (features[0], features[1]) = (i % width / positionSigma, i / width / positionSigma);
                 for (var c = 0; c < photo.Channels; c++)
                     features[c + 2] = 255.0 * photo.Values[c * pixels + i] / colourSigma;
-                if (!simplex.Find(features, packed.AsSpan(i * (d + 1), d + 1), points.Share.AsSpan(i * (d + 1), d + 1)))
+                if (!simplex.Find(features, packed.Span.Slice(i * (d + 1), d + 1), points.Share.Span.Slice(i * (d + 1), d + 1)))
                     Volatile.Write(ref near, false);
             }
         });
         if (!near)
+        {
+            points.Dispose();
             throw new ArgumentException(FormattableString.Invariant(
                 $"expected wider bilateral kernels for a photograph of {photo.Height}×{photo.Width}, got σ of {positionSigma} pixels and ")
                 + FormattableString.Invariant($"{colourSigma} levels; widen them."), nameof(photo));
+        }
+
         points.Number(packed);
         return points;
     }
 
-    /// <summary>One pixel after the other: so the numbers of vertices do not depend on threads, and near pixels have near vertices.</summary>
-    private void Number(ulong[] packed)
+    public void Dispose()
     {
-        for (var i = 0; i < packed.Length; i++)
+        Vertex.Dispose();
+        Share.Dispose();
+    }
+
+    /// <summary>One pixel after the other: so the numbers of vertices do not depend on threads, and near pixels have near vertices.</summary>
+    private void Number(Rented<ulong> packed)
+    {
+        Span<ulong> keys = packed.Span;
+        Span<int> vertices = Vertex.Span;
+        for (var i = 0; i < keys.Length; i++)
             // The pixel to the left often lies in the same simplex.
-            Vertex[i] = i >= Corners && packed[i] == packed[i - Corners] ? Vertex[i - Corners] : Table.Add(packed[i]);
+            vertices[i] = i >= Corners && keys[i] == keys[i - Corners] ? vertices[i - Corners] : Table.Add(keys[i]);
     }
 }

@@ -15,8 +15,8 @@ internal sealed unsafe class MeanField : IDisposable
     private readonly RowWork _work;
     private readonly GaussianRows? _position;
     private readonly Lattice? _lattice;
-    private readonly Floats _unary, _vertices;
-    private Floats _q, _next;
+    private readonly Rented<float> _unary, _vertices;
+    private Rented<float> _q, _next;
 
     public MeanField(FeatureMap probabilities, FeatureMap photo, DenseCrfOptions options, RowWork work)
     {
@@ -27,8 +27,9 @@ internal sealed unsafe class MeanField : IDisposable
         if (options.BilateralWeight > 0)
             _lattice = Normalised(photo, options, work);
         var floats = (long)_height * _width * _stride;
-        (_unary, _q, _next) = (Floats.Rent(floats), Floats.Rent(floats), Floats.Rent(floats));
-        _vertices = Floats.Rent((_lattice?.Vertices ?? 1) * (long)_stride);
+        const string Classes = "classes of pixels", Vertices = "classes of vertices";
+        (_unary, _q, _next) = (new Rented<float>(floats, Classes), new Rented<float>(floats, Classes), new Rented<float>(floats, Classes));
+        _vertices = new Rented<float>((_lattice?.Vertices ?? 1) * (long)_stride, Vertices);
         Start(probabilities, (float)options.Floor);
     }
 
@@ -86,6 +87,7 @@ internal sealed unsafe class MeanField : IDisposable
     {
         foreach (var floats in new[] { _unary, _q, _next, _vertices })
             floats.Dispose();
+        _lattice?.Dispose();
     }
 
     /// <summary>The lattice with D^(−½) on both sides, D being what it makes of a picture of ones.</summary>
@@ -94,8 +96,8 @@ internal sealed unsafe class MeanField : IDisposable
         var lattice = new Lattice(photo, options.BilateralSigma, options.ColourSigma, work);
         var stride = RowBlocks.Stride(1);
         var factors = new float[lattice.Pixels];
-        using var ones = Floats.Rent((long)lattice.Pixels * stride);
-        using var vertices = Floats.Rent((long)lattice.Vertices * stride);
+        using var ones = new Rented<float>((long)lattice.Pixels * stride, "ones");
+        using var vertices = new Rented<float>((long)lattice.Vertices * stride, "classes of vertices");
         var (width, line) = (photo.Width, photo.Width * stride);
         work.For(photo.Height, row => new Span<float>(ones.First + (nint)row * line, line).Fill(1));
         lattice.Splat(ones.First, vertices.First, stride, work);
