@@ -1,3 +1,4 @@
+using Spn.Imaging;
 using Spn.Photos;
 
 namespace Spn.DataSets.Schemes;
@@ -15,19 +16,24 @@ internal static class HelenMasks
     /// <returns>1×C×H×W in [0, 1].</returns>
     public static FeatureMap Read(IReadOnlyList<string> files, int maxPixels)
     {
-        FeatureMap? all = null;
+        var first = ReadOne(files[0], null, maxPixels);
+        var all = new FeatureMap(first.Shape with { Channels = files.Count });
         for (var label = 0; label < files.Count; label++)
-        {
-            var mask = ((MaskContent)MapFile.Read(files[label], new MapOptions { Kind = MapKind.Mask, MaxPixels = maxPixels })).Mask;
-            all ??= new FeatureMap(mask.Shape with { Channels = files.Count });
-            if (mask.Height != all.Height || mask.Width != all.Width)
-                throw new InvalidDataException(
-                    $"{files[label]}: expected a mask of {all.Height}×{all.Width} like {Path.GetFileName(files[0])}, got "
-                    + $"{mask.Height}×{mask.Width}; unpack the archive again.");
-            mask.Plane(0, 0).CopyTo(all.Plane(0, label));
-        }
+            (label == 0 ? first : ReadOne(files[label], all.Shape, maxPixels)).Plane(0, 0).CopyTo(all.Plane(0, label));
+        return all;
+    }
 
-        return all!;
+    /// <summary>Reads one mask.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="size">The size that it must have; null: any.</param>
+    /// <param name="maxPixels">The most pixels that it may claim.</param>
+    /// <returns>1×1×H×W in [0, 1].</returns>
+    public static FeatureMap ReadOne(string file, MapShape? size, int maxPixels = Image.MaxPixels)
+    {
+        var mask = ((MaskContent)MapFile.Read(file, new MapOptions { Kind = MapKind.Mask, MaxPixels = maxPixels })).Mask;
+        return size is not { } shape || mask.Height == shape.Height && mask.Width == shape.Width ? mask : throw new InvalidDataException(
+            $"{file}: expected a mask of {shape.Height}×{shape.Width} like the rest of this face, got {mask.Height}×{mask.Width}; unpack "
+            + "the archive again.");
     }
 
     /// <summary>Each pixel takes the part whose mask is surest there; background where all are zero.</summary>

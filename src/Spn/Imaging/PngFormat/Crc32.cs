@@ -3,17 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace Spn.Imaging.PngFormat;
 
-/// <summary>The CRC of PNG chunks: polynomial 0xEDB88320, reflected, eight bytes a step.</summary>
+/// <summary>The CRC of PNG chunks and zip entries: polynomial 0xEDB88320, reflected, eight bytes a step.</summary>
 internal static class Crc32
 {
     /// <summary>Table k, at 256 k: what a byte comes to that k more bytes follow.</summary>
     private static readonly uint[] Tables = MakeTables();
 
     /// <summary>The CRC of a chunk's type and data.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes) => ~Append(uint.MaxValue, bytes);
+
+    /// <summary>Goes on with a CRC that starts as all ones, and is inverted at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
         ReadOnlySpan<uint> t = Tables;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
@@ -24,7 +26,7 @@ internal static class Crc32
 
         foreach (var value in bytes)
             crc = t[(byte)crc ^ value] ^ crc >> 8;
-        return ~crc;
+        return crc;
     }
 
     private static uint[] MakeTables()

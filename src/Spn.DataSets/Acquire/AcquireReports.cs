@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Spectre.Console;
+
+namespace Spn.DataSets.Acquire;
+
+/// <summary>A line for each step, for logs and for pipes.</summary>
+/// <param name="lines">Receives them.</param>
+internal sealed class LineReport(TextWriter lines) : IAcquireReport
+{
+    private readonly HashSet<string> _begun = [];
+
+    public void Say(string line)
+    {
+        lock (_begun)
+            lines.WriteLine(line);
+    }
+
+    public void Progress(string what, long done, long total)
+    {
+        lock (_begun)
+            if (_begun.Add(what))
+                lines.WriteLine($"{what} …");
+    }
+}
+
+/// <summary>A bar for each step, on a terminal.</summary>
+internal sealed class BarReport : IAcquireReport
+{
+    private readonly ProgressContext _context;
+    private readonly ConcurrentQueue<string> _later = [];
+    private readonly Dictionary<string, ProgressTask> _bars = [];
+
+    private BarReport(ProgressContext context) => _context = context;
+
+    /// <summary>Runs something and shows it; lines come when the bars have ended.</summary>
+    public static async Task<T> ShowAsync<T>(Func<IAcquireReport, Task<T>> run)
+    {
+        BarReport? report = null;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        try
+        {
+            return await console.Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                    new RemainingTimeColumn())
+                .StartAsync(context => run(report = new BarReport(context)));
+        }
+        finally
+        {
+            foreach (var line in report?._later ?? [])
+                Console.Error.WriteLine(line);
+        }
+    }
+
+    public void Say(string line) => _later.Enqueue(line);
+
+    public void Progress(string what, long done, long total)
+    {
+        lock (_bars)
+        {
+            if (!_bars.TryGetValue(what, out var bar))
+                _bars[what] = bar = _context.AddTask(Markup.Escape(what));
+            bar.IsIndeterminate = total <= 0;
+            bar.MaxValue = Math.Max(1, total);
+            bar.Value = done;
+        }
+    }
+}
