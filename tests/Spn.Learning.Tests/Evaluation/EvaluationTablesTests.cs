@@ -73,7 +73,7 @@ public class EvaluationTablesTests
         var part = Parts.Whole(run, new long[,] { { 6, 2 }, { 1, 1 } });
         part = part with { Counts = [part.Counts[0] with { Microseconds = [1000, 90_000, 2000] }] };
         Assert.Matches(@"\nms an image, median +2\.0\nms an image, mean +31\.0\n", EvaluationTables.Of(part, "").Text());
-        Assert.Contains("ms an image, median,ms,coarse,,no,,2,2,2\n", EvaluationTables.Of(part, "").Csv());
+        Assert.Contains("\"ms an image, median\",ms,coarse,,no,,2,2,2\n", EvaluationTables.Of(part, "").Csv());
     }
 
     /// <summary>A part that the truth has not is in no score, whatever is predicted; classes of other data are refused.</summary>

@@ -46,7 +46,7 @@ public class ScoreSheetTests
         """.ReplaceLineEndings("\n"), Sheet.Markdown());
 
     [Fact]
-    public void Csv_has_a_line_for_each_cell() => Assert.Equal("""
+    public void Csv_has_a_line_for_each_cell() => Assert.Equal(""""
         measure,unit,column,run on,paper,seeds,mean,least,most
         sky,%,coarse,scenes,no,,43.871235,43.871235,43.871235
         sky,%,one|way <b>,"a, ""b""",yes,1 2,55.25,50,60.5
@@ -58,7 +58,7 @@ public class ScoreSheetTests
         ms an image,ms,one|way <b>,"a, ""b""",yes,,0.04,0.04,0.04
         ms an image,ms,gain,,no,,-2,-2,-2
 
-        """.ReplaceLineEndings("\n"), Sheet.Csv());
+        """".ReplaceLineEndings("\n"), Sheet.Csv());
 
     [Fact]
     public void Json_keeps_each_seed()

@@ -58,7 +58,11 @@ public sealed class EvaluateCommandTests(ModelReportFixture fixture) : IClassFix
         {
             var root = JsonNode.Parse(File.ReadAllText(parts[0]))!;
             var names = path.Split('.');
-            names.SkipLast(1).Aggregate(root, (node, name) => int.TryParse(name, out var i) ? node[i]! : node[name]!)[names[^1]] = value;
+            var place = names.SkipLast(1).Aggregate(root, (node, name) => int.TryParse(name, out var i) ? node[i]! : node[name]!);
+            if (int.TryParse(names[^1], out var last))
+                place[last] = value;
+            else
+                place[names[^1]] = value;
             File.WriteAllText(fixture.At("changed.json"), root.ToJsonString());
             return Refused([fixture.At("changed.json"), .. parts.Skip(1)]);
         }
