@@ -42,7 +42,7 @@ internal static class EvaluationTables
         var left = PaperFigures.Helen.ToList();
         foreach (var group in Members(part))
         {
-            var scores = group.Select(one => (one.Column, Values: FaceParts.FScores(one.Counts.Pixels, part.Run.Classes))).ToList();
+            var scores = group.Select(one => (one.Column, Values: FaceParts.FScores(one.Counts.Pixels))).ToList();
             columns.Add((new SheetHead(group.Key, OurData(part)), [.. PaperFigures.HelenMeasures.Select((_, measure) => new SheetCell(
                 [.. scores.Select(one => new SheetValue(100 * one.Values[measure], one.Column.Seed, one.Column.File))]))]));
             foreach (var beside in left.Where(method => method.Kind == KindOf(group.First().Column)).ToList())

@@ -56,7 +56,7 @@ public sealed class CoarseFolderTests : IDisposable
         Assert.Contains(
             "finished at step 3", CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("out"), .. data]));
         Assert.Matches(
-            @"^IoU, % +coarse +three-way +change\n",
+            @"(?m)^IoU, % +coarse +three-way +change$",
             CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
         Assert.Contains(
             "of 1 image\nseed 1: mean IoU",

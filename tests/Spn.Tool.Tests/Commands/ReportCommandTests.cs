@@ -118,7 +118,7 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
         Assert.Contains(
             "expected a model of 7 classes", Refused<ArgumentException>("--model", fixture.Model, "--versus", three, "--out", page));
         var nowhere = Assert.ThrowsAny<IOException>(() => Run("--model", three, "--data", fixture.At("nowhere"), "--out", page));
-        Assert.Contains("expected a folder 'train'", nowhere.Message);
+        Assert.Contains("expected the folder of a data set", nowhere.Message);
         Assert.False(File.Exists(page));
     }
 
@@ -174,11 +174,11 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
 
     private static string Run(params string[] arguments) => CommandLine.Run(ReportCommand.Create(), arguments);
 
-    /// <summary>The rows of the table that <c>spn evaluate</c> prints, the last line left out.</summary>
+    /// <summary>The rows of the table that <c>spn evaluate</c> prints, the last line and what is said of the data left out.</summary>
     private static List<string[]> Evaluated(params string[] arguments)
     {
         var lines = CommandLine.Run(EvaluateCommand.Create(), arguments).TrimEnd().Split('\n');
-        return [.. lines.SkipLast(1).Select(line => Regex.Split(line.Trim(), " {2,}"))];
+        return [.. lines.SkipLast(1).SkipWhile(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => Regex.Split(line.Trim(), " {2,}"))];
     }
 
     /// <summary>The rows of a page's table of scores.</summary>

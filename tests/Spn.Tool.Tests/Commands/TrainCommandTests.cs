@@ -35,7 +35,7 @@ public sealed class TrainCommandTests : TrainCase
             "expected --config or --preset, got both",
             Refusal("--data", "scenes", "--config", At("config.json"), "--preset", "scenes", "--out", At("a")));
         Assert.StartsWith("expected --out", Refusal("--data", "scenes", "--config", At("config.json")));
-        Assert.StartsWith("expected a folder 'train' in", Refusal("--data", Folder, "--config", At("config.json"), "--out", At("a")));
+        Assert.StartsWith("expected a data set in", Refusal("--data", Folder, "--config", At("config.json"), "--out", At("a")));
         Assert.StartsWith(
             "expected --coarse, the folder of a trained baseline", Refusal("--data", "scenes", "--preset", "camvid", "--out", At("a")));
         Assert.StartsWith(
