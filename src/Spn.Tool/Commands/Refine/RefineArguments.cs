@@ -64,12 +64,13 @@ internal static class RefineArguments
             + $"{DataSet.Names}. A label beyond its classes is refused.",
     };
 
-    public static readonly Option<RefinementMethod?> Method = new Option<RefinementMethod?>("--method")
+    public static readonly Option<RefinementMethod> Method = new Option<RefinementMethod>("--method")
     {
         Description = "How to refine without a model: propagation (along the photograph, unless given), crf (dense CRF, DeepLab's kernels), "
             + "bilateral (joint bilateral upsampling), guided (guided filter), bilinear (no refinement).",
+        DefaultValueFactory = _ => RefinementMethods.HandMadeWeights,
     }.Among(
-        ("propagation", null), ("crf", RefinementMethods.DenseCrf), ("bilateral", RefinementMethods.JointBilateralUpsampling),
+        ("propagation", RefinementMethods.HandMadeWeights), ("crf", RefinementMethods.DenseCrf), ("bilateral", RefinementMethods.JointBilateralUpsampling),
         ("guided", RefinementMethods.GuidedUpsampling), ("bilinear", RefinementMethods.Bilinear));
 
     public static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")

@@ -36,7 +36,9 @@ internal static class RefineCommand
         var outputs = Outputs(parsed);
         var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
         var palette = set?.Palette;
-        var (block, model, method) = (parsed.GetValue(Block), parsed.GetValue(Model), parsed.GetValue(Method));
+        var (block, model) = (parsed.GetValue(Block), parsed.GetValue(Model));
+        // Propagation has options of its own and needs less memory; it is no entry of the list.
+        var method = parsed.GetValue(Method) is var named && ReferenceEquals(named, RefinementMethods.HandMadeWeights) ? null : named;
         var (handMade, ofModel) = (OfHand.FirstOrDefault(parsed.IsGiven), OfModel.FirstOrDefault(parsed.IsGiven));
         if (model is not null && handMade is not null)
             throw new ArgumentException(
