@@ -36,8 +36,9 @@ public sealed class RefineMethodTests : RefineCase
     [Fact]
     public void Propagation_by_its_name_is_what_there_is_without_one()
     {
-        Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path("a.png"));
-        Run("--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out", Path("b.png"), "--method", "propagation", "--sigma", "1");
+        string[] arguments = ["--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out"];
+        Run([.. arguments, Path("a.png")]);
+        Run([.. arguments, Path("b.png"), "--method", "propagation", "--sigma", "1"]);
         Assert.Equal(File.ReadAllBytes(Path("a.png")), File.ReadAllBytes(Path("b.png")));
     }
 
@@ -52,10 +53,11 @@ public sealed class RefineMethodTests : RefineCase
             File.Copy(Path("truth.png"), Path($"truths/{name}"));
         }
 
-        var table = Run("--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--method", "crf", "--report", Path("page.html"));
+        string[] arguments = ["--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--method"];
+        var table = Run([.. arguments, "crf", "--report", Path("page.html")]);
         Assert.Contains("dense CRF", table, StringComparison.Ordinal);
         Assert.Contains("dense CRF", File.ReadAllText(Path("page.html")), StringComparison.Ordinal);
-        table = Run("--image", Path("photos"), "--truth", Path("truths"), "--block", "8", "--method", "bilinear");
+        table = Run([.. arguments, "bilinear"]);
         Assert.Matches(@"mean IoU +(\d+\.\d\d) +\1 ", table);
     }
 }

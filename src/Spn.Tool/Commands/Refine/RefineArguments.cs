@@ -66,12 +66,13 @@ internal static class RefineArguments
 
     public static readonly Option<RefinementMethod> Method = new Option<RefinementMethod>("--method")
     {
-        Description = "How to refine without a model: propagation (along the photograph, unless given), crf (dense CRF, DeepLab's kernels), "
-            + "bilateral (joint bilateral upsampling), guided (guided filter), bilinear (no refinement).",
+        Description = "How to refine without a model: propagation (along the photograph, unless given), crf (dense CRF, DeepLab's "
+            + "kernels), bilateral (joint bilateral upsampling), guided (guided filter), bilinear (no refinement).",
         DefaultValueFactory = _ => RefinementMethods.HandMadeWeights,
     }.Among(
-        ("propagation", RefinementMethods.HandMadeWeights), ("crf", RefinementMethods.DenseCrf), ("bilateral", RefinementMethods.JointBilateralUpsampling),
-        ("guided", RefinementMethods.GuidedUpsampling), ("bilinear", RefinementMethods.Bilinear));
+        ("propagation", RefinementMethods.HandMadeWeights), ("crf", RefinementMethods.DenseCrf),
+        ("bilateral", RefinementMethods.JointBilateralUpsampling), ("guided", RefinementMethods.GuidedUpsampling),
+        ("bilinear", RefinementMethods.Bilinear));
 
     public static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")
     {
@@ -158,7 +159,7 @@ internal static class RefineArguments
             + "they become the train ids of --palette cityscapes), ade20k (R / 10 · 256 + G).",
     }.Among(("index", LabelEncoding.Index), ("cityscapes", LabelEncoding.Cityscapes), ("ade20k", LabelEncoding.Ade20k));
 
-    /// <summary>What only propagation with weights made by hand takes, what only a run without a model does, and what only one with it.</summary>
+    /// <summary>What only propagation with weights made by hand takes, what any run without a model, and what only one with it.</summary>
     public static readonly Option[] OfPropagation = [Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Memory],
         OfHand = [Method, .. OfPropagation],
         OfModel = [Model, Tile, Overlap, OnlyCoarse, TorchArguments.Device, TorchArguments.Threads];
