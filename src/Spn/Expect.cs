@@ -55,6 +55,7 @@ internal static class Expect
     public static void Within(double value, double least, double most, string what, string name)
     {
         if (!(value >= least && value <= most))
-            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"expected {what} from {least} to {most}, got {value}."));
+            throw new ArgumentOutOfRangeException(
+                name, FormattableString.Invariant($"expected {what} from {least} to {most}, got {value}."));
     }
 }

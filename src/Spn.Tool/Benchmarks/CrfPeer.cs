@@ -28,8 +28,8 @@ internal static class CrfPeer
             }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
             if (TorchPeer.Run(python, [script, file, .. numbers]) is not { } printed)
                 return new CrfFigure(Work, null, $"{python} {script} failed; run it to see why");
-            double[] times =
-                [.. printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(t => double.Parse(t, CultureInfo.InvariantCulture)).Order()];
+            double[] times = [.. printed.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(seconds => double.Parse(seconds, CultureInfo.InvariantCulture)).Order()];
             return new CrfFigure(Work, new Timing(times[times.Length / 2], times[0], times.Length), "its own lattices included");
         }
         finally

@@ -7,7 +7,7 @@ using Spn.Tool.Benchmarks;
 
 namespace Spn.Tool.Commands;
 
-/// <summary><c>spn bench crf</c>: the dense CRF beside the propagation and a whole refiner, as the paper's paragraph on time has them.</summary>
+/// <summary><c>spn bench crf</c>: the dense CRF beside the propagation op and a whole refiner, as the paper's words on time have them.</summary>
 internal static class BenchCrfCommand
 {
     public static Command Create()
@@ -17,8 +17,8 @@ internal static class BenchCrfCommand
         {
             Description = "A photograph, resized to --size; a generated scene unless given. The lattice depends on it.", HelpName = "FILE",
         };
-        var size = new Option<int>("--size") { Description = "The side in pixels.", DefaultValueFactory = _ => 512, HelpName = "N" }.In(32, 4096);
-        var classes = new Option<int>("--classes") { Description = "Classes.", DefaultValueFactory = _ => 21, HelpName = "N" }.In(2, 255);
+        var size = BenchArguments.Count("--size", "The side in pixels.", 512).In(32, 4096);
+        var classes = BenchArguments.Count("--classes", "Classes.", 21).In(2, 255);
         var runs = BenchArguments.Count("--runs", "Runs of each piece of work, at least.", 5);
         var largeFov = new Option<bool>("--large-fov") { Description = "The kernels of DeepLab's LargeFOV model instead of v2's." };
         var command = new Command("crf", "Time the dense CRF and its parts, the propagation op, and a whole refiner.")
@@ -33,15 +33,19 @@ internal static class BenchCrfCommand
             var options = (parsed.GetValue(largeFov) ? DenseCrfOptions.LargeFov : DenseCrfOptions.Default).WithThreads(asked);
             var report = new CrfReport(map.Shape, parsed.GetValue(classes), asked == 0 ? Environment.ProcessorCount : asked, options);
             table.WriteLine(report.Introduction());
-            foreach (var figure in new CrfBenchmark(map, report.Classes, options, parsed.GetValue(runs)).Run().Append(CrfPeer.Measure(map, report.Classes, options)))
-            {
-                report.Figures.Add(figure);
-                table.WriteLine(CrfReport.Line(figure));
-            }
+            foreach (var figure in new CrfBenchmark(map, report.Classes, options, parsed.GetValue(runs)).Run())
+                Add(figure);
+            Add(CrfPeer.Measure(map, report.Classes, options));
 
             table.WriteLine(CrfReport.OfThePaper);
             BenchArguments.Write(parsed, json, report.ToJson());
             return 0;
+
+            void Add(CrfFigure figure)
+            {
+                report.Figures.Add(figure);
+                table.WriteLine(CrfReport.Line(figure));
+            }
         });
         return command;
     }

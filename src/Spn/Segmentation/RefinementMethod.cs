@@ -32,4 +32,34 @@ public sealed record RefinementMethod(string Name, string Title, Func<FeatureMap
                 labels.Labels[i] = LabelMap.Ignore;
         return labels;
     }
+
+    /// <summary>Refines a label map; of the classes only those in it take part.</summary>
+    /// <param name="photo">1×(1|3)×H×W, grey or sRGB in [0, 1].</param>
+    /// <param name="coarse">h×w labels, h ≤ H and w ≤ W; <see cref="LabelMap.Ignore"/> is no evidence.</param>
+    /// <param name="cellSize">As in <see cref="RefinementOptions.CellSize"/>.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>H×W labels of the same classes; <see cref="LabelMap.Ignore"/> where nothing is known.</returns>
+    /// <exception cref="ArgumentException">A shape is out of its range, or every label is the ignore label.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public LabelMap Labels(FeatureMap photo, LabelMap coarse, int cellSize = 0, CancellationToken cancellation = default)
+    {
+        var classes = CoarseClasses.Of(coarse);
+        var refined = Labels(photo, classes.ToProbabilities(), cellSize, cancellation);
+        return new LabelMap(refined.Height, refined.Width, Array.ConvertAll(
+            refined.Labels, index => index == LabelMap.Ignore ? index : classes.Classes[index]));
+    }
+
+    /// <summary>Refines a soft mask of one object.</summary>
+    /// <param name="photo">1×(1|3)×H×W, grey or sRGB in [0, 1].</param>
+    /// <param name="coarse">1×1×h×w, the probability of the object in [0, 1], h ≤ H and w ≤ W.</param>
+    /// <param name="cellSize">As in <see cref="RefinementOptions.CellSize"/>.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>1×1×H×W, the refined probability.</returns>
+    /// <exception cref="ArgumentException">A shape or a value is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public FeatureMap Mask(FeatureMap photo, FeatureMap coarse, int cellSize = 0, CancellationToken cancellation = default)
+    {
+        var refined = Apply(photo, CoarseClasses.OfMask(coarse).ToProbabilities(), cellSize, cancellation);
+        return new FeatureMap(refined.Shape with { Channels = 1 }, refined.Plane(0, 1).ToArray());
+    }
 }

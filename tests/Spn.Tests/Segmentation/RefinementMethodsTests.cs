@@ -33,7 +33,8 @@ public class RefinementMethodsTests
     [Fact]
     public void Names_are_different_and_bilinear_is_what_a_refinement_starts_from()
     {
-        Assert.Equal(["bilinear", "bilateral", "guided", "domain-transform", "hand-weights", "crf"], RefinementMethods.All.Select(m => m.Name));
+        Assert.Equal(
+            ["bilinear", "bilateral", "guided", "domain-transform", "hand-weights", "crf"], RefinementMethods.All.Select(m => m.Name));
         var coarse = OneHot.Encode(Resize.Majority(Truth, 8), 3);
         Assert.Equal(
             Refinement.UpsampledLabels(Photo(3), coarse, new RefinementOptions { CellSize = 8 }).Labels,

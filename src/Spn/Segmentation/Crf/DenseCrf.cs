@@ -44,7 +44,8 @@ public static class DenseCrf
         Check(probabilities, photo);
         if (photo.Shape.PlaneSize > MostPixelsByPairs)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected at most {MostPixelsByPairs} pixels to take in pairs, got {photo.Height}×{photo.Width}; use Infer."), nameof(photo));
+                $"expected at most {MostPixelsByPairs} pixels to take in pairs, got {photo.Height}×{photo.Width}; use Infer."),
+                nameof(photo));
         return MeanFieldByPairs.Infer(probabilities, photo, settings, cancellation);
     }
 

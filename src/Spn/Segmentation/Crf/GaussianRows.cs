@@ -33,11 +33,12 @@ internal sealed unsafe class GaussianRows
     /// <summary>By place and offset −r to r; zero beyond the border.</summary>
     private float[] Taps(int length, double sigma, double weight)
     {
+        double Kernel(int distance) => Math.Exp(-0.5 * distance * distance / (sigma * sigma));
         var root = new double[length];
         for (var i = 0; i < length; i++)
         {
             for (var j = 0; j < length; j++)
-                root[i] += Math.Exp(-0.5 * (i - j) * (i - j) / (sigma * sigma));
+                root[i] += Kernel(i - j);
             root[i] = Math.Sqrt(root[i]);
         }
 
@@ -45,7 +46,7 @@ internal sealed unsafe class GaussianRows
         var taps = new float[length * size];
         for (var i = 0; i < length; i++)
             for (var j = Math.Max(0, i - _radius); j <= Math.Min(length - 1, i + _radius); j++)
-                taps[i * size + j - i + _radius] = (float)(weight * Math.Exp(-0.5 * (i - j) * (i - j) / (sigma * sigma)) / (root[i] * root[j]));
+                taps[i * size + j - i + _radius] = (float)(weight * Kernel(i - j) / (root[i] * root[j]));
         return taps;
     }
 

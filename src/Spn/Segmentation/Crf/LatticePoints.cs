@@ -63,7 +63,7 @@ internal sealed class LatticePoints : IDisposable
         Share.Dispose();
     }
 
-    /// <summary>One pixel after the other: so the numbers of vertices do not depend on threads, and near pixels have near vertices.</summary>
+    /// <summary>One pixel after the other: so the numbers of vertices do not depend on threads.</summary>
     private void Number(Rented<ulong> packed)
     {
         Span<ulong> keys = packed.Span;

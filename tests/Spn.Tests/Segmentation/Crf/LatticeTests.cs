@@ -108,7 +108,7 @@ public unsafe class LatticeTests
     [Fact]
     public void It_approximates_the_bilateral_Gaussian()
     {
-        // Of many pictures the largest error was 0.12, the mean one 0.06: what the lattice is, not what rounding does.
+        // Measured on these pictures: means off by at most 0.0054, K·1 by at most 0.068. That is what a lattice is, not what rounding does.
         foreach (var seed in Enumerable.Range(1, 8))
         {
             var c = new Case(3, 24, 30, 12, 15, seed);
@@ -119,11 +119,12 @@ public unsafe class LatticeTests
             double[] Exact(Func<int, double> value) => [.. Enumerable.Range(0, lattice.Pixels).Select(i => Enumerable
                 .Range(0, lattice.Pixels).Sum(j => value(j) * MeanFieldByPairs.Kernel(photo, i, j, c.PositionSigma, c.ColourSigma)))];
             double[] exact = Exact(j => values[8 * j]), exactHeard = Exact(_ => 1);
-            double[] Means(Func<int, double> of, Func<int, double> by) => [.. Enumerable.Range(0, lattice.Pixels).Select(i => of(i) / by(i))];
+            double[] Means(Func<int, double> of, Func<int, double> by) =>
+                [.. Enumerable.Range(0, lattice.Pixels).Select(i => of(i) / by(i))];
             Assert.InRange(Near.RelativeError(
-                Means(i => exact[i], i => exactHeard[i]), Means(i => filtered[8 * i], i => heard[8 * i])), 0, 0.05);
+                Means(i => exact[i], i => exactHeard[i]), Means(i => filtered[8 * i], i => heard[8 * i])), 0, 0.01);
             var scale = exactHeard.Sum() / Enumerable.Range(0, lattice.Pixels).Sum(i => (double)heard[8 * i]);
-            Assert.InRange(Near.RelativeError(exactHeard, Means(i => scale * heard[8 * i], _ => 1)), 0, 0.15);
+            Assert.InRange(Near.RelativeError(exactHeard, Means(i => scale * heard[8 * i], _ => 1)), 0, 0.1);
         }
     }
 

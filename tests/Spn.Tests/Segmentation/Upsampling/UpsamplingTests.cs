@@ -17,9 +17,11 @@ public class UpsamplingTests
     [InlineData(1, 10, 7, 10, 7, 0)]
     [InlineData(3, 11, 13, 3, 4, 4)]
     [InlineData(3, 1, 1, 1, 1, 0)]
-    public void Joint_bilateral_upsampling_is_that_of_its_equation(int channels, int height, int width, int coarseHeight, int coarseWidth, int cell)
+    public void Joint_bilateral_upsampling_is_that_of_its_equation(
+        int channels, int height, int width, int coarseHeight, int coarseWidth, int cell)
     {
-        FeatureMap photo = Noise(new MapShape(1, channels, height, width), 1), coarse = Noise(new MapShape(1, 2, coarseHeight, coarseWidth), 2);
+        var photo = Noise(new MapShape(1, channels, height, width), 1);
+        var coarse = Noise(new MapShape(1, 2, coarseHeight, coarseWidth), 2);
         var options = new JointBilateralOptions { SigmaSpace = 0.8, SigmaColour = 60, Radius = 2, CellSize = cell };
         double tall = cell > 0 ? cell : (double)height / coarseHeight, wide = cell > 0 ? cell : (double)width / coarseWidth;
         var upsampled = JointBilateral.Upsample(coarse, photo, options);
@@ -34,8 +36,10 @@ public class UpsamplingTests
                         if (Math.Abs(r - Math.Round(atY)) > 2 || Math.Abs(c - Math.Round(atX)) > 2)
                             continue;
                         int underY = Math.Min(height - 1, (int)((r + 0.5) * tall)), underX = Math.Min(width - 1, (int)((c + 0.5) * wide));
-                        var colour = Enumerable.Range(0, channels).Sum(k => Math.Pow(255.0 * photo[0, k, y, x] - 255.0 * photo[0, k, underY, underX], 2));
-                        var weight = Math.Exp(-((r - atY) * (r - atY) + (c - atX) * (c - atX)) / (2 * 0.64)) * Math.Exp(-colour / (2 * 3600));
+                        var colour = Enumerable.Range(0, channels).Sum(k =>
+                            Math.Pow(255.0 * photo[0, k, y, x] - 255.0 * photo[0, k, underY, underX], 2));
+                        var distance = (r - atY) * (r - atY) + (c - atX) * (c - atX);
+                        var weight = Math.Exp(-distance / (2 * 0.64)) * Math.Exp(-colour / (2 * 3600));
                         weights += weight;
                         for (var k = 0; k < 2; k++)
                             sums[k] += weight * coarse[0, k, r, c];
@@ -139,12 +143,13 @@ public class UpsamplingTests
     {
         FeatureMap photo = Noise(new MapShape(1, 3, 8, 8), 1), coarse = Noise(new MapShape(1, 2, 2, 2), 2);
         coarse[0, 1, 0, 1] = float.NaN;
-        Assert.Contains("got NaN at class 1, row 0, column 1", Assert.Throws<ArgumentException>(() => JointBilateral.Upsample(coarse, photo)).Message);
-        Assert.Contains("got NaN at class 1, row 0, column 1", Assert.Throws<ArgumentException>(() => GuidedFilter.Upsample(coarse, photo)).Message);
+        foreach (var upsample in new Action[] { () => JointBilateral.Upsample(coarse, photo), () => GuidedFilter.Upsample(coarse, photo) })
+            Assert.Contains("got NaN at class 1, row 0, column 1", Assert.Throws<ArgumentException>(upsample).Message);
         coarse = Noise(new MapShape(1, 2, 9, 2), 2);
         Assert.Contains("no larger than the image", Assert.Throws<ArgumentException>(() => GuidedFilter.Upsample(coarse, photo)).Message);
         coarse = Noise(new MapShape(1, 2, 2, 2), 2);
-        foreach (var wrong in new JointBilateralOptions[] { new() { SigmaSpace = 0 }, new() { SigmaColour = double.NaN }, new() { Radius = 0 } })
+        foreach (var wrong in new JointBilateralOptions[]
+            { new() { SigmaSpace = 0 }, new() { SigmaColour = double.NaN }, new() { Radius = 0 } })
             Assert.Throws<ArgumentOutOfRangeException>(() => JointBilateral.Upsample(coarse, photo, wrong));
         foreach (var wrong in new GuidedFilterOptions[] { new() { Radius = 0 }, new() { Epsilon = 0 }, new() { Threads = -2 } })
             Assert.Throws<ArgumentOutOfRangeException>(() => GuidedFilter.Upsample(coarse, photo, wrong));
