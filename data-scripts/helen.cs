@@ -18,7 +18,7 @@ var archive = new ArchiveSource
     Keep = HelenConversion.Keep,
 };
 var size = DataScript.Number("--size", "The side of the squares.", 1024, 64..4096);
-var eyes = DataScript.Number("--eyes", "How far apart the eyes are to be; 0 keeps the resolution.", 0, 0..4096);
+var eyes = DataScript.Number("--eyes", "About how far apart the eyes are to be; 0 keeps the resolution.", 0, 0..4096);
 
 return await DataScript.RunAsync(args, "Makes the folder of HELEN, aligned.", parsed => new SetSource
 {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Spectre.Console;
 
 namespace Spn.DataSets.Acquire;
@@ -26,32 +25,24 @@ internal sealed class LineReport(TextWriter lines) : IAcquireReport
 /// <summary>A bar for each step, on a terminal.</summary>
 internal sealed class BarReport : IAcquireReport
 {
+    private readonly IAnsiConsole _console;
     private readonly ProgressContext _context;
-    private readonly ConcurrentQueue<string> _later = [];
     private readonly Dictionary<string, ProgressTask> _bars = [];
 
-    private BarReport(ProgressContext context) => _context = context;
+    private BarReport(IAnsiConsole console, ProgressContext context) => (_console, _context) = (console, context);
 
-    /// <summary>Runs something and shows it; lines come when the bars have ended.</summary>
+    /// <summary>Runs something and shows it; lines come above the bars.</summary>
     public static async Task<T> ShowAsync<T>(Func<IAcquireReport, Task<T>> run)
     {
-        BarReport? report = null;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        try
-        {
-            return await console.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                    new RemainingTimeColumn())
-                .StartAsync(context => run(report = new BarReport(context)));
-        }
-        finally
-        {
-            foreach (var line in report?._later ?? [])
-                Console.Error.WriteLine(line);
-        }
+        return await console.Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn())
+            .StartAsync(context => run(new BarReport(console, context)));
     }
 
-    public void Say(string line) => _later.Enqueue(line);
+    public void Say(string line) => _console.WriteLine(line);
 
     public void Progress(string what, long done, long total)
     {

@@ -28,14 +28,20 @@ internal sealed record Checksums(long Bytes, string Sha256, string Md5)
 
     /// <summary>Holds them against what is known of an archive.</summary>
     /// <param name="source">What is published.</param>
-    /// <param name="given">The SHA-256 that the user gave; null where none.</param>
+    /// <param name="given">The SHA-256 that the user gave, which holds in place of what is published; null where none.</param>
     /// <exception cref="ArchiveException">One differs.</exception>
     public void Check(ArchiveSource source, string? given)
     {
+        if (given is not null)
+        {
+            // The user's word holds in place of what is published: the archive may be of another make.
+            if (!given.Equals(Sha256, StringComparison.OrdinalIgnoreCase))
+                throw Wrong("SHA-256", given.ToLowerInvariant(), Sha256);
+            return;
+        }
+
         if (source.Bytes > 0 && Bytes != source.Bytes)
             throw Wrong("size", $"{source.Bytes} bytes", $"{Bytes}");
-        if (given is not null && !given.Equals(Sha256, StringComparison.OrdinalIgnoreCase))
-            throw Wrong("SHA-256", given.ToLowerInvariant(), Sha256);
         if (source.Sha256.Length > 0 && source.Sha256 != Sha256)
             throw Wrong("SHA-256", source.Sha256, Sha256);
         if (source.Md5.Length > 0 && source.Md5 != Md5)

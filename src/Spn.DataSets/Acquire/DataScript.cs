@@ -14,7 +14,8 @@ public static class DataScript
 
     private static readonly Option<string[]> s_sha256 = new("--sha256")
     {
-        Description = "A checksum that must hold; FILE=DIGITS where there are several archives. Repeatable.", HelpName = "DIGITS",
+        Description = "The SHA-256 that an archive must have, in place of what is published; FILE=DIGITS where there are several. "
+            + "Repeatable.", HelpName = "DIGITS",
     };
 
     private static readonly Option<string> s_mirror = new("--mirror")

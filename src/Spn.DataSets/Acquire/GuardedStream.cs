@@ -2,11 +2,10 @@ namespace Spn.DataSets.Acquire;
 
 /// <summary>What comes out of a decompressor, counted and bounded while it comes.</summary>
 /// <param name="inner">The decompressed bytes.</param>
-/// <param name="packed">How many bytes of the file have been taken.</param>
-/// <param name="limits">What may come.</param>
-/// <param name="archive">What messages call it.</param>
-internal sealed class GuardedStream(Stream inner, Func<long> packed, UnpackLimits limits, string archive) : Stream
+/// <param name="job">Says what may come.</param>
+internal sealed class GuardedStream(Stream inner, UnpackJob job) : Stream
 {
+    private readonly TarHeaders _headers = new(job);
     private long _read;
 
     /// <summary>How many zeros the bytes so far end with.</summary>
@@ -32,7 +31,8 @@ internal sealed class GuardedStream(Stream inner, Func<long> packed, UnpackLimit
         _read += count;
         var last = buffer[..count].LastIndexOfAnyExcept((byte)0);
         ZerosAtEnd = last < 0 ? ZerosAtEnd + count : count - 1 - last;
-        limits.Check(archive, _read, packed());
+        job.Limits.Check(job.Name, _read, job.Packed());
+        _headers.See(buffer[..count]);
         return count;
     }
 

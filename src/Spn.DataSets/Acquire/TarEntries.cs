@@ -10,7 +10,7 @@ internal static class TarEntries
 
     public static void Unpack(Stream stream, UnpackJob job)
     {
-        var guarded = new GuardedStream(stream, job.Packed, job.Limits, job.Name);
+        var guarded = new GuardedStream(stream, job);
         try
         {
             using var reader = new TarReader(guarded, leaveOpen: true);

@@ -22,7 +22,7 @@ public static class HelenConversion
     /// <param name="conversion">The folders.</param>
     /// <param name="archive">The name of the archive.</param>
     /// <param name="size">The side of the squares, 64 to 4096; the paper's is 1024.</param>
-    /// <param name="eyes">How far apart the eyes are to be in pixels; 0 keeps the resolution, as the paper does.</param>
+    /// <param name="eyes">About how far apart the eyes are to be, in pixels, by the best fit of all five points; 0 keeps the resolution, as the paper does.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or two that must agree in size do not.</exception>
     public static void Run(Conversion conversion, string archive, int size = 1024, int eyes = 0)
     {
