@@ -16,7 +16,10 @@ internal static class EvaluationTables
     {
         return table switch
         {
-            "" => ScoreTable.Sheet(Groups(part), part.Run.Columns.Select(column => column.Name).Distinct().Count() == 2 ? "change" : null),
+            "" => ScoreTable.Sheet(Groups(part), part.Run.Columns.Select(column => column.Name).Distinct().Count() == 2 ? "change" : null) with
+            {
+                RunOn = RunOn(part),
+            },
             Helen => HelenTable(part),
             Voc => Refinements(part, PaperFigures.VocMeasures, PaperFigures.Voc, "%",
                 "paper: tables 3 and 4, validation split, classes restricted to those of the coarse map"),
@@ -118,11 +121,11 @@ internal static class EvaluationTables
     private static string OurData(EvaluationPart part) =>
         FormattableString.Invariant($"{part.Run.Data}, {part.Images.Count} {(part.Images.Count == 1 ? "image" : "images")}");
 
-    private static string Ours(EvaluationPart part)
-    {
-        var seeds = Members(part).Any(group => group.Count() > 1) ? "; over several seeds: mean, from the least to the most" : "";
-        return $"\nours: run on {OurData(part)}; coarse maps: {part.Run.Coarse.Split(" sha256:")[0]}; "
-            + (part.Run.OnlyCoarseClasses ? "classes restricted to those of the coarse map" : "classes not restricted") + seeds
-            + "\nmeans are over the classes that the truth has, the same in every column of ours";
-    }
+    private static string RunOn(EvaluationPart part) =>
+        $"{OurData(part)}; coarse maps: {part.Run.Coarse.Split(" sha256:")[0]}; "
+        + (part.Run.OnlyCoarseClasses ? "classes restricted to those of the coarse map" : "classes not restricted");
+
+    private static string Ours(EvaluationPart part) => $"\nours: run on {RunOn(part)}"
+        + (Members(part).Any(group => group.Count() > 1) ? "; over several seeds: mean, from the least to the most" : "")
+        + "\nmeans are over the classes that the truth has, the same in every column of ours";
 }

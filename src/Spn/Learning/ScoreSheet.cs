@@ -18,6 +18,9 @@ internal sealed record ScoreSheet
     /// <summary>The rows, each with a cell for every head.</summary>
     public required IReadOnlyList<SheetRow> Rows { get; init; }
 
+    /// <summary>What was run on what, where the heads do not say it; a terminal's table leaves it out, files have it.</summary>
+    public string RunOn { get; init; } = "";
+
     /// <summary>What has to be said beneath: lines.</summary>
     public string Note { get; init; } = "";
 
@@ -50,7 +53,7 @@ internal sealed record ScoreSheet
                     .AppendJoin("|", widths.Skip(1).Select(width => $" {new string('-', width)}:")).Append("|\n");
         }
 
-        return text.Append('\n').AppendJoin("\n\n", Note.Split('\n').Select(Escaped)).Append('\n').ToString();
+        return text.Append('\n').AppendJoin("\n\n", Notes.Select(Escaped)).Append('\n').ToString();
     }
 
     /// <summary>As CSV, a line for each cell, so that rows, columns and seeds can be told apart by any reader.</summary>
@@ -60,7 +63,7 @@ internal sealed record ScoreSheet
         foreach (var row in Rows)
             foreach (var (head, cell) in Heads.Zip(row.Cells))
                 text.AppendJoin(',', [
-                    Quoted(row.Name), row.Unit, Quoted(head.Name), Quoted(head.Data), head.IsPaper ? "yes" : "no",
+                    Quoted(row.Name), row.Unit, Quoted(head.Name), Quoted(DataOf(head)), head.IsPaper ? "yes" : "no",
                     Quoted(string.Join(' ', cell.Values.Select(value => value.Seed?.ToString(CultureInfo.InvariantCulture)))),
                     Number(cell.Mean), Number(cell.Least), Number(cell.Most)]).Append('\n');
         return text.ToString();
@@ -80,6 +83,12 @@ internal sealed record ScoreSheet
         _ => throw new ArgumentException(
             $"expected a table to end in .md, .csv or .json, got '{Path.GetFileName(path)}'; change its extension."),
     };
+
+    /// <summary>The lines beneath, as a file has them.</summary>
+    internal IReadOnlyList<string> Notes => RunOn.Length == 0 ? Note.Split('\n') : [.. Note.Split('\n'), $"run on {RunOn}"];
+
+    /// <summary>What a column was run on.</summary>
+    internal string DataOf(SheetHead head) => head.Data.Length == 0 ? RunOn : head.Data;
 
     /// <summary>Rounded to what differs from nothing but the last digits of a machine.</summary>
     internal static double Rounded(double value) => double.IsFinite(value) ? Math.Round(value, 6) : double.NaN;

@@ -13,7 +13,7 @@ internal static class ScoreSheetJson
         new
         {
             numbers = sheet.Corner,
-            columns = sheet.Heads.Select(head => new { head.Name, runOn = head.Data, paper = head.IsPaper, change = head.IsChange }),
+            columns = sheet.Heads.Select(head => new { head.Name, runOn = sheet.DataOf(head), paper = head.IsPaper, change = head.IsChange }),
             rows = sheet.Rows.Select(row => new
             {
                 row.Name,
@@ -27,7 +27,7 @@ internal static class ScoreSheetJson
                         .Select(value => new { value.Seed, value.File, value = Number(value.Number) }),
                 }),
             }),
-            notes = sheet.Note.Split('\n'),
+            notes = sheet.Notes,
         }, Format) + "\n";
 
     private static double? Number(double value) => double.IsFinite(value) ? ScoreSheet.Rounded(value) : null;

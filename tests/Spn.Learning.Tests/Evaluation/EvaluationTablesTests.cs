@@ -60,6 +60,8 @@ public class EvaluationTablesTests
             over 10 pixels of 2 images
             where there are several seeds: their mean, from the least to the most
             """.ReplaceLineEndings("\n"), sheet.Text());
+        Assert.EndsWith(
+            "\n\nrun on pets, 2 images; coarse maps: a trained baseline; classes restricted to those of the coarse map\n", sheet.Markdown());
         var rows = JsonDocument.Parse(sheet.Json()).RootElement.GetProperty("rows");
         var each = rows[2].GetProperty("cells")[2].GetProperty("each");
         Assert.Equal([(1, 77.083333), (2, 100)],
@@ -73,7 +75,8 @@ public class EvaluationTablesTests
         var part = Parts.Whole(run, new long[,] { { 6, 2 }, { 1, 1 } });
         part = part with { Counts = [part.Counts[0] with { Microseconds = [1000, 90_000, 2000] }] };
         Assert.Matches(@"\nms an image, median +2\.0\nms an image, mean +31\.0\n", EvaluationTables.Of(part, "").Text());
-        Assert.Contains("\"ms an image, median\",ms,coarse,,no,,2,2,2\n", EvaluationTables.Of(part, "").Csv());
+        Assert.Contains("\"ms an image, median\",ms,coarse,\"pets, 3 images; coarse maps: the majority label of each "
+            + "8×8 block; classes not restricted\",no,,2,2,2\n", EvaluationTables.Of(part, "").Csv());
     }
 
     /// <summary>A part that the truth has not is in no score, whatever is predicted; classes of other data are refused.</summary>
