@@ -71,19 +71,22 @@ public sealed record EvaluationPart
                     $"{part.Source}: expected a part of the evaluation that {first.Source} is of, got {difference}; leave it out.");
             if (!byNumber.TryAdd(part.Shard.Number, part))
                 throw new InvalidDataException(
-                    $"{part.Source}: expected each part once, got {part.Shard} in {byNumber[part.Shard.Number].Source} too; leave one out.");
+                    $"{part.Source}: expected each part once, got {part.Shard} in {byNumber[part.Shard.Number].Source} too; leave one "
+                    + "out.");
             foreach (var image in part.Images)
                 if (!byImage.TryAdd(image, part))
                     throw new InvalidDataException(
-                        $"{part.Source}: expected each image once, got '{image}' in {byImage[image].Source} too; evaluate anew on data whose "
-                        + "images have different names.");
+                        $"{part.Source}: expected each image once, got '{image}' in {byImage[image].Source} too; evaluate anew on data "
+                        + "whose images have different names.");
         }
 
         int[] missing = [.. Enumerable.Range(1, first.Shard.Of).Where(number => !byNumber.ContainsKey(number)).Take(10)];
         if (missing.Length > 0)
             throw new InvalidDataException(
-                $"expected all {first.Shard.Of} parts, got {parts.Count}: {string.Join(", ", missing.Select(n => first.Shard with { Number = n }))}"
-                + $"{(first.Shard.Of - parts.Count > missing.Length ? " and more" : "")} missing; run what --shard does for them, or name them.");
+                $"expected all {first.Shard.Of} parts, got {parts.Count}: "
+                + string.Join(", ", missing.Select(number => first.Shard with { Number = number }))
+                + $"{(first.Shard.Of - parts.Count > missing.Length ? " and more" : "")} missing; run what --shard does for them, or "
+                + "name them.");
         return [.. byNumber.OrderBy(pair => pair.Key).Select(pair => pair.Value)];
     }
 }

@@ -23,7 +23,8 @@ internal static class EvaluationPartJson
         MaxDepth = 16,
         Converters =
         {
-            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new ConfusionMatrixJson(), new NaNAsNull(),
+            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new ConfusionMatrixJson(),
+            new NaNAsNull(),
         },
     };
 
@@ -53,7 +54,8 @@ internal static class EvaluationPartJson
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or OverflowException)
         {
-            var place = exception is JsonException { Path: { Length: > 1 } path } ? $" (look at {(path.Length > 80 ? path[..80] + "…" : path)})" : "";
+            var place = exception is JsonException { Path: { Length: > 1 } path }
+                ? $" (look at {(path.Length > 80 ? path[..80] + "…" : path)})" : "";
             throw new InvalidDataException(
                 $"{source}: expected a part that --shard wrote, got something else or a damaged one{place}; write it anew.", exception);
         }
@@ -96,7 +98,8 @@ internal static class EvaluationPartJson
             Expect(pixels.Classes == run.Classes.Count && near.Classes == run.Classes.Count, "counts of as many classes as there are");
             for (var truth = 0; truth < pixels.Classes; truth++)
             {
-                Expect(pixels.TruthCount(truth) == first.Pixels.TruthCount(truth) && near.TruthCount(truth) == first.Trimap.TruthCount(truth),
+                Expect(
+                    pixels.TruthCount(truth) == first.Pixels.TruthCount(truth) && near.TruthCount(truth) == first.Trimap.TruthCount(truth),
                     "counts of one truth in all columns");
                 Expect(near.Missed(truth) <= pixels.Missed(truth), "no more pixels near boundaries than in all");
                 for (var predicted = 0; predicted < pixels.Classes; predicted++)

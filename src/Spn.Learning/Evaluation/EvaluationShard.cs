@@ -5,7 +5,8 @@ namespace Spn.Learning;
 /// <summary>Every n-th image of a set, from the k-th on: 3/16 are images 3, 19, 35, … of it.</summary>
 /// <param name="Number">k, 1 to <paramref name="Of"/>.</param>
 /// <param name="Of">n.</param>
-public sealed record EvaluationShard([property: Range(1, EvaluationShard.Most)] int Number, [property: Range(1, EvaluationShard.Most)] int Of)
+public sealed record EvaluationShard(
+    [property: Range(1, EvaluationShard.Most)] int Number, [property: Range(1, EvaluationShard.Most)] int Of)
 {
     internal const int Most = 100_000;
 

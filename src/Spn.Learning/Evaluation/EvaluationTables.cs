@@ -16,10 +16,7 @@ internal static class EvaluationTables
     {
         return table switch
         {
-            "" => ScoreTable.Sheet(Groups(part), part.Run.Columns.Select(column => column.Name).Distinct().Count() == 2 ? "change" : null) with
-            {
-                RunOn = RunOn(part),
-            },
+            "" => ScoreTable.Sheet(Groups(part), Members(part).Count() == 2 ? "change" : null) with { RunOn = RunOn(part) },
             Helen => HelenTable(part),
             Voc => Refinements(part, PaperFigures.VocMeasures, PaperFigures.Voc, "%",
                 "paper: tables 3 and 4, validation split, classes restricted to those of the coarse map"),
@@ -64,7 +61,8 @@ internal static class EvaluationTables
 
         PaperMethod Add(PaperMethod method)
         {
-            columns.Add((new SheetHead($"paper: {method.Name}", PaperFigures.HelenData, IsPaper: true), [.. method.Values.Select(SheetCell.Of)]));
+            columns.Add((
+                new SheetHead($"paper: {method.Name}", PaperFigures.HelenData, IsPaper: true), [.. method.Values.Select(SheetCell.Of)]));
             return method;
         }
     }

@@ -56,7 +56,8 @@ internal static class ReportCommand
         if (!isPart)
             PageFile.Check(Out.Name, path);
         else if (Path.GetExtension(path) != ".json")
-            throw new ArgumentException($"expected {Out.Name} to end in .json with --shard, got '{Path.GetFileName(path)}'; change its extension.");
+            throw new ArgumentException(
+                $"expected {Out.Name} to end in .json with --shard, got '{Path.GetFileName(path)}'; change its extension.");
         AtomicFile.Check(path);
         var console = parsed.InvocationConfiguration.Output;
         if (EvaluationArguments.Merges(parsed, Model, Versus))

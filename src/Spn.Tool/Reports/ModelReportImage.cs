@@ -20,7 +20,8 @@ internal sealed record ModelReportImage(
     /// <param name="counts">Of each segmentation its counts.</param>
     /// <param name="side">The longer side of the pictures at most.</param>
     public static ModelReportImage Of(
-        string name, FeatureMap photo, LabelMap truth, IReadOnlyList<LabelMap> predicted, IReadOnlyList<ConfusionMatrix> counts, int side) =>
+        string name, FeatureMap photo, LabelMap truth, IReadOnlyList<LabelMap> predicted, IReadOnlyList<ConfusionMatrix> counts,
+        int side) =>
         new(name, truth.Height, truth.Width, Thumbnail.Of(photo, truth, predicted, side),
             [.. counts.Select(matrix => matrix.Score().MeanIoU)], [.. counts.Select(Sparse)]);
 

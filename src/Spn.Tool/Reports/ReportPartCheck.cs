@@ -41,10 +41,10 @@ internal static class ReportPartCheck
             return false;
         for (var i = 0; i < counts.Count; i += 3)
         {
-            if (counts[i] < 0 || counts[i] >= classes || counts[i + 1] < 0 || counts[i + 1] >= classes || counts[i + 2] is <= 0 or > 1L << 53
-                || sums[column, counts[i], counts[i + 1]] > 1L << 53)
+            var (truth, predicted, pixels) = (counts[i], counts[i + 1], counts[i + 2]);
+            if (truth < 0 || truth >= classes || predicted < 0 || predicted >= classes || pixels is <= 0 or > 1L << 53
+                || (sums[column, truth, predicted] += pixels) > 1L << 53)
                 return false;
-            sums[column, counts[i], counts[i + 1]] += counts[i + 2];
         }
 
         return true;
@@ -60,7 +60,8 @@ internal static class ReportPartCheck
             var photo = Photograph.Decode(Convert.FromBase64String(small.Photo), Thumbnail.MostSide * Thumbnail.MostSide);
             Expect(evaluation, photo.Height == small.Height && photo.Width == small.Width, "photographs of their size");
             var maps = small.UnpackMaps();
-            Expect(evaluation, maps.Count == columns + 1 && maps.All(map => map.Labels.All(label => label < classes || label == LabelMap.Ignore)),
+            Expect(evaluation, maps.Count == columns + 1
+                && maps.All(map => map.Labels.All(label => label < classes || label == LabelMap.Ignore)),
                 "the truth and a map of each column");
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException

@@ -13,7 +13,8 @@ internal static class ScoreSheetJson
         new
         {
             numbers = sheet.Corner,
-            columns = sheet.Heads.Select(head => new { head.Name, runOn = sheet.DataOf(head), paper = head.IsPaper, change = head.IsChange }),
+            columns = sheet.Heads.Select(head =>
+                new { head.Name, runOn = sheet.DataOf(head), paper = head.IsPaper, change = head.IsChange }),
             rows = sheet.Rows.Select(row => new
             {
                 row.Name,

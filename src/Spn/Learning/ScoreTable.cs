@@ -43,7 +43,9 @@ internal static class ScoreTable
     {
         EvaluationScore[] scores = [.. groups.SelectMany(group => group.Scores).Select(one => one.Score)];
         var (first, change) = (scores[0], groups.Count > 1 && gain is not null);
-        var seeds = groups.Any(group => group.Scores.Count > 1) ? "\nwhere there are several seeds: their mean, from the least to the most" : "";
+        var seeds = groups.Any(group => group.Scores.Count > 1)
+            ? "\nwhere there are several seeds: their mean, from the least to the most" : "";
+        var images = first.Images == 1 ? "image" : "images";
         return new ScoreSheet
         {
             Corner = "IoU, %",
@@ -58,7 +60,7 @@ internal static class ScoreTable
                 return new SheetRow(
                     row.Name, change ? [.. cells, SheetCell.Of(cells[^1].Mean - cells[0].Mean)] : cells, row.IsTime);
             })],
-            Note = FormattableString.Invariant($"over {first.Pixels.Pixels} pixels of {first.Images} {(first.Images == 1 ? "image" : "images")}")
+            Note = FormattableString.Invariant($"over {first.Pixels.Pixels} pixels of {first.Images} {images}")
                 + OnlyPredicted(scores) + seeds,
         };
     }

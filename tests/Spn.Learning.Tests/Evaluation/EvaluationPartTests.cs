@@ -35,7 +35,8 @@ public class EvaluationPartTests
         {
             var (expected, got) = (EvaluationTables.Of(whole, table), EvaluationTables.Of(merged, table));
             Assert.Equal(
-                [expected.Text(), expected.Markdown(), expected.Csv(), expected.Json()], [got.Text(), got.Markdown(), got.Csv(), got.Json()]);
+                [expected.Text(), expected.Markdown(), expected.Csv(), expected.Json()],
+                [got.Text(), got.Markdown(), got.Csv(), got.Json()]);
         }
     });
 
@@ -77,7 +78,8 @@ public class EvaluationPartTests
             Refusal(Part(1), Part(2, run with { Columns = [.. Columns.SkipLast(1), Columns[2] with { Digest = "abcd" }] })));
         Assert.Contains("'columns.3' none instead of", Refusal(Part(1), Part(2, run with { Columns = [.. Columns.SkipLast(1)] })));
         Assert.Equal(
-            "part-3.json: expected each image once, got '0.png' in part-1.json too; evaluate anew on data whose images have different names.",
+            "part-3.json: expected each image once, got '0.png' in part-1.json too; evaluate anew on data whose images have "
+            + "different names.",
             Refusal(Part(1), Part(2), Part(3) with { Images = ["2.png", "5.png", "0.png"] }));
     }
 

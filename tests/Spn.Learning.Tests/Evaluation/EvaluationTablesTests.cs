@@ -25,6 +25,23 @@ public class EvaluationTablesTests
             coarse, right);
     }
 
+    /// <summary>Ours at full resolution stands beside the paper's; a smaller baseline has no column of the paper to itself.</summary>
+    [Fact]
+    public void Table_1_puts_Highres_beside_the_papers()
+    {
+        var part = Faces();
+        var run = part.Run with
+        {
+            Columns = [Parts.Column("baseline", EvaluationKind.Baseline, 1), Parts.Column("Highres-CNN", EvaluationKind.Highres, 1)],
+        };
+        Assert.Equal(
+            [
+                "baseline", "Highres-CNN", "paper: Highres-CNN", "paper: Liu et al. 2015", "paper: baseline-CNN", "paper: SPN (one-way)",
+                "paper: SPN (three-way)",
+            ],
+            EvaluationTables.Of(part with { Run = run }, "helen").Heads.Select(head => head.Name));
+    }
+
     private static EvaluationPart Pets => Parts.Whole(
         Parts.Run("pets", 2, ["cat", "dog"], Parts.Column("coarse", EvaluationKind.Coarse), Parts.Column("crf", EvaluationKind.Method),
             Parts.Column("three-way", EvaluationKind.ThreeWay, 1), Parts.Column("three-way", EvaluationKind.ThreeWay, 2)) with
@@ -61,7 +78,8 @@ public class EvaluationTablesTests
             where there are several seeds: their mean, from the least to the most
             """.ReplaceLineEndings("\n"), sheet.Text());
         Assert.EndsWith(
-            "\n\nrun on pets, 2 images; coarse maps: a trained baseline; classes restricted to those of the coarse map\n", sheet.Markdown());
+            "\n\nrun on pets, 2 images; coarse maps: a trained baseline; classes restricted to those of the coarse map\n",
+            sheet.Markdown());
         var rows = JsonDocument.Parse(sheet.Json()).RootElement.GetProperty("rows");
         var each = rows[2].GetProperty("cells")[2].GetProperty("each");
         Assert.Equal([(1, 77.083333), (2, 100)],
@@ -94,7 +112,7 @@ public class EvaluationTablesTests
 
         var names = Palette.Helen.Names.Select(name => name == "nose" ? "beak" : name).ToList();
         Assert.Matches(
-            "^expected data with the classes of HELEN for --table helen .*, got birds with others .*beak.*; name such data, or take --table voc",
+            "^expected data with the classes of HELEN for --table helen .*, got birds with others .*beak.*; name such data, or take ",
             Assert.Throws<ArgumentException>(() => EvaluationTables.Of(Faces("birds", names), "helen")).Message);
         Assert.Contains("got 'x'", Assert.Throws<ArgumentException>(() => EvaluationTables.Of(Pets, "x")).Message);
     }
@@ -104,7 +122,8 @@ public class EvaluationTablesTests
     {
         var run = Parts.Run("pets", 1, ["cat", "dog", "cow"], Parts.Column("coarse", EvaluationKind.Coarse),
             Parts.Column("one-way", EvaluationKind.OneWay, 1));
-        var part = Parts.Whole(run, new long[,] { { 4, 0, 0 }, { 0, 4, 0 }, { 0, 0, 0 } }, new long[,] { { 4, 0, 0 }, { 0, 3, 1 }, { 0, 0, 0 } });
+        var part = Parts.Whole(
+            run, new long[,] { { 4, 0, 0 }, { 0, 4, 0 }, { 0, 0, 0 } }, new long[,] { { 4, 0, 0 }, { 0, 3, 1 }, { 0, 0, 0 } });
         var sheet = EvaluationTables.Of(part, "voc");
         Assert.Contains("means over the classes of the truth, without cow", sheet.Note);
         var iou = sheet.Rows.Where(row => row.Name.EndsWith("mean IoU", StringComparison.Ordinal)).ToDictionary(row => row.Name);

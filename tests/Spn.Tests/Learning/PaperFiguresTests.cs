@@ -24,7 +24,7 @@ public class PaperFiguresTests
             PaperFigures.Helen.Select(method => method.Name));
     }
 
-    /// <summary>What the rule of the overall score says: it lies among brows, eyes, nose and mouth, and so does not count the skin.</summary>
+    /// <summary>As the rule of the overall score has it: among brows, eyes, nose and mouth, and so without the skin.</summary>
     [Fact]
     public void Overall_lies_among_the_parts_that_it_is_of()
     {

@@ -18,7 +18,8 @@ public sealed class EvaluateCommandTests(ModelReportFixture fixture) : IClassFix
     [LibtorchFact]
     public void Parts_merged_are_the_tables_of_one_run_to_the_byte()
     {
-        string[] Outs(string name) => [.. new[] { "md", "csv", "json" }.SelectMany(format => new[] { "--out", fixture.At($"{name}.{format}") })];
+        string[] Outs(string name) =>
+            [.. new[] { "md", "csv", "json" }.SelectMany(format => new[] { "--out", fixture.At($"{name}.{format}") })];
         string[] models = ["--model", fixture.Model, fixture.Versus, "--data", Scenes];
         var whole = Run([.. models, .. Outs("whole")]);
         foreach (var of in (int[])[1, 4, 6])
@@ -111,20 +112,23 @@ public sealed class EvaluateCommandTests(ModelReportFixture fixture) : IClassFix
     [LibtorchFact]
     public void Checkpoints_that_differ_by_their_seeds_share_a_column()
     {
-        var seeds = new[] { 5, 6 }.Select(seed => fixture.Train($"seed-{seed}", "--set", $"training.seed={seed}", "--steps", "6")).ToArray();
+        string Seeded(int seed) => fixture.Train($"seed-{seed}", "--set", $"training.seed={seed}", "--steps", "6");
+        string[] seeds = [Seeded(5), Seeded(6)];
         var json = fixture.At("seeds.json");
         var text = Run(["--model", .. seeds, fixture.Model, "--data", Scenes, "--out", json]);
         // That one has other steps.
         Assert.Matches(@"^IoU, % +coarse +three-way seed-5 +three-way one\n", text);
         Assert.Matches(@"\nmean IoU +\d+\.\d\d +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\) +\d+\.\d\d\n", text);
         Assert.Contains("where there are several seeds: their mean, from the least to the most", text);
-        var each = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("rows")[0].GetProperty("cells")[1].GetProperty("each");
+        var row = JsonDocument.Parse(File.ReadAllText(json)).RootElement.GetProperty("rows")[0];
+        var each = row.GetProperty("cells")[1].GetProperty("each");
         Assert.Equal([(5, "seed-5/last.safetensors"), (6, "seed-6/last.safetensors")], each.EnumerateArray().Select(one =>
             (one.GetProperty("seed").GetInt32(), one.GetProperty("file").GetString())));
 
         // The same seed twice is not two seeds.
         var best = Path.ChangeExtension(fixture.At("seed-5/best"), ".safetensors");
-        Assert.Matches(@"^IoU, % +coarse +three-way seed-5/last +three-way seed-5/best\n", Run("--model", seeds[0], best, "--data", Scenes));
+        Assert.Matches(
+            @"^IoU, % +coarse +three-way seed-5/last +three-way seed-5/best\n", Run("--model", seeds[0], best, "--data", Scenes));
     }
 
     [LibtorchFact]
@@ -154,11 +158,23 @@ public sealed class EvaluateCommandTests(ModelReportFixture fixture) : IClassFix
             Png.Write(Path.Combine(folder, part + "annot", $"{seed}.png"), scene.Labels, scene.Palette);
         }
 
-        var model = fixture.TrainOn(folder, "faces-model", "--set", "data.classes=helen", "--set", "training.steps=2", "--set", "network.channels=11");
+        var model = fixture.TrainOn(
+            folder, "faces-model", "--set", "data.classes=helen", "--set", "training.steps=2", "--set", "network.channels=11");
         var faces = Run("--model", model, "--data", folder, "--table", "helen");
         Assert.Matches(@"\| run on +\| faces, 2 images \| +HELEN \| faces, 2 images \| +HELEN \|", faces);
         Assert.Matches(@"\n\| overall +\| +\d+\.\d\d \| +82\.89 \| +\d+\.\d\d \| +89\.30 \| +83\.68 \| +83\.21 \| +87\.09 \|\n", faces);
         Assert.Contains("\noverall: brows, eyes, nose and mouth, each merged", faces);
+
+        // A baseline at full resolution is the paper's Highres-CNN.
+        File.WriteAllText(fixture.At("highres.json"), """
+            {
+              "model": "baseline", "network": { "scale": 1, "network": { "encoder": [4, 4], "decoder": [4] } }, "data": { "classes": "helen" },
+              "patches": { "height": 16, "width": 16, "batch": 2 }, "training": { "steps": 2, "optimiser": { "kind": "adam" } }
+            }
+            """);
+        CommandLine.Run(TrainCommand.Create(), "--config", fixture.At("highres.json"), "--data", folder, "--out", fixture.At("highres"));
+        var beside = Run("--model", model, fixture.At("highres/last.safetensors"), "--data", folder, "--table", "helen");
+        Assert.Matches(@"\| +Highres-CNN \| paper: Highres-CNN \|", beside);
     }
 
     [LibtorchFact]
@@ -176,7 +192,8 @@ public sealed class EvaluateCommandTests(ModelReportFixture fixture) : IClassFix
         Assert.StartsWith("expected --shard with one --out",
             Refusal<ArgumentException>([.. model, "--shard", "1/2", "--out", fixture.At("a.md")]));
         foreach (var wrong in (string[])["0/2", "3/2", "1", "-1/2", "1/2/3", "1/999999", " 1/2", "a/b"])
-            Assert.StartsWith("expected a part as in 3/16", Refusal<ArgumentException>([.. model, "--shard", wrong, "--out", fixture.At("a.json")]));
+            Assert.StartsWith("expected a part as in 3/16",
+                Refusal<ArgumentException>([.. model, "--shard", wrong, "--out", fixture.At("a.json")]));
         Assert.StartsWith("expected --shard in at most as many parts as there are images, 6, got 1/7",
             Refusal<ArgumentException>([.. model, "--shard", "1/7", "--out", fixture.At("a.json")]));
         Assert.StartsWith("expected a table to end in .md, .csv or .json, got 'a.txt'",

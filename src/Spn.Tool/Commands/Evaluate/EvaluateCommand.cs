@@ -4,7 +4,7 @@ using Spn.Segmentation;
 
 namespace Spn.Tool.Commands;
 
-/// <summary><c>spn evaluate</c>: scores trained models, methods without training and the coarse maps they start from, side by side.</summary>
+/// <summary><c>spn evaluate</c>: scores trained models, methods without training and their coarse maps, side by side.</summary>
 internal static class EvaluateCommand
 {
     private const string All = "all";
@@ -25,8 +25,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<string[]> Method = new("--method")
     {
-        Description = $"A method without training ({string.Join(", ", EvaluationArguments.MethodNames)}), or all of them. Repeatable. Times "
-            + "are shown too.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
+        Description = $"A method without training ({string.Join(", ", EvaluationArguments.MethodNames)}), or all of them. Repeatable. "
+            + "Times are shown too.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<bool> Times = new("--times")
@@ -63,7 +63,8 @@ internal static class EvaluateCommand
 
     private static void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var (outs, models, parts) = (parsed.GetValue(Out) ?? [], parsed.GetValue(Model) ?? [], parsed.GetValue(EvaluationArguments.Merge) ?? []);
+        var (outs, models) = (parsed.GetValue(Out) ?? [], parsed.GetValue(Model) ?? []);
+        var parts = parsed.GetValue(EvaluationArguments.Merge) ?? [];
         NamedPath.KeepApart(
             "file",
             [

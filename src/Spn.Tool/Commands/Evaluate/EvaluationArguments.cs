@@ -80,7 +80,8 @@ internal static class EvaluationArguments
     private static string Coarse(TrainingConfig config, string? folder) => (config.IsRefiner, config.Coarse.From) switch
     {
         (false, _) => "none",
-        (_, CoarseSource.Blocks) => FormattableString.Invariant($"the majority label of each {config.Coarse.Block}×{config.Coarse.Block} block"),
+        (_, CoarseSource.Blocks) =>
+            FormattableString.Invariant($"the majority label of each {config.Coarse.Block}×{config.Coarse.Block} block"),
         (_, CoarseSource.Baseline) => $"a trained baseline sha256:{Fingerprint.OfFile(new TrainingFolder(folder!).Last)}",
         _ => $"files in a folder sha256:{Fingerprint.OfListing(folder!)}",
     };
@@ -88,8 +89,10 @@ internal static class EvaluationArguments
     private static EvaluationShard? Parse(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (text.Split('/') is [var number, var of] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var k)
-            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && k >= 1 && k <= n && n <= EvaluationShard.Most)
+        if (text.Split('/') is [var number, var of]
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var k)
+            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            && k >= 1 && k <= n && n <= EvaluationShard.Most)
             return new EvaluationShard(k, n);
         result.AddError($"expected a part as in 3/16, the third of sixteen, for --shard, got '{text}'.");
         return null;
