@@ -6,6 +6,7 @@ open System.IO
 open Xunit
 open Spn
 open Spn.Arrays
+open Spn.DataSets
 open Spn.Imaging
 open Spn.Scenes
 open Spn.Segmentation
@@ -48,6 +49,22 @@ let ``Propagation: options by initialiser, optional arguments left out, enums ma
 
     Assert.Equal<string seq>(Directions.All |> Seq.map _.ToArrow(), arrows)
     Assert.Equal(1.0, result.Winner.Shares() |> Seq.sum, 9)
+
+[<Fact>]
+let ``Data sets: splits and samples pipe, options by initialiser`` () =
+    let labels = LabelMap.Generate(12, 16, fun _ column -> byte (column / 8))
+    let sample = SetSample("one", (fun () -> Image.FromFeatureMap image), (fun () -> labels))
+    let set = SegmentationSet.Of("mine", Palette.Scenes, [ SetSplit("train", [ sample ]) ])
+
+    let counts =
+        set.Splits |> Seq.collect _.Samples |> Seq.map (fun one -> one.Load(set.Palette).Labels.ClassCount) |> Seq.toList
+
+    Assert.Equal<int list>([ 2 ], counts)
+    let options = SetOptions(Palette = Palette.Scenes, IgnoredLabel = Nullable 6uy)
+    let missing = Assert.Throws<DirectoryNotFoundException>(fun () -> SegmentationSet.Open("nowhere", SetScheme.CamVid, options) |> ignore)
+    Assert.Contains("expected the folder of a data set", missing.Message)
+    let overall = SetScheme.Helen.Groups |> Seq.filter _.InOverall |> Seq.map _.Name |> Seq.toList
+    Assert.Equal<string list>([ "brows"; "eyes"; "nose"; "mouth" ], overall)
 
 [<Fact>]
 let ``Players: a pipe ends in a widget, options by initialiser`` () =

@@ -1,3 +1,4 @@
+using Spn.DataSets;
 using Spn.Imaging;
 using Spn.Learning;
 using Spn.Scenes;
@@ -42,6 +43,39 @@ public sealed class TrainingSetTests : IDisposable
         Assert.Same(set.Train[1], set.Train[1]);
         Assert.Equal(scenes[1].Photo.Values, set.Train[1].ToFeatureMap().Values);
         Assert.Equal(scenes[1].Labels.WithIgnored(6).Labels, set.Train[1].Labels.Labels);
+    }
+
+    [Fact]
+    public void A_set_with_a_test_split_is_chosen_by_val_and_reported_on_test()
+    {
+        SetSplit Split(string name, params int[] seeds) => new(name, [.. seeds.Select(seed =>
+        {
+            var scene = SceneGenerator.Render(seed, 32, 40);
+            return new SetSample($"{name} {seed}", () => Image.FromFeatureMap(scene.Photo), () => scene.Labels);
+        })]);
+        var splits = new[] { Split("train", 1, 2), Split("val", 3), Split("test", 4), Split("trainaug", 1, 2, 5) };
+        var set = TrainingSet.FromSet(SegmentationSet.Of("mine", Palette.Scenes, splits));
+        Assert.Equal("mine: 2 images to train on, 1 to choose by, 1 to report on, 7 classes", set.ToString());
+        Assert.Equal(("val 3", "test 4"), (set.Validation[0].Name, set.Test[0].Name));
+        Assert.Equal(SceneGenerator.Render(4, 32, 40).Photo.Values, set.Test[0].ToFeatureMap().Values);
+        Assert.Equal(3, TrainingSet.FromSet(SegmentationSet.Of("mine", Palette.Scenes, splits), "trainaug").Train.Count);
+        var few = TrainingSet.FromSet(SegmentationSet.Of("mine", Palette.Scenes, splits[..2]));
+        Assert.Same(few.Validation, few.Test);
+        Assert.Contains(
+            "expected a split of mine (train), got 'val'",
+            Assert.Throws<ArgumentException>(() => TrainingSet.FromSet(SegmentationSet.Of("mine", Palette.Scenes, splits[..1]))).Message);
+    }
+
+    [Fact]
+    public void A_config_names_every_scheme()
+    {
+        var words = Enum.GetValues<DataScheme>().Skip(1).Select(scheme => SettingsJson.Word(scheme));
+        Assert.Equal(SetScheme.All.Select(scheme => scheme.Name).Order(), words.Order());
+        Write(train: 1, val: 1);
+        var named = new FolderSetOptions { Palette = SceneGenerator.Palette, Scheme = DataScheme.Scenes };
+        Assert.Single(TrainingSet.FromFolder(_folder.FullName, named).Train);
+        Assert.Contains("trainaug", Assert.Throws<ArgumentException>(
+            () => TrainingSet.FromFolder(_folder.FullName, named with { Augmented = true })).Message);
     }
 
     [Fact]

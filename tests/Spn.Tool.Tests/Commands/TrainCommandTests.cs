@@ -124,4 +124,34 @@ public sealed class TrainCommandTests : TrainCase
         Assert.Contains("take --preset camvid", said);
         Assert.DoesNotContain(Warning, CommandLine.Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show"));
     }
+
+    [LibtorchFact]
+    public void A_data_set_is_found_by_its_folders_chosen_by_val_and_reported_on_test()
+    {
+        foreach (var (part, seed) in new[] { ("train", 1), ("val", 2), ("test", 3) })
+        {
+            var scene = SceneGenerator.Render(seed, 64, 64);
+            Png.Write(At($"set/{part}/1.png"), scene.Photo);
+            Png.Write(At($"set/{part}annot/1.png"), scene.Labels, scene.Palette);
+        }
+
+        var said = CommandLine.Run(
+            TrainCommand.Create(), "--config", At("config.json"), "--set", "data.classes=scenes", "--data", At("set"), "--out", At("a"),
+            "--steps", "2");
+        Assert.Contains("data: set (camvid): train 1, val 1, test 1; 7 classes; found by its train and trainannot", said);
+        string[] scored = ["--model", At("a/last.safetensors"), "--data", At("set")];
+        var table = CommandLine.Run(EvaluateCommand.Create(), scored);
+        // The coarse map is that of the test image, to the last digit.
+        var test = LabelledImage.FromScene(SceneGenerator.Render(3, 64, 64));
+        var coarse = Evaluation.Coarse(
+            [test], CoarseMaps.Majority([test], 7), new EvaluationOptions { Name = "coarse", ClassNames = Palette.Scenes.Names });
+        Assert.Contains(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * coarse.MeanIoU:0.00}"),
+            table.Split('\n').Single(line => line.StartsWith("mean IoU", StringComparison.Ordinal)));
+        Assert.Contains("wrote", CommandLine.Run(ReportCommand.Create(), [.. scored, "--out", At("report.html")]));
+        Assert.Contains(
+            "expected the classes of the scheme 'voc'",
+            Assert.ThrowsAny<Exception>(() => CommandLine.Run(
+                TrainCommand.Create(), "--config", At("config.json"), "--set", "data.scheme=voc", "--data", At("set"), "--show")).Message);
+    }
 }
