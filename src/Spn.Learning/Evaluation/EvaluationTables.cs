@@ -45,7 +45,9 @@ internal static class EvaluationTables
             var scores = group.Select(one => (one.Column, Values: FaceParts.FScores(one.Counts.Pixels))).ToList();
             columns.Add((new SheetHead(group.Key, OurData(part)), [.. PaperFigures.HelenMeasures.Select((_, measure) => new SheetCell(
                 [.. scores.Select(one => new SheetValue(100 * one.Values[measure], one.Column.Seed, one.Column.File))]))]));
-            foreach (var beside in left.Where(method => method.Kind == KindOf(group.First().Column)).ToList())
+            // The maps of a baseline are what the paper's baseline-CNN is, whether they are refined too or not.
+            var kind = group.First().Column is { Kind: EvaluationKind.Baseline } ? "coarse" : KindOf(group.First().Column);
+            if (left.Find(method => method.Kind == kind) is { } beside)
                 left.Remove(Add(beside));
         }
 
