@@ -56,4 +56,12 @@ internal static class Expect
     /// <param name="most">The characters after which it is cut.</param>
     public static string Shown(string text, int most = 60) =>
         new([.. (text.Length > most ? text[..most] + "…" : text).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+
+    /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>; NaN is not.</summary>
+    public static void Within(double value, double least, double most, string what, string name)
+    {
+        if (!(value >= least && value <= most))
+            throw new ArgumentOutOfRangeException(
+                name, FormattableString.Invariant($"expected {what} from {least} to {most}, got {value}."));
+    }
 }

@@ -25,6 +25,9 @@ public sealed class CoarseMaps
     /// <summary>The number of images.</summary>
     public int Count => _maps.Length;
 
+    /// <summary>Pixels that a cell of a map covers each way; 0: a map covers its image exactly.</summary>
+    internal int Cell => _cell;
+
     /// <summary>1×C×h×w probabilities at low resolution, summing to one over the classes. Kept: don't write to it.</summary>
     public FeatureMap this[int image] => _maps[Expect.Index(image, Count)].Value;
 

@@ -7,6 +7,7 @@ namespace Spn.Learning;
 /// <param name="trimapWidth">Pixels on each side of a boundary that the trimap takes in.</param>
 internal sealed class EvaluationSum(int classes, int trimapWidth)
 {
+    private readonly List<long> _microseconds = [];
     private ConfusionMatrix? _all, _near;
     private int _images;
 
@@ -16,17 +17,20 @@ internal sealed class EvaluationSum(int classes, int trimapWidth)
     /// <param name="truth">The truth.</param>
     /// <param name="near"><see cref="Trimap.Band"/> of it.</param>
     /// <param name="predicted">What is scored.</param>
+    /// <param name="microseconds">How long it took; null where that is not measured.</param>
     /// <returns>The counts of this image.</returns>
-    public ConfusionMatrix Add(LabelMap truth, LabelMap near, LabelMap predicted)
+    public ConfusionMatrix Add(LabelMap truth, LabelMap near, LabelMap predicted, long? microseconds = null)
     {
         var here = ConfusionMatrix.FromLabels(truth, predicted, classes);
         var band = ConfusionMatrix.FromLabels(near, predicted, classes);
         (_all, _near, _images) = (_all?.Add(here) ?? here, _near?.Add(band) ?? band, _images + 1);
+        if (microseconds is { } time)
+            _microseconds.Add(time);
         return here;
     }
 
     /// <summary>The counts of all images so far, of which there must be one.</summary>
-    public ConfusionMatrix Pixels => _all!;
+    public EvaluationCounts Counts => new() { Pixels = _all!, Trimap = _near!, Microseconds = _microseconds };
 
     /// <summary>The score of all images so far, of which there must be one.</summary>
     /// <param name="name">What was scored.</param>

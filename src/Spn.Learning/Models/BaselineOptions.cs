@@ -10,6 +10,15 @@ public sealed record BaselineOptions
     /// <summary>The paper's baseline CNN for HELEN: 11 classes; the image and the map are eight times smaller.</summary>
     public static BaselineOptions Helen { get; } = new();
 
+    /// <summary>
+    /// The paper's Highres-CNN: three more levels of 16 channels at each end of the baseline, at the image's own resolution.
+    /// </summary>
+    public static BaselineOptions HelenHighres { get; } = new()
+    {
+        Scale = 1,
+        Network = new() { Encoder = [16, 16, 16, 16, 32, 64, 64], Decoder = [64, 64, 32, 16, 16, 16] },
+    };
+
     /// <summary>Number of classes.</summary>
     [Range(2, 255)]
     public int Classes { get; init; } = 11;

@@ -62,7 +62,7 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
     }
 
     /// <summary>A file of the repository that the current folder is in, or null.</summary>
-    private static string? FindScript(string script)
+    internal static string? FindScript(string script)
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
             if (Path.Combine(folder.FullName, script) is var path && File.Exists(path))
@@ -71,7 +71,7 @@ internal sealed record TorchPeer(IReadOnlyList<TorchFigure> Figures, string Skip
     }
 
     /// <summary>What a program printed, or null when it is not there or failed.</summary>
-    private static string? Run(string program, params string[] arguments)
+    internal static string? Run(string program, params string[] arguments)
     {
         try
         {

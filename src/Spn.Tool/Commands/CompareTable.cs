@@ -14,32 +14,16 @@ internal sealed class CompareTable(EvaluationScore coarse)
 
     public override string ToString()
     {
-        var seeds = _scores.Keys.Select(key => key.Seed).Distinct().ToArray();
-        var rows = ScoreTable.Rows([coarse, .. _scores.Values]).Select(row => (IReadOnlyList<string>)
-        [
-            row.Name, ScoreTable.Percent(row.Value(coarse)), Range(Connection.OneWay, row), Range(Connection.ThreeWay, row),
-            ScoreTable.Change(Of(Connection.ThreeWay, row).Average() - row.Value(coarse)),
-        ]);
-        var text = new StringBuilder(ScoreTable.Of(
-            ["coarse", Connection.OneWay.ToWords(), Connection.ThreeWay.ToWords(), $"gain of {Connection.ThreeWay.ToWords()}"], rows));
-        text.Append(seeds.Length == 1 ? "1 seed" : $"means over {seeds.Length} seeds, from the least to the most")
-            .Append($"; {coarse.Images} images; the coarse maps upsampled bilinearly")
-            .Append(ScoreTable.OnlyPredicted([coarse, .. _scores.Values]));
-        foreach (var seed in seeds)
+        ScoreGroup Of(Connection connection) => new(
+            connection.ToWords(),
+            [.. _scores.Where(pair => pair.Key.Connection == connection).Select(pair => new SeededScore(pair.Value, pair.Key.Seed))]);
+        ScoreGroup[] groups = [ScoreGroup.Of(coarse), Of(Connection.OneWay), Of(Connection.ThreeWay)];
+        var text = new StringBuilder(ScoreTable.Sheet(groups, $"gain of {Connection.ThreeWay.ToWords()}").Text());
+        foreach (var seed in _scores.Keys.Select(key => key.Seed).Distinct())
             text.Append(CultureInfo.InvariantCulture, $"\nseed {seed}: mean IoU {Three(seed, score => score.MeanIoU)}, ")
                 .Append($"trimap {Three(seed, score => score.TrimapMeanIoU)}");
         return text.ToString();
     }
-
-    private string Range(Connection connection, ScoreTable.Row row)
-    {
-        var values = Of(connection, row).ToArray();
-        var mean = ScoreTable.Percent(values.Average());
-        return values.Length == 1 ? mean : $"{mean} ({ScoreTable.Percent(values.Min())} to {ScoreTable.Percent(values.Max())})";
-    }
-
-    private IEnumerable<double> Of(Connection connection, ScoreTable.Row row) =>
-        _scores.Where(pair => pair.Key.Connection == connection).Select(pair => row.Value(pair.Value));
 
     private string Three(int seed, Func<EvaluationScore, double> value)
     {

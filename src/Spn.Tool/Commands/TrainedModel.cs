@@ -52,6 +52,16 @@ internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfi
         return model;
     }
 
+    /// <summary>The file with its folder: enough to tell checkpoints apart, and nothing of the machine.</summary>
+    public string ShortPath
+    {
+        get
+        {
+            var file = new FileInfo(Path);
+            return $"{file.Directory!.Name}/{file.Name}";
+        }
+    }
+
     /// <summary>Names and colours of its classes, where they are known.</summary>
     public Palette? Palette => Config.Data.Palette.Count == Model.Classes ? Config.Data.Palette
         : SceneGenerator.Palette.Count == Model.Classes ? SceneGenerator.Palette

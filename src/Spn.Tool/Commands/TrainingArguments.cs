@@ -31,11 +31,11 @@ internal static class TrainingArguments
         HelpName = "N",
     }.In(1L, 1_000_000_000L);
 
-    public static readonly Option<string> Data = new("--data")
+    public static readonly Option<string?> Data = new("--data")
     {
         Description = "The folder of a data set (VOC, HELEN, CamVid, Cityscapes, ADE20K, or pairs of folders), or the word scenes for "
             + "pictures drawn on the fly.",
-        Required = true, HelpName = "DIR|scenes",
+        HelpName = "DIR|scenes",
     };
 
     public static readonly Option<string?> Coarse = new("--coarse")
@@ -75,11 +75,14 @@ internal static class TrainingArguments
         return parsed.GetValue(Steps) is { } steps ? config.WithSteps(steps) : config;
     }
 
+    /// <summary>What <c>--data</c> says.</summary>
+    /// <exception cref="ArgumentException">It says nothing.</exception>
+    public static string DataOf(ParseResult parsed) => parsed.GetValue(Data) ?? throw new ArgumentException(
+        $"expected --data, a folder of images or the word {ScenesWord}; name one.");
+
     /// <summary>The images that <c>--data</c> names.</summary>
     public static TrainingSet Set(TrainingConfig config, ParseResult parsed) =>
-        parsed.GetValue(Data) is { } data && data != ScenesWord
-            ? InFolder(config.Data, data, parsed)
-            : TrainingSet.FromScenes(config.Scenes);
+        DataOf(parsed) is var data && data != ScenesWord ? InFolder(config.Data, data, parsed) : TrainingSet.FromScenes(config.Scenes);
 
     /// <summary>The data set in a folder; how it was found is said where the config does not name its scheme.</summary>
     private static TrainingSet InFolder(FolderSetOptions options, string folder, ParseResult parsed)
@@ -125,8 +128,22 @@ internal static class TrainingArguments
         return new TrainingPlan(config, set, segmenters, folder) { Device = device };
     }
 
+    /// <summary>What a model is to a table.</summary>
+    public static EvaluationKind KindOf(ISegmenter model) => model switch
+    {
+        SpnRefiner { Connection: Connection.OneWay } => EvaluationKind.OneWay,
+        SpnRefiner => EvaluationKind.ThreeWay,
+        BaselineSegmenter { Options.Scale: 1 } => EvaluationKind.Highres,
+        _ => EvaluationKind.Baseline,
+    };
+
     /// <summary>What a model is called in a table: its kind.</summary>
-    public static string NameOf(ISegmenter model) => model is SpnRefiner refiner ? refiner.Connection.ToWords() : "baseline";
+    public static string NameOf(ISegmenter model) => KindOf(model) switch
+    {
+        EvaluationKind.Highres => "Highres-CNN",
+        EvaluationKind.Baseline => "baseline",
+        _ => ((SpnRefiner)model).Connection.ToWords(),
+    };
 
     /// <summary>JSON where it is, else a text: so that words need no quotes.</summary>
     private static JsonNode? Value(string text)

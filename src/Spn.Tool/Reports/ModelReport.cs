@@ -39,13 +39,3 @@ internal sealed record ModelReport
     public IEnumerable<int> Ordered(Func<ModelReportImage, double> value) =>
         Enumerable.Range(0, Images.Count).Where(i => !double.IsNaN(value(Images[i]))).OrderBy(i => value(Images[i]));
 }
-
-/// <summary>One image of a report.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Height">Rows in full size.</param>
-/// <param name="Width">Columns in full size.</param>
-/// <param name="Thumbnail">The photograph and its maps, small.</param>
-/// <param name="MeanIoU">Of each segmentation, over the classes of this image's truth; NaN where it has none.</param>
-/// <param name="Counts">Of each segmentation the pixels in full size: true class, predicted class, number, and so on.</param>
-internal sealed record ModelReportImage(
-    string Name, int Height, int Width, Thumbnail Thumbnail, IReadOnlyList<double> MeanIoU, IReadOnlyList<IReadOnlyList<long>> Counts);

@@ -23,9 +23,7 @@ internal sealed class ModelReportRecords(IReadOnlyList<string> names, Palette pa
     {
         var near = Trimap.Band(truth, trimap);
         ConfusionMatrix[] counts = [.. _sums.Zip(predicted, (sum, map) => sum.Add(truth, near, map))];
-        _images.Add(new ModelReportImage(
-            name, truth.Height, truth.Width, Thumbnail.Of(photo, truth, predicted, side),
-            [.. counts.Select(matrix => matrix.Score().MeanIoU)], [.. counts.Select(Sparse)]));
+        _images.Add(ModelReportImage.Of(name, photo, truth, predicted, counts, side));
     }
 
     /// <summary>The report of all images so far, of which there must be one.</summary>
@@ -39,17 +37,7 @@ internal sealed class ModelReportRecords(IReadOnlyList<string> names, Palette pa
         Palette = palette,
         HasCoarse = hasCoarse,
         Scores = [.. _sums.Zip(names, (sum, name) => sum.Score(name, palette.Names))],
-        Confusions = [.. _sums.Select(sum => sum.Pixels)],
+        Confusions = [.. _sums.Select(sum => sum.Counts.Pixels)],
         Images = _images,
     };
-
-    /// <summary>The counts that are not zero.</summary>
-    private static long[] Sparse(ConfusionMatrix matrix) =>
-    [
-        .. from truth in Enumerable.Range(0, matrix.Classes)
-           from predicted in Enumerable.Range(0, matrix.Classes)
-           where matrix[truth, predicted] > 0
-           from number in new[] { truth, predicted, matrix[truth, predicted] }
-           select number,
-    ];
 }

@@ -15,11 +15,14 @@ namespace Spn.Tool.Reports;
 /// </param>
 internal sealed record Thumbnail(int Height, int Width, string Photo, string Maps)
 {
+    /// <summary>The longer side of any at most.</summary>
+    public const int MostSide = 320;
+
     private const int Quality = 70;
 
     /// <summary>The longer side at most, so that pages of many images stay small.</summary>
     /// <param name="count">The images of the page.</param>
-    public static int Side(int count) => count <= 100 ? 320 : count <= 400 ? 240 : 176;
+    public static int Side(int count) => count <= 100 ? MostSide : count <= 400 ? 240 : 176;
 
     /// <summary>Shrinks them: the photograph by its mean colours, labels by the nearest.</summary>
     /// <param name="photo">1×3×H×W.</param>
@@ -46,12 +49,17 @@ internal sealed record Thumbnail(int Height, int Width, string Photo, string Map
     public FeatureMap UnpackPhoto() => Photograph.Decode(Convert.FromBase64String(Photo)).ToFeatureMap();
 
     /// <summary>The truth, then the predictions.</summary>
+    /// <exception cref="InvalidDataException">There are no whole maps, or more than a page has.</exception>
     public IReadOnlyList<LabelMap> UnpackMaps()
     {
-        using var unpacked = new MemoryStream();
-        using (var inflate = new ZLibStream(new MemoryStream(Convert.FromBase64String(Maps)), CompressionMode.Decompress))
-            inflate.CopyTo(unpacked);
-        var planes = unpacked.ToArray().Chunk(Height * Width).ToList();
+        const int most = 4;
+        using var inflate = new ZLibStream(new MemoryStream(Convert.FromBase64String(Maps)), CompressionMode.Decompress);
+        // A byte more than there may be tells that there are more.
+        var unpacked = new byte[most * Height * Width + 1];
+        var length = inflate.ReadAtLeast(unpacked, unpacked.Length, throwOnEndOfStream: false);
+        if (length == 0 || length > most * Height * Width || length % (Height * Width) != 0)
+            throw new InvalidDataException($"expected 1 to {most} maps of {Height}×{Width}, got other bytes.");
+        var planes = unpacked[..length].Chunk(Height * Width).ToList();
         return [.. planes.Select((plane, i) =>
             new LabelMap(Height, Width, i == 0 ? plane : [.. plane.Zip(planes[0], (label, right) => (byte)(label ^ right))]))];
     }

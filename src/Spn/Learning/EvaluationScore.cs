@@ -20,6 +20,9 @@ public sealed record EvaluationScore
     /// <summary>The number of images.</summary>
     public required int Images { get; init; }
 
+    /// <summary>How long each image took, where that was measured: the method alone, its input in memory.</summary>
+    public IReadOnlyList<double> Milliseconds { get; init; } = [];
+
     /// <summary>Mean IoU over all pixels and the classes of the truth, 0 to 1.</summary>
     public double MeanIoU => Pixels.MeanIoU;
 
@@ -37,16 +40,7 @@ public sealed record EvaluationScore
         ArgumentNullException.ThrowIfNull(scores);
         if (scores.Count == 0)
             throw new ArgumentException("expected at least one score, got none.", nameof(scores));
-        string[] change = scores.Count == 2 ? ["change"] : [];
-        var rows = ScoreTable.Rows(scores).Select(row => (IReadOnlyList<string>)
-        [
-            row.Name,
-            .. scores.Select(score => ScoreTable.Percent(row.Value(score))),
-            .. change.Select(_ => ScoreTable.Change(row.Value(scores[1]) - row.Value(scores[0]))),
-        ]);
-        var images = scores[0].Images;
-        return ScoreTable.Of([.. scores.Select(score => score.Name), .. change], rows)
-            + $"over {scores[0].Pixels.Pixels} pixels of {images} {(images == 1 ? "image" : "images")}" + ScoreTable.OnlyPredicted(scores);
+        return ScoreTable.Sheet([.. scores.Select(ScoreGroup.Of)], scores.Count == 2 ? "change" : null).Text();
     }
 
     /// <summary>The means on one line.</summary>

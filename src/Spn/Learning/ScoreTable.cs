@@ -1,17 +1,21 @@
 using System.Globalization;
-using System.Text;
 
 namespace Spn.Learning;
 
 /// <summary>
-/// Scores as text in columns, per cent: a row for each class, then the means and accuracies, as Table 1 of the paper has them.
+/// What a table of scores has as rows: the classes, then the means and accuracies; and how a number is written.
 /// </summary>
 internal static class ScoreTable
 {
     /// <summary>A score of a segmentation and its name.</summary>
-    public sealed record Row(string Name, Func<EvaluationScore, double> Value);
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Value">A share, or milliseconds where <paramref name="IsTime"/>.</param>
+    /// <param name="IsTime">Whether it is a time.</param>
+    public sealed record Row(string Name, Func<EvaluationScore, double> Value, bool IsTime = false);
 
-    /// <summary>The rows of segmentations of the same images: the classes that occur in any of them, and the means.</summary>
+    /// <summary>
+    /// The rows of segmentations of the same images: the classes that occur in any of them, the means, and times where some were taken.
+    /// </summary>
     public static IReadOnlyList<Row> Rows(IReadOnlyList<EvaluationScore> scores) =>
     [
         .. scores[0].Pixels.Classes.Select((one, index) => (one.Name, Index: index))
@@ -21,7 +25,45 @@ internal static class ScoreTable
         new(FormattableString.Invariant($"trimap mean IoU ({scores[0].TrimapWidth} px)"), score => score.TrimapMeanIoU),
         new("overall accuracy", score => score.Pixels.OverallAccuracy),
         new("mean accuracy", score => score.Pixels.MeanAccuracy),
+        .. scores.Any(score => score.Milliseconds.Count > 0)
+            ? new Row[]
+            {
+                new("ms an image, median", score => Median(score.Milliseconds), IsTime: true),
+                new("ms an image, mean", score => score.Milliseconds.DefaultIfEmpty(double.NaN).Average(), IsTime: true),
+            }
+            : [],
     ];
+
+    /// <summary>
+    /// Segmentations of the same images side by side: a column for each group, the mean over its seeds, and what is gained by the last.
+    /// </summary>
+    /// <param name="groups">At least one, none of them empty.</param>
+    /// <param name="gain">The head of a column with the last mean less the first one; null leaves it out.</param>
+    public static ScoreSheet Sheet(IReadOnlyList<ScoreGroup> groups, string? gain)
+    {
+        EvaluationScore[] scores = [.. groups.SelectMany(group => group.Scores).Select(one => one.Score)];
+        var (first, change) = (scores[0], groups.Count > 1 && gain is not null);
+        var seeds = groups.Any(group => group.Scores.Count > 1)
+            ? "\nwhere there are several seeds: their mean, from the least to the most" : "";
+        var images = first.Images == 1 ? "image" : "images";
+        return new ScoreSheet
+        {
+            Corner = "IoU, %",
+            Heads =
+            [
+                .. groups.Select(group => new SheetHead(group.Name, group.Data)),
+                .. change ? [new SheetHead(gain!, IsChange: true)] : Array.Empty<SheetHead>(),
+            ],
+            Rows = [.. Rows(scores).Select(row =>
+            {
+                SheetCell[] cells = [.. groups.Select(group => group.Cell(score => (row.IsTime ? 1 : 100) * row.Value(score)))];
+                return new SheetRow(
+                    row.Name, change ? [.. cells, SheetCell.Of(cells[^1].Mean - cells[0].Mean)] : cells, row.IsTime);
+            })],
+            Note = FormattableString.Invariant($"over {first.Pixels.Pixels} pixels of {first.Images} {images}")
+                + OnlyPredicted(scores) + seeds,
+        };
+    }
 
     /// <summary>
     /// What the means leave out, in words: classes that are predicted in some of the segmentations and are not in the truth.
@@ -34,20 +76,14 @@ internal static class ScoreTable
         return names.Length == 0 ? "" : $"; means over the classes of the truth, without {string.Join(", ", names)}";
     }
 
-    /// <summary>Rows of cells under heads; the first column to the left, the others to the right.</summary>
-    public static string Of(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        IReadOnlyList<IReadOnlyList<string>> all = [["IoU, %", .. heads], .. rows];
-        var widths = Enumerable.Range(0, heads.Count + 1).Select(column => all.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder();
-        foreach (var row in all)
-            text.Append(row[0].PadRight(widths[0]))
-                .AppendJoin("", row.Skip(1).Select((cell, i) => cell.PadLeft(Math.Max(8, widths[i + 1] + 2)))).Append('\n');
-        return text.ToString();
-    }
-
     public static string Percent(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("f2", CultureInfo.InvariantCulture);
 
     public static string Change(double share) =>
         double.IsNaN(share) ? "–" : (100 * share).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+
+    private static double Median(IReadOnlyList<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
 }

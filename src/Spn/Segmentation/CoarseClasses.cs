@@ -56,6 +56,16 @@ internal sealed class CoarseClasses
             "expected a coarse map with at least one label, got the ignore label everywhere.", nameof(coarse));
     }
 
+    /// <summary>All rows of all classes, 1×K×h×w.</summary>
+    public FeatureMap ToProbabilities()
+    {
+        var map = new FeatureMap(new MapShape(1, Count, Height, Width));
+        for (var c = 0; c < Count; c++)
+            for (var row = 0; row < Height; row++)
+                Row(c, row, 0, map.Plane(0, c).Slice(row * Width, Width));
+        return map;
+    }
+
     /// <summary>Columns from <paramref name="from"/> on of a row of one class.</summary>
     public void Row(int index, int row, int from, Span<float> target)
     {

@@ -23,6 +23,20 @@ public sealed class ConfusionMatrix
             }
     }
 
+    /// <summary>The same with pixels for which nothing was predicted.</summary>
+    /// <param name="counts">K×K counts, true class first.</param>
+    /// <param name="missed">K counts, one a true class (<see cref="Missed"/>).</param>
+    /// <exception cref="ArgumentException">The numbers of classes differ, or a count is negative.</exception>
+    public ConfusionMatrix(long[,] counts, IReadOnlyList<long> missed) : this(counts)
+    {
+        ArgumentNullException.ThrowIfNull(missed);
+        if (missed.Count != Classes)
+            throw new ArgumentException($"expected {Classes} counts of missed pixels, one a class, got {missed.Count}.", nameof(missed));
+        for (var truth = 0; truth < Classes; truth++)
+            _missed[truth] = missed[truth] >= 0 ? missed[truth] : throw new ArgumentException(
+                $"expected counts of at least 0, got {missed[truth]} missed of class {truth}.", nameof(missed));
+    }
+
     private ConfusionMatrix(int classes)
     {
         if (classes is < 1 or > 255)

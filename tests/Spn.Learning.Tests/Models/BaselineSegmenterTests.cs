@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TorchSharp;
 
 namespace Spn.Tests.Learning;
@@ -43,6 +44,44 @@ public class BaselineSegmenterTests
         Assert.Equal(785_645_568, table.MultiplyAdds);
         Assert.Equal("network.head", table.Rows[^1].Name);
         Assert.Equal(new MapShape(1, 11, 128, 128), table.Rows[^1].Output);
+    }
+
+    /// <summary>Three more levels of 16 channels at each end; what is between them is the baseline, at the same sizes.</summary>
+    [Fact]
+    public void Highres_has_three_more_levels_at_each_end()
+    {
+        using var model = new BaselineSegmenter(BaselineOptions.HelenHighres);
+        var table = model.Describe(128, 128);
+        Assert.Equal(237_467, table.Parameters);
+        Assert.Equal(
+            [
+                (16, 128), (16, 64), (16, 32), (16, 16), (32, 8), (64, 4), (64, 2),
+                (64, 4), (64, 8), (32, 16), (16, 32), (16, 64), (16, 128), (11, 128),
+            ],
+            table.Rows.Select(row => (row.Output.Channels, row.Output.Height)));
+        using var small = new BaselineSegmenter(BaselineOptions.Helen);
+        Assert.Equal(
+            table.Rows.Skip(3).Take(7).Select(row => (row.Output.Channels, row.Output.Height)),
+            small.Describe(128, 128).Rows.SkipLast(1).Select(row => (row.Output.Channels, row.Output.Height)));
+    }
+
+    [Fact]
+    public void Highres_learns_scenes()
+    {
+        var config = TrainingConfig.Preset("helen-highres").WithSteps(40)
+            .With("patches.height", 64).With("patches.width", 64).With("patches.batch", 2).With("training.evaluateEvery", 40)
+            .With("training.optimiser", new JsonObject { ["kind"] = "adam" }).With("training.rates.base", 0.003);
+        var set = TrainingSet.FromScenes(
+            new SceneSetOptions { Height = 64, Width = 64, Objects = 2, Clutter = 0, Train = 8, Validation = 2, Test = 2 });
+        var plan = new TrainingPlan(config, set);
+        using var untrained = config.CreateModel(set);
+        using var run = plan.Start();
+        var before = plan.Test(untrained).Pixels.OverallAccuracy;
+        var trained = run.Run();
+        Assert.Equal(40, trained.Step);
+        var after = plan.Test(run.Model);
+        Assert.Equal(4096 * 2, after.Pixels.Pixels);
+        Assert.True(after.Pixels.OverallAccuracy > before + 0.1, $"{before} before, {after.Pixels.OverallAccuracy} after");
     }
 
     [Fact]

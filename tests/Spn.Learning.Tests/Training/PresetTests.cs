@@ -12,7 +12,7 @@ public class PresetTests
     public void A_preset_reads_and_says_the_same_with_every_setting_spelled_out(string name)
     {
         var config = TrainingConfig.Preset(name);
-        Assert.Equal(!name.EndsWith("-baseline", StringComparison.Ordinal), config.IsRefiner);
+        Assert.Equal(name is not ("helen-baseline" or "helen-highres" or "camvid-baseline"), config.IsRefiner);
         var spelled = config.Whole.DeepClone().AsObject();
         spelled.Remove(config.IsRefiner ? "folds" : "coarse");
         foreach (var decided in (string[])["classes", "seed"])
@@ -38,6 +38,7 @@ public class PresetTests
         Same(RefinerOptions.Helen, helen.Refiner! with { Seed = 0 });
         Same(RefinerOptions.Voc, voc.Refiner! with { Seed = 0, Classes = 21 });
         Same(BaselineOptions.Helen, TrainingConfig.Preset("helen-baseline").Baseline! with { Seed = 0 });
+        Same(BaselineOptions.HelenHighres, TrainingConfig.Preset("helen-highres").Baseline! with { Seed = 0 });
         foreach (var paper in new[] { helen, voc })
         {
             Assert.Equal(

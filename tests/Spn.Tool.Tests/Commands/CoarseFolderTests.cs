@@ -56,10 +56,10 @@ public sealed class CoarseFolderTests : IDisposable
         Assert.Contains(
             "finished at step 3", CommandLine.Run(TrainCommand.Create(), ["--config", At("config.json"), "--out", At("out"), .. data]));
         Assert.Matches(
-            @"(?m)^IoU, % +coarse +three-way +change\n",
+            @"(?m)^IoU, % +coarse +three-way +change$",
             CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
         Assert.Contains(
-            "1 seed; 1 images",
+            "of 1 image\nseed 1: mean IoU",
             CommandLine.Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
 
         foreach (var (command, more) in new[]

@@ -26,7 +26,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Matches(
             @"\nmean IoU +\d+\.\d\d  +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)  +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\) +[+-]?\d", table);
         Assert.Matches(
-            @"means over 2 seeds, from the least to the most; 2 images.*\n"
+            @"of 2 images.*\nwhere there are several seeds: their mean, from the least to the most\n"
             + @"seed 1: mean IoU \d+\.\d\d coarse, \d+\.\d\d one-way, \d+\.\d\d three-way, trimap .*\nseed 5: ",
             table);
         Assert.Equal(

@@ -118,7 +118,7 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
         Assert.Contains(
             "expected a model of 7 classes", Refused<ArgumentException>("--model", fixture.Model, "--versus", three, "--out", page));
         var nowhere = Assert.ThrowsAny<IOException>(() => Run("--model", three, "--data", fixture.At("nowhere"), "--out", page));
-        Assert.Contains("expected the folder of a data set at", nowhere.Message);
+        Assert.Contains("expected the folder of a data set", nowhere.Message);
         Assert.False(File.Exists(page));
     }
 
@@ -127,15 +127,17 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     {
         string[] arguments = ["--model", fixture.Model, "--data", "scenes", "--out", fixture.At("cancelled.html")];
         using var cancel = new CancellationTokenSource();
-        using (var scored = ScoredModels.Load(ReportCommand.Create().Parse(arguments), [fixture.Model]))
+        var parsed = ReportCommand.Create().Parse(arguments);
+        using (var scored = ScoredModels.Load(parsed, [fixture.Model]))
         {
             var done = 0;
-            Assert.Throws<OperationCanceledException>(() => ModelReportWork.Gather(scored, 3, (i, _) =>
-            {
-                done = i;
-                if (i == 2)
-                    cancel.Cancel();
-            }, cancel.Token));
+            ScoredColumn[] columns = [ScoredColumn.Coarse];
+            Assert.Throws<OperationCanceledException>(() => EvaluationWork.Gather(
+                scored, columns, EvaluationArguments.Run(parsed, scored, columns), EvaluationShard.Whole, _ =>
+                {
+                    if (++done == 2)
+                        cancel.Cancel();
+                }, cancel.Token));
             Assert.Equal(2, done);
         }
 
@@ -172,11 +174,11 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
 
     private static string Run(params string[] arguments) => CommandLine.Run(ReportCommand.Create(), arguments);
 
-    /// <summary>The rows of the table that <c>spn evaluate</c> prints, the last line left out.</summary>
+    /// <summary>The rows of the table that <c>spn evaluate</c> prints, the last line and what is said of the data left out.</summary>
     private static List<string[]> Evaluated(params string[] arguments)
     {
         var lines = CommandLine.Run(EvaluateCommand.Create(), arguments).TrimEnd().Split('\n');
-        return [.. lines.SkipLast(1).Where(line => !line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => Regex.Split(line.Trim(), " {2,}"))];
+        return [.. lines.SkipLast(1).SkipWhile(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => Regex.Split(line.Trim(), " {2,}"))];
     }
 
     /// <summary>The rows of a page's table of scores.</summary>

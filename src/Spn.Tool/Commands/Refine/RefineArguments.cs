@@ -64,6 +64,16 @@ internal static class RefineArguments
             + $"{DataSet.Names}. A label beyond its classes is refused.",
     };
 
+    public static readonly Option<RefinementMethod> Method = new Option<RefinementMethod>("--method")
+    {
+        Description = "How to refine without a model: propagation (along the photograph, unless given), crf (dense CRF, DeepLab's "
+            + "kernels), bilateral (joint bilateral upsampling), guided (guided filter), bilinear (no refinement).",
+        DefaultValueFactory = _ => RefinementMethods.HandMadeWeights,
+    }.Among(
+        ("propagation", RefinementMethods.HandMadeWeights), ("crf", RefinementMethods.DenseCrf),
+        ("bilateral", RefinementMethods.JointBilateralUpsampling), ("guided", RefinementMethods.GuidedUpsampling),
+        ("bilinear", RefinementMethods.Bilinear));
+
     public static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")
     {
         Description = "three-way (colour distance; unless given) or one-way (domain transform).",
@@ -149,8 +159,9 @@ internal static class RefineArguments
             + "they become the train ids of --palette cityscapes), ade20k (R / 10 · 256 + G).",
     }.Among(("index", LabelEncoding.Index), ("cityscapes", LabelEncoding.Cityscapes), ("ade20k", LabelEncoding.Ade20k));
 
-    /// <summary>What only weights made by hand take, and what only a model does.</summary>
-    public static readonly Option[] OfHand = [Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Memory],
+    /// <summary>What only propagation with weights made by hand takes, what any run without a model, and what only one with it.</summary>
+    public static readonly Option[] OfPropagation = [Connections, Sigma, Strength, Smoothing, SigmaSpace, SigmaRange, Confidence, Memory],
+        OfHand = [Method, .. OfPropagation],
         OfModel = [Model, Tile, Overlap, OnlyCoarse, TorchArguments.Device, TorchArguments.Threads];
 
     /// <summary>How maps are read.</summary>

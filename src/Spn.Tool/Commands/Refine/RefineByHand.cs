@@ -4,14 +4,15 @@ using Spn.Segmentation;
 
 namespace Spn.Tool.Commands;
 
-/// <summary>Refines a file with weights made by hand from its photograph.</summary>
+/// <summary>Refines a file without a model: with weights made by hand from its photograph, or by another method.</summary>
 /// <param name="input">How files are read.</param>
 /// <param name="options">How maps are refined.</param>
 /// <param name="given">Names and colours that were asked for.</param>
 /// <param name="notices">Is told how coarse maps were read where nobody said it; null where somebody did.</param>
 /// <param name="work">How much memory and how many threads there are.</param>
+/// <param name="method">Another method than propagation; null: none.</param>
 internal sealed class RefineByHand(
-    RefineInput input, RefinementOptions options, Palette? given, TextWriter? notices, RefineWork work)
+    RefineInput input, RefinementOptions options, Palette? given, TextWriter? notices, RefineWork work, RefinementMethod? method)
 {
     private readonly HashSet<string> _noticed = [];
 
@@ -35,8 +36,9 @@ internal sealed class RefineByHand(
     private Refined Labels(FeatureMap photo, LabelContent content, LabelMap? truth)
     {
         var coarse = input.Block > 0 ? Resize.Majority(content.Labels, input.Block) : content.Labels;
-        var refined = work.Run(options, photo, labels: true, (settings, progress, cancellation) =>
-            Refinement.Labels(photo, coarse, settings, progress, cancellation));
+        var refined = method?.Labels(photo, coarse, options.CellSize, work.Cancellation)
+            ?? work.Run(options, photo, labels: true, (settings, progress, cancellation) =>
+                Refinement.Labels(photo, coarse, settings, progress, cancellation));
         return new Refined(
             photo, new(() => Refinement.UpsampledLabels(photo, coarse, options)), refined, PaletteOf(content, given),
             ToImage(refined, content), truth);
@@ -44,8 +46,9 @@ internal sealed class RefineByHand(
 
     private Refined Mask(FeatureMap photo, MaskContent content, LabelMap? truth)
     {
-        var refined = work.Run(options, photo, labels: false, (settings, progress, cancellation) =>
-            Refinement.Mask(photo, content.Mask, settings, progress, cancellation));
+        var refined = method?.Mask(photo, content.Mask, options.CellSize, work.Cancellation)
+            ?? work.Run(options, photo, labels: false, (settings, progress, cancellation) =>
+                Refinement.Mask(photo, content.Mask, settings, progress, cancellation));
         return new Refined(
             photo, new(() => RefineInput.Threshold(Refinement.UpsampledMask(photo, content.Mask, options))),
             RefineInput.Threshold(refined), given ?? Refined.ObjectPalette,
@@ -54,8 +57,9 @@ internal sealed class RefineByHand(
 
     private Refined Probabilities(FeatureMap photo, FeatureMap coarse, LabelMap? truth)
     {
-        var refined = work.Run(options, photo, labels: true, (settings, progress, cancellation) =>
-            Refinement.Labels(photo, coarse, settings, progress, cancellation));
+        var refined = method?.Labels(photo, coarse, options.CellSize, work.Cancellation)
+            ?? work.Run(options, photo, labels: true, (settings, progress, cancellation) =>
+                Refinement.Labels(photo, coarse, settings, progress, cancellation));
         var palette = given ?? Palette.PascalVoc;
         Lazy<LabelMap> before = new(() => Refinement.UpsampledLabels(photo, coarse, options));
         return new Refined(photo, before, refined, palette, Image.FromLabelMap(AsWritten(refined), palette), truth);

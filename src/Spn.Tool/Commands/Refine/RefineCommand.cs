@@ -37,10 +37,15 @@ internal static class RefineCommand
         var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
         var palette = set?.Palette;
         var (block, model) = (parsed.GetValue(Block), parsed.GetValue(Model));
+        // Propagation has options of its own and needs less memory; it is no entry of the list.
+        var method = parsed.GetValue(Method) is var named && ReferenceEquals(named, RefinementMethods.HandMadeWeights) ? null : named;
         var (handMade, ofModel) = (OfHand.FirstOrDefault(parsed.IsGiven), OfModel.FirstOrDefault(parsed.IsGiven));
         if (model is not null && handMade is not null)
             throw new ArgumentException(
                 $"expected {handMade.Name} only without --model, which has its own weights; leave one of them out.");
+        if (method is not null && OfPropagation.FirstOrDefault(parsed.IsGiven) is { } ofPropagation)
+            throw new ArgumentException(
+                $"expected {ofPropagation.Name} only with --method propagation, got --method {method.Name}; leave one of them out.");
         if (model is null && ofModel is not null)
             throw new ArgumentException($"expected {ofModel.Name} only with --model; leave it out or name a trained refiner.");
         RefuseMask(parsed, model);
@@ -62,8 +67,8 @@ internal static class RefineCommand
         var notices = maps.Kind == MapKind.Auto && block == 0 ? parsed.InvocationConfiguration.Error : null;
         var memory = parsed.GetValue(Memory) is { } size ? MemorySize.Parse(size, Memory.Name) : 0;
         var work = new RefineWork(photographs.Count, memory, parsed.InvocationConfiguration.Error, cancellation);
-        var byHand = new RefineByHand(new RefineInput(maps, block, photographs), options, palette, notices, work);
-        return Finish(byHand.Refine, MostClasses, "refined", palette?.Names, work.Workers);
+        var byHand = new RefineByHand(new RefineInput(maps, block, photographs), options, palette, notices, work, method);
+        return Finish(byHand.Refine, MostClasses, method?.Title ?? "refined", palette?.Names, work.Workers);
 
         void Tell(string sentence)
         {

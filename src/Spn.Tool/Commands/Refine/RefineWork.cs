@@ -26,6 +26,9 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
     /// <summary>Files that are refined beside one another: with a memory to keep to, one at a time.</summary>
     public int Workers { get; } = memory > 0 ? 1 : Math.Min(files, Environment.ProcessorCount);
 
+    /// <summary>Stops the work.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>Runs a refinement.</summary>
     /// <param name="options">The options but for threads and memory.</param>
     /// <param name="photograph">The photograph.</param>

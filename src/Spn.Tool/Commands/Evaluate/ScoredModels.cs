@@ -18,10 +18,10 @@ internal sealed class ScoredModels : IDisposable
         Description = "A refined label must win somewhere in the coarse map (the paper's rule for VOC).",
     };
 
-    private ScoredModels(IReadOnlyList<TrainedModel> models, TrainingSet set, TrainingPlan plan) =>
-        (Models, Names, Set, Plan) = (models, NamesOf(models), set, plan);
+    private ScoredModels(IReadOnlyList<TrainedModel> models, TrainingSet set, TrainingPlan plan, bool only) =>
+        (Models, Names, Set, Plan, OnlyCoarseClasses) = (models, NamesOf(models), set, plan, only);
 
-    /// <summary>The models, at least one.</summary>
+    /// <summary>The models.</summary>
     public IReadOnlyList<TrainedModel> Models { get; }
 
     /// <summary>
@@ -36,20 +36,42 @@ internal sealed class ScoredModels : IDisposable
     public TrainingPlan Plan { get; }
 
     /// <summary>Whether there are coarse maps to score.</summary>
-    public bool HasRefiner => Models.Any(model => model.Config.IsRefiner);
+    public bool HasCoarse => Plan.Config.IsRefiner;
+
+    /// <summary>Whether a refined label must be the likeliest somewhere in the coarse map.</summary>
+    public bool OnlyCoarseClasses { get; }
+
+    /// <summary>An image with its coarse map, neither of which is kept.</summary>
+    public ScoredImage Of(LabelledImage image)
+    {
+        var maps = Plan.CoarseOf([image]);
+        return new ScoredImage(image, image.ToFeatureMap(), maps, maps?.Upsampled(0));
+    }
+
+    /// <summary>The models as columns: those whose configs differ by their seeds alone have one head.</summary>
+    public IEnumerable<ScoredColumn> ByHead()
+    {
+        var groups = Models.GroupBy(model => Unseeded(model.Config)).SelectMany(group =>
+            group.DistinctBy(model => model.Config.Training.Seed).Count() == group.Count()
+                ? [group.ToArray()]
+                : group.Select(model => new[] { model })).ToList();
+        return groups.Zip(NamesOf([.. groups.Select(group => group[0])]))
+            .SelectMany(pair => pair.First.Select(model => ScoredColumn.Of(model, pair.Second)));
+    }
 
     /// <summary>Reads the models and finds the data that the command line names.</summary>
-    /// <param name="parsed">The command line.</param>
+    /// <param name="parsed">The command line, with a config where there is no model.</param>
     /// <param name="paths">The checkpoints.</param>
+    /// <param name="restricts">Whether classes are restricted to those of the coarse map where the command line does not say.</param>
     /// <exception cref="ArgumentException">The models do not see the same images and coarse maps, or are of other classes.</exception>
-    public static ScoredModels Load(ParseResult parsed, IReadOnlyList<string> paths)
+    public static ScoredModels Load(ParseResult parsed, IReadOnlyList<string> paths, bool restricts = false)
     {
         var device = TorchArguments.Prepare(parsed);
         List<TrainedModel> models = [];
         try
         {
             models.AddRange(paths.Select(path => TrainedModel.Load(path, device)));
-            return Of(parsed, models, device);
+            return Of(parsed, models, device, parsed.IsGiven(OnlyCoarse) ? parsed.GetValue(OnlyCoarse) : restricts);
         }
         catch
         {
@@ -64,25 +86,35 @@ internal sealed class ScoredModels : IDisposable
             model.Dispose();
     }
 
-    private static ScoredModels Of(ParseResult parsed, IReadOnlyList<TrainedModel> models, TorchSharp.torch.Device device)
+    private static ScoredModels Of(
+        ParseResult parsed, IReadOnlyList<TrainedModel> models, TorchSharp.torch.Device device, bool only)
     {
-        var first = models.FirstOrDefault(model => model.Config.IsRefiner) ?? models[0];
-        var data = parsed.GetValue(TrainingArguments.Data)!;
-        var set = TrainingArguments.Set(first.Config, parsed);
+        var first = models.FirstOrDefault(model => model.Config.IsRefiner) ?? models.FirstOrDefault();
+        var data = TrainingArguments.DataOf(parsed);
+        var of = first?.Config ?? TrainingArguments.Chosen(parsed);
+        var set = TrainingArguments.Set(of, parsed);
         foreach (var model in models)
         {
             model.CheckClasses(set);
-            if (SettingsDifference.Between(Seen(first, first, data), Seen(model, first, data)) is { Length: > 0 } difference)
+            if (SettingsDifference.Between(Seen(first!, first!, data), Seen(model, first!, data)) is { Length: > 0 } difference)
                 throw new ArgumentException(
-                    $"expected models that see the same images and coarse maps, got {model.Path} with {difference} of {first.Path}; "
+                    $"expected models that see the same images and coarse maps, got {model.Path} with {difference} of {first!.Path}; "
                     + "evaluate it alone.");
-            if (parsed.GetValue(OnlyCoarse) && model.Config.IsRefiner)
+            if (only && model.Config.IsRefiner)
                 model.Model.Inference = model.Model.Inference.WithRestrictClasses(true);
         }
 
         // Images that no training has seen are asked of the whole baseline alone.
-        var config = first.Config with { Coarse = first.Config.Coarse with { Folds = 1 } };
-        return new ScoredModels(models, set, TrainingArguments.Plan(config, set, parsed, device));
+        var config = of with { Coarse = of.Coarse with { Folds = 1 } };
+        return new ScoredModels(models, set, TrainingArguments.Plan(config, set, parsed, device), only);
+    }
+
+    /// <summary>What two trainings have in common that are one but for their seeds.</summary>
+    private static string Unseeded(TrainingConfig config)
+    {
+        var whole = config.Whole.DeepClone().AsObject();
+        whole["training"]!.AsObject().Remove("seed");
+        return whole.ToJsonString();
     }
 
     /// <summary>The settings that decide what a model is scored on; a baseline takes any coarse maps, since it sees none.</summary>
