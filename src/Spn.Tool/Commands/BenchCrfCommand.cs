@@ -7,7 +7,7 @@ using Spn.Tool.Benchmarks;
 
 namespace Spn.Tool.Commands;
 
-/// <summary><c>spn bench crf</c>: the dense CRF beside the propagation op and a whole refiner, as the paper's words on time have them.</summary>
+/// <summary><c>spn bench crf</c>: the dense CRF beside the propagation op and a whole refiner, as the paper has them.</summary>
 internal static class BenchCrfCommand
 {
     public static Command Create()
@@ -53,7 +53,7 @@ internal static class BenchCrfCommand
     private static FeatureMap Photo(string? path, int side)
     {
         if (path is null)
-            return SceneGenerator.Render(new SceneOptions { Seed = 3, Height = side, Width = side }).Photo;
+            return SceneGenerator.Render(new SceneOptions { Seed = 3, Height = side, Width = side, Noise = 0.004 }).Photo;
         var photo = RefineByModel.ThreeChannels(Photograph.Read(path).ToFeatureMap());
         return photo.Height >= side && photo.Width >= side ? Resize.Area(photo, side, side) : Resize.Bilinear(photo, side, side);
     }

@@ -8,7 +8,7 @@ namespace Spn.Tool.Tests.Notebooks;
 /// <summary>The notebooks of the repository, executed, beside the outputs that are saved in them.</summary>
 public sealed partial class SavedLessonTests : FolderTests
 {
-    private const string Learning = "05-learning-affinity.ipynb", Inspecting = "06-inspecting-a-model.ipynb";
+    private const string Learning = "05-learning-affinity.ipynb", Inspecting = "06-inspecting-a-model.ipynb", Crf = "08-coarse-crf-spn.ipynb";
 
     /// <summary>The first cell of the lesson on learning whose numbers come of a training: another processor gives others.</summary>
     private const string FirstTrained = "train-by-hand";
@@ -20,7 +20,7 @@ public sealed partial class SavedLessonTests : FolderTests
 
     public static TheoryData<string> Names =>
         [.. Directory.EnumerateFiles(Lessons, "*.ipynb").Select(Path.GetFileName).OfType<string>()
-            .Where(name => name is not (Learning or Inspecting)).Order()];
+            .Where(name => name is not (Learning or Inspecting or Crf)).Order()];
 
     internal static string Lessons
     {
@@ -50,6 +50,16 @@ public sealed partial class SavedLessonTests : FolderTests
         var untrained = saved.Zip(executed).TakeWhile(pair => Id(pair.First) != FirstTrained);
         Assert.All(untrained, pair => AssertNear(Text(pair.First), Text(pair.Second)));
         Assert.Contains("guidance.", Text(executed.Single(cell => Id(cell) == "fail")), StringComparison.Ordinal);
+    }
+
+    [LibtorchFact]
+    public async Task The_lesson_on_CRFs_shows_the_same_up_to_its_training_and_then_other_numbers_at_most()
+    {
+        var (saved, executed) = await RunAsync(Crf, ShortTrainings);
+        Assert.Contains(saved, cell => Id(cell) == "train");
+        var untrained = saved.Zip(executed).TakeWhile(pair => Id(pair.First) != "train");
+        Assert.All(untrained, pair => AssertNear(Text(pair.First), Text(pair.Second)));
+        Assert.Equal(9, Text(executed.Single(cell => Id(cell) == "table")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     /// <summary>Its cells themselves throw where a planted fault is not found; here the model is one that has hardly learned.</summary>
