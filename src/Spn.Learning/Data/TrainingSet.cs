@@ -28,6 +28,12 @@ public sealed record TrainingSet
     /// <summary>The fold whose images are left out of <see cref="Train"/>, as in <c>1 of 3</c>.</summary>
     internal string Fold { get; init; } = "none";
 
+    /// <summary>How many training images in a row stay together in a fold.</summary>
+    internal int Row { get; init; } = CoarseMaps.UsualRow;
+
+    /// <summary>Whether some training images were held out to choose by.</summary>
+    internal bool HoldsOut { get; init; }
+
     /// <summary>The number of classes.</summary>
     public int Classes => Palette.Count;
 
@@ -61,26 +67,39 @@ public sealed record TrainingSet
 
     /// <summary>
     /// A folder as CamVid's is laid out: photographs in <c>train</c> and <c>val</c>, label maps of the same names in <c>trainannot</c>
-    /// and <c>valannot</c>. Files are read when they are first needed and kept as bytes.
+    /// and <c>valannot</c>. Files are read when they are first needed and kept as bytes. The images to report on choose the best checkpoint
+    /// too, unless <see cref="FolderSetOptions.HoldOut"/> holds out some of those to train on.
     /// </summary>
     /// <param name="folder">The folder that holds the four.</param>
     /// <param name="options">Classes and ignored label; CamVid's when null.</param>
     /// <param name="maxPixels">The most pixels that an image may claim.</param>
+    /// <exception cref="ArgumentException">Too few images are there to hold some out.</exception>
     /// <exception cref="IOException">A folder or a label map is missing.</exception>
     public static TrainingSet FromFolder(string folder, FolderSetOptions? options = null, int maxPixels = Image.MaxPixels)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var settings = options ?? FolderSetOptions.CamVid;
-        var train = new LazyImages(FolderImages.Find(folder, "train", settings, maxPixels));
+        var all = FolderImages.Find(folder, "train", settings, maxPixels);
         var test = new LazyImages(FolderImages.Find(folder, "val", settings, maxPixels));
+        // The middle one of so many rows: the first is no beginning of the film, and the last no end.
+        var held = Enumerable.Range(0, settings.HoldOut == 0 ? 0 : all.Count)
+            .Where(i => i / settings.Row % settings.HoldOut == settings.HoldOut / 2).ToHashSet();
+        if (settings.HoldOut > 0 && (held.Count == 0 || held.Count == all.Count))
+            throw new ArgumentException(
+                $"expected training images both to hold out and to train on, but 'holdOut' {settings.HoldOut} with rows of {settings.Row} "
+                + $"takes {held.Count} of {all.Count}; change 'holdOut' or 'row'.", nameof(options));
         return new TrainingSet
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             Palette = settings.Palette,
-            Train = train,
-            Validation = test,
+            Train = Part(i => !held.Contains(i)),
+            Validation = held.Count > 0 ? Part(held.Contains) : test,
             Test = test,
+            Row = settings.Row,
+            HoldsOut = held.Count > 0,
         };
+
+        LazyImages Part(Func<int, bool> takes) => new([.. all.Where((_, i) => takes(i))]);
     }
 
     /// <summary>
@@ -95,7 +114,7 @@ public sealed record TrainingSet
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         Expect.Index(fold, folds);
         var all = Train;
-        var kept = Enumerable.Range(0, all.Count).Where(i => CoarseMaps.FoldOf(i, folds) != fold).ToArray();
+        var kept = Enumerable.Range(0, all.Count).Where(i => CoarseMaps.FoldOf(i, folds, Row) != fold).ToArray();
         var name = FormattableString.Invariant($"{fold + 1} of {folds}");
         return kept.Length > 0
             ? this with

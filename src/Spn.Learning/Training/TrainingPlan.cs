@@ -44,7 +44,7 @@ public sealed class TrainingPlan
                     $"expected baselines of {config.Coarse.Folds} folds for the coarse maps of this config, got "
                     + $"{Math.Max(1, given.Folds.Count)}; train the baseline with as many.", nameof(segmenters));
             _coarse = (images, trained) => trained && given.Folds.Count > 0
-                ? CoarseMaps.CrossFitted(images, set.Classes, given.Folds, given.Cell)
+                ? CoarseMaps.CrossFitted(images, set.Classes, given.Folds, given.Cell, set.Row)
                 : CoarseMaps.FromSegmenter(images, set.Classes, given.Whole, given.Cell);
         }
     }

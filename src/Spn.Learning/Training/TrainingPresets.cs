@@ -1,12 +1,14 @@
 namespace Spn.Learning;
 
 /// <summary>
-/// The configs that have a name: <c>scenes</c>, <c>helen</c>, <c>helen-baseline</c>, <c>voc</c>, <c>camvid-baseline</c>, <c>camvid</c>.
+/// The configs that have a name: <c>scenes</c>, <c>helen</c>, <c>helen-baseline</c>, <c>voc</c>, <c>camvid-baseline</c>, <c>camvid</c>,
+/// <c>camvid-resnet-baseline</c>, <c>camvid-resnet</c>.
 /// </summary>
 public static class TrainingPresets
 {
     /// <summary>The names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["scenes", "helen", "helen-baseline", "voc", "camvid-baseline", "camvid"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["scenes", "helen", "helen-baseline", "voc", "camvid-baseline", "camvid", "camvid-resnet-baseline", "camvid-resnet"];
 
     /// <summary>The JSON of a preset: save it, change it, train by it.</summary>
     /// <exception cref="ArgumentException">There is none of this name; the message lists those there are.</exception>

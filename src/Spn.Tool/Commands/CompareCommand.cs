@@ -9,8 +9,9 @@ internal static class CompareCommand
 {
     private const string Description = """
         Train a one-way and a three-way refiner for each seed by the same config, and score all of them beside the coarse maps on images
-        that no training has seen, by the last checkpoint of each: nothing is chosen by those images. Each training stands in --out under
-        its connection and seed; run again, the command goes on where it was stopped.
+        that no training has seen: nothing is chosen by those images. Where the config holds out training images (data.holdOut) the
+        checkpoint of each that does best on them is scored, else the last one. Each training stands in --out under its connection and seed;
+        run again, the command goes on where it was stopped.
         """;
 
     private static readonly Option<string> Out = new("--out")
@@ -111,7 +112,7 @@ internal static class CompareCommand
         var own = new TrainingFolder(Path.Combine(folder, FormattableString.Invariant($"{name}-seed-{seed}")));
         if (job.Train(plan, own, cancellation) == TrainingEnd.Cancelled)
             return;
-        using var model = TrainedModel.On(plan.Device!, Checkpoint.Load(own.Last).Model);
+        using var model = TrainedModel.On(plan.Device!, Checkpoint.Load(plan.Set.HoldsOut ? own.Best : own.Last).Model);
         var score = plan.Test(model, name, cancellation);
         lock (table)
             table.Add(seed, connection, score);
