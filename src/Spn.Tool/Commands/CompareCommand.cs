@@ -55,7 +55,7 @@ internal static class CompareCommand
         TrainingArguments.WarnOfPreset(parsed);
         var plan = TrainingArguments.Plan(config, set, parsed, device);
         var (weights, folder) = (StartingWeights.Of(parsed), parsed.GetValue(Out)!);
-        var jobs = Jobs(parsed, device);
+        var jobs = Jobs(parsed.GetValue(AtATime) ?? (device.type == TorchSharp.DeviceType.CPU ? null : 1));
         TrainingPlan[] trainings = [.. parsed.GetValue(Seeds)!.Distinct().SelectMany(seed =>
             new[] { Connection.OneWay, Connection.ThreeWay }.Select(connection => plan.With(seed, connection)))];
         AtomicFile.Check(Path.Combine(folder, "one", "config.json"));
@@ -70,17 +70,14 @@ internal static class CompareCommand
         return 0;
     }
 
-    /// <summary>Apart, since torch is to be loaded before.</summary>
+    /// <summary>Trainings at a time, not more than torch's threads; null: as many. Apart, since torch is to be loaded before.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Jobs(ParseResult parsed, TorchSharp.torch.Device device)
+    internal static int Jobs(int? asked)
     {
         var most = TorchSharp.torch.get_num_threads();
-        return parsed.GetValue(AtATime) switch
-        {
-            null => device.type == TorchSharp.DeviceType.CPU ? most : 1,
-            { } jobs when jobs <= most => jobs,
-            var other => throw new ArgumentException($"expected --jobs from 1 to the number of threads, {most}, got {other}."),
-        };
+        return asked is null || asked <= most
+            ? asked ?? most
+            : throw new ArgumentException($"expected --jobs from 1 to the number of threads, {most}, got {asked}.");
     }
 
     /// <summary>
