@@ -59,7 +59,9 @@ internal static class CompareCommand
         TrainingPlan[] trainings = [.. parsed.GetValue(Seeds)!.Distinct().SelectMany(seed =>
             new[] { Connection.OneWay, Connection.ThreeWay }.Select(connection => plan.With(seed, connection)))];
         AtomicFile.Check(Path.Combine(folder, "one", "config.json"));
-        var table = new CompareTable(plan.TestOfCoarse(cancellation));
+        var table = new CompareTable(plan.TestOfCoarse(cancellation), set.HoldsOut
+            ? $"; of each training the checkpoint that does best on {plan.ValidationImages.Count} held-out training images"
+            : "; of each training the last checkpoint");
         TrainProgress.Show(parsed.InvocationConfiguration.Error, progress =>
         {
             var job = new TrainJob(resume: true, pauseAt: 0, progress, weights);
