@@ -16,8 +16,8 @@ public sealed record EvaluationOptions
     public int TrimapWidth { get; init; } = 3;
 
     /// <summary>
-    /// Pixels of a block of the coarse map; above 0 it is also counted where the segmentation is right, <see cref="EvaluationScore.Places"/>,
-    /// which needs coarse maps. 0, the default, does not.
+    /// Pixels of a block of the coarse map; above 0 it is also counted where the segmentation is right
+    /// (<see cref="EvaluationScore.Places"/>), which needs coarse maps. 0, the default, does not.
     /// </summary>
     [Range(0, 256)]
     public int CoarseBlock { get; init; }

@@ -42,7 +42,8 @@ internal static class TrainCommand
 
     private static readonly Option<int?> AtATime = new Option<int?>("--jobs")
     {
-        Description = "For a baseline with folds: how many of its trainings run at a time, each on an equal share of --threads; left out, one.",
+        Description = "For a baseline with folds: how many of its trainings run at a time, each on an equal share of --threads; left out, "
+            + "one.",
         HelpName = "N",
     }.In(1, Numbers.MostThreads);
 

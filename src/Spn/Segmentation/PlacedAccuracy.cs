@@ -88,7 +88,10 @@ public sealed record PlacedAccuracy
         if (!ByCoarseError.Select(place => place.Name).SequenceEqual(other.ByCoarseError.Select(place => place.Name)))
             throw new ArgumentException(
                 $"expected counts with the same block, {ByCoarseError[^1].Name}, got {other.ByCoarseError[^1].Name}.", nameof(other));
-        return new PlacedAccuracy { ByBoundary = Sum(ByBoundary, other.ByBoundary), ByCoarseError = Sum(ByCoarseError, other.ByCoarseError) };
+        return this with
+        {
+            ByBoundary = Sum(ByBoundary, other.ByBoundary), ByCoarseError = Sum(ByCoarseError, other.ByCoarseError),
+        };
 
         static IReadOnlyList<PlaceScore> Sum(IReadOnlyList<PlaceScore> some, IReadOnlyList<PlaceScore> more) => [.. some.Zip(
             more, (a, b) => a with { Pixels = a.Pixels + b.Pixels, CorrectPixels = a.CorrectPixels + b.CorrectPixels })];

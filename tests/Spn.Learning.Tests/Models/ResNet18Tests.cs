@@ -98,7 +98,7 @@ public class ResNet18Tests
         var trained = model.named_parameters().Where(one => one.parameter.grad is not null).Select(one => one.name).ToList();
         Assert.Equal(
             ["layer3", "layer4"],
-            trained.Where(name => name.StartsWith("guidance.resnet.", StringComparison.Ordinal)).Select(name => name.Split('.')[2]).Distinct());
+            trained.Select(name => name.Split('.')).Where(name => name[1] == "resnet").Select(name => name[2]).Distinct());
         Assert.Contains("guidance.decode1.weight", trained);
         Assert.Equal(
             [0.1, 1, 1, 0.5],

@@ -48,8 +48,9 @@ public class SpnRefinerTests
         var same = Batches.Winners(batch.Coarse).Zip(Batches.Winners(refined), (a, b) => a == b ? 1 : 0).Sum();
         Assert.True(same >= 0.99 * height * width, $"{same} of {height * width} pixels have the class of the coarse map");
 
-        using var mean = new SpnRefiner(model.Options with { InputKernel = 1, Channels = 5, WeightGain = 0, Output = RefinerOutput.Direct });
-        using var filter = new SpnRefiner(mean.Options with { InputKernel = 3 });
+        var direct = model.Options with { Channels = 5, WeightGain = 0, Output = RefinerOutput.Direct };
+        using var mean = new SpnRefiner(direct with { InputKernel = 1 });
+        using var filter = new SpnRefiner(direct);
         Near.Assert_near(filter.Predict(batch.Image, batch.Coarse).Values, mean.Predict(batch.Image, batch.Coarse).Values, 1e-5);
 
         // With weights of exactly zero the refiner is the identity.
