@@ -9,6 +9,8 @@ namespace Spn.Learning;
 /// </summary>
 public sealed class CoarseMaps
 {
+    internal const int UsualRow = 5;
+
     private readonly IReadOnlyList<LabelledImage> _images;
     private readonly Lazy<FeatureMap>[] _maps;
     private readonly int _cell;
@@ -82,9 +84,11 @@ public sealed class CoarseMaps
     /// <param name="classes">C, the classes of the segmenters.</param>
     /// <param name="folds">One segmenter a fold, at least one.</param>
     /// <param name="cell">Pixels that a cell of a map covers each way; 0: a map covers its image exactly.</param>
-    /// <exception cref="ArgumentException">There is no segmenter, or the number of classes is outside its range.</exception>
+    /// <param name="row">How many images in a row go to one fold.</param>
+    /// <exception cref="ArgumentException">There is no segmenter, or a number is outside its range.</exception>
     public static CoarseMaps CrossFitted(
-        IReadOnlyList<LabelledImage> images, int classes, IReadOnlyList<Func<FeatureMap, FeatureMap>> folds, int cell = 0)
+        IReadOnlyList<LabelledImage> images, int classes, IReadOnlyList<Func<FeatureMap, FeatureMap>> folds, int cell = 0,
+        int row = UsualRow)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(folds);
@@ -93,11 +97,12 @@ public sealed class CoarseMaps
             throw new ArgumentOutOfRangeException(nameof(cell), $"expected cells of 1 to 256 pixels, or 0, got {cell}.");
         if (folds.Count == 0)
             throw new ArgumentException("expected at least one segmenter, got none; train a baseline first.", nameof(folds));
+        ArgumentOutOfRangeException.ThrowIfLessThan(row, 1);
         var one = new Lock();
         return new CoarseMaps(images, classes, cell, i =>
         {
             lock (one)
-                return Checked(folds[FoldOf(i, folds.Count)](images[i].ToFeatureMap()), classes);
+                return Checked(folds[FoldOf(i, folds.Count, row)](images[i].ToFeatureMap()), classes);
         });
     }
 
@@ -105,11 +110,15 @@ public sealed class CoarseMaps
     /// The fold of an image: five in a row go to one, the next five to the next, and so on around. Neighbouring frames of a film are nearly
     /// the same picture, so most stay together; longer rows would keep whole scenes from a segmenter that new images are not as far from.
     /// </summary>
-    public static int FoldOf(int image, int folds)
+    /// <param name="image">From 0.</param>
+    /// <param name="folds">At least 1.</param>
+    /// <param name="row">How many in a row go to one fold.</param>
+    public static int FoldOf(int image, int folds, int row = UsualRow)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
-        return image / 5 % folds;
+        ArgumentOutOfRangeException.ThrowIfLessThan(row, 1);
+        return image / row % folds;
     }
 
     /// <summary>The coarse map at the size of its image, bilinear.</summary>

@@ -51,6 +51,20 @@ public sealed record FolderSetOptions
     [Range(0, 255)]
     public byte? IgnoredLabel { get; init; }
 
+    /// <summary>
+    /// How many training images in a row stay together, in a fold or held out: neighbouring frames of a film are nearly the same picture.
+    /// Longer rows keep whole scenes from a segmenter that new images are not as far from.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int Row { get; init; } = 5;
+
+    /// <summary>
+    /// One row of training images in so many is held out: no gradient sees it, and it chooses the best checkpoint, so that the images to
+    /// report on choose nothing. 0, the default, holds out none.
+    /// </summary>
+    [Range(0, 1000)]
+    public int HoldOut { get; init; }
+
     /// <summary>How the folder is laid out. The classes of a scheme that has its own must be those of <see cref="Palette"/>.</summary>
     public DataScheme Scheme { get; init; }
 
@@ -75,4 +89,8 @@ public sealed record FolderSetOptions
             ? SegmentationSet.Open(folder, known)
             : SegmentationSet.Open(folder, SetScheme.Named(Scheme.ToString()), known);
     }
+
+    /// <summary>The images of a data set as these options divide them.</summary>
+    /// <exception cref="ArgumentException">A split is missing, or too few images are there to hold some out.</exception>
+    internal TrainingSet Of(SegmentationSet set) => TrainingSet.FromSet(set, TrainSplit).WithHeldOut(Row, HoldOut);
 }

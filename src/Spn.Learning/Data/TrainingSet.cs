@@ -29,6 +29,12 @@ public sealed record TrainingSet
     /// <summary>The fold whose images are left out of <see cref="Train"/>, as in <c>1 of 3</c>.</summary>
     internal string Fold { get; init; } = "none";
 
+    /// <summary>How many training images in a row stay together in a fold.</summary>
+    internal int Row { get; init; } = CoarseMaps.UsualRow;
+
+    /// <summary>Whether some training images were held out to choose by.</summary>
+    internal bool HoldsOut { get; init; }
+
     /// <summary>The number of classes.</summary>
     public int Classes => Palette.Count;
 
@@ -94,7 +100,34 @@ public sealed record TrainingSet
     public static TrainingSet FromFolder(string folder, FolderSetOptions? options = null, int maxPixels = Image.MaxPixels)
     {
         var settings = options ?? FolderSetOptions.CamVid;
-        return FromSet(settings.Open(folder, maxPixels), settings.TrainSplit);
+        return settings.Of(settings.Open(folder, maxPixels));
+    }
+
+    /// <summary>
+    /// The set with some of its training images held out: no gradient sees them, and they choose the best checkpoint, so that the images
+    /// to report on choose nothing.
+    /// </summary>
+    /// <param name="row">How many training images in a row stay together, at least 1.</param>
+    /// <param name="every">One row in so many is held out; 0: none, and the set is given back with its rows alone.</param>
+    /// <exception cref="ArgumentException">No image would be left to train on or to choose by, or a number is outside its range.</exception>
+    public TrainingSet WithHeldOut(int row, int every)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(row, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(every);
+        if (every == 0)
+            return this with { Row = row };
+        var all = Train;
+        // The middle one of so many rows: the first is no beginning of the film, and the last no end.
+        bool IsHeld(int i) => i / row % every == every / 2;
+        var (held, kept) = (Part(IsHeld), Part(i => !IsHeld(i)));
+        return held.Count > 0 && kept.Count > 0
+            ? this with { Train = kept, Validation = held, Row = row, HoldsOut = true }
+            : throw new ArgumentException(
+                $"expected training images both to hold out and to train on, but 'holdOut' {every} with rows of {row} takes {held.Count} of "
+                + $"{all.Count}; change 'holdOut' or 'row'.", nameof(every));
+
+        LazyImages Part(Func<int, bool> takes) => new(
+            [.. Enumerable.Range(0, all.Count).Where(takes).Select(i => (Func<LabelledImage>)(() => all[i]))]);
     }
 
     /// <summary>
@@ -109,7 +142,7 @@ public sealed record TrainingSet
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         Expect.Index(fold, folds);
         var all = Train;
-        var kept = Enumerable.Range(0, all.Count).Where(i => CoarseMaps.FoldOf(i, folds) != fold).ToArray();
+        var kept = Enumerable.Range(0, all.Count).Where(i => CoarseMaps.FoldOf(i, folds, Row) != fold).ToArray();
         var name = FormattableString.Invariant($"{fold + 1} of {folds}");
         return kept.Length > 0
             ? this with

@@ -48,14 +48,22 @@ public static class Evaluation
         if (coarse is not null && coarse.Count != images.Count)
             throw new ArgumentException(
                 $"expected {images.Count} coarse maps, one an image, got {coarse.Count}; make them from the same list.", nameof(coarse));
+        if (coarse is null && options.CoarseBlock > 0)
+            throw new ArgumentException("expected coarse maps to count their errors, got none; leave 'coarseBlock' at 0.", nameof(options));
         EvaluationSum? sum = null;
+        PlacedAccuracy? places = null;
         for (var i = 0; i < images.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var probabilities = predict(i);
-            (sum ??= new EvaluationSum(probabilities.Channels, options.TrimapWidth)).Add(images[i].Labels, OneHot.ArgMax(probabilities));
+            var (truth, predicted) = (images[i].Labels, OneHot.ArgMax(probabilities));
+            (sum ??= new EvaluationSum(probabilities.Channels, options.TrimapWidth)).Add(truth, predicted);
+            if (options.CoarseBlock == 0)
+                continue;
+            var here = PlacedAccuracy.Of(truth, OneHot.ArgMax(coarse!.Upsampled(i)), predicted, options.CoarseBlock);
+            places = places?.Add(here) ?? here;
         }
 
-        return sum!.Score(options.Name, options.ClassNames);
+        return sum!.Score(options.Name, options.ClassNames) with { Places = places };
     }
 }

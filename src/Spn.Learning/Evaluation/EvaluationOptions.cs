@@ -14,4 +14,11 @@ public sealed record EvaluationOptions
     /// <summary>Pixels on each side of a boundary that the trimap takes in.</summary>
     [Range(1, 255)]
     public int TrimapWidth { get; init; } = 3;
+
+    /// <summary>
+    /// Pixels of a block of the coarse map; above 0 it is also counted where the segmentation is right
+    /// (<see cref="EvaluationScore.Places"/>), which needs coarse maps. 0, the default, does not.
+    /// </summary>
+    [Range(0, 256)]
+    public int CoarseBlock { get; init; }
 }

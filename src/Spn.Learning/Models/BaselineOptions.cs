@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Spn.Learning;
 
 /// <summary>
-/// A baseline segmenter: the image shrunk by Scale → a symmetric U-net → class probabilities, upsampled bilinearly to the image's size.
+/// A baseline segmenter: the image → a symmetric network → class probabilities at 1/Scale of it, upsampled bilinearly to the image's size.
+/// A network that ends at 1/2, 1/4, … of its input sees the image that much larger: all of it where it ends at 1/Scale.
 /// </summary>
 public sealed record BaselineOptions
 {
@@ -23,11 +24,14 @@ public sealed record BaselineOptions
     [Range(2, 255)]
     public int Classes { get; init; } = 11;
 
-    /// <summary>How much smaller than the image the network's input and output are.</summary>
+    /// <summary>How much smaller than the image the network's output is.</summary>
     [Range(1, 64)]
     public int Scale { get; init; } = 8;
 
-    /// <summary>The network; it ends at the size it starts at.</summary>
+    /// <summary>
+    /// The network. Where it ends at the size it starts at, the image is shrunk by <see cref="Scale"/> first; where it ends n levels below,
+    /// by 2ⁿ times less.
+    /// </summary>
     public GuidanceOptions Network { get; init; } = new() { Decoder = [64, 64, 32] };
 
     /// <summary>The loss: every pixel of the image against the scores of its cell.</summary>
@@ -42,13 +46,16 @@ public sealed record BaselineOptions
     /// <summary>What ranges cannot say.</summary>
     internal BaselineOptions Check()
     {
-        if (Network.Check().Level != 0)
+        if (Scale % (1 << Network.Check().Level) != 0)
             throw new ArgumentException(
-                $"expected a network that ends at the size it starts at, got one that ends {Network.Level} levels below; "
-                + "give it a longer decoder.", nameof(Network));
+                $"expected a network that ends at 1/{Scale} of the image or less far below it, got one that ends {Network.Level} levels "
+                + "below, each of which halves it; give it a longer decoder, or change 'scale'.", nameof(Network));
         Loss.Check(Classes);
         if (Inference.Check().RestrictClasses)
             throw new ArgumentException("expected a baseline without class restriction, which needs a coarse map.", nameof(Inference));
         return this;
     }
+
+    /// <summary>How much smaller than the image the network's input is.</summary>
+    internal int Shrink => Scale >> Network.Level;
 }

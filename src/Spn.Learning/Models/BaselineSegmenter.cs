@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Spn.Learning;
 
 /// <summary>
-/// The baseline CNN (the paper's §5): a small U-net on the shrunk image, whose class probabilities are what a refiner starts from. An
-/// ordinary module: <c>call(image)</c> gives the scores of cells of s×s pixels.
+/// The baseline CNN (the paper's §5): a small U-net on the shrunk image, or a ResNet-18 on the image itself, whose class probabilities are
+/// what a refiner starts from. An ordinary module: <c>call(image)</c> gives the scores of cells of s×s pixels.
 /// </summary>
 /// <remarks>A baseline serves one call at a time. Parameters are those of <c>network</c>.</remarks>
 public sealed class BaselineSegmenter : nn.Module<Tensor, Tensor>, ISegmenter
@@ -36,6 +36,9 @@ public sealed class BaselineSegmenter : nn.Module<Tensor, Tensor>, ISegmenter
     /// <summary>Number of classes.</summary>
     public int Classes => Options.Classes;
 
+    /// <summary>The network on the shrunk image.</summary>
+    public GuidanceNetwork Network => _network;
+
     /// <summary>How it is applied; that of <see cref="Options"/> unless changed.</summary>
     public InferenceOptions Inference
     {
@@ -50,7 +53,7 @@ public sealed class BaselineSegmenter : nn.Module<Tensor, Tensor>, ISegmenter
     /// <inheritdoc/>
     nn.Module ISegmenter.Module => this;
 
-    private int Multiple => Options.Scale * Options.Network.Multiple;
+    private int Multiple => Options.Shrink * Options.Network.Multiple;
 
     /// <summary>Scores of cells of s×s pixels; their softmax over the classes are probabilities.</summary>
     /// <param name="image">N×3×H×W, sRGB in [0, 1]; any size.</param>
@@ -62,7 +65,7 @@ public sealed class BaselineSegmenter : nn.Module<Tensor, Tensor>, ISegmenter
             throw new ArgumentException($"expected an image N×3×H×W, got {Applied.Shape(image)}.", nameof(image));
         using var scope = NewDisposeScope();
         var padded = Interpolation.PadTo(image, Multiple);
-        var shrunk = Options.Scale == 1 ? padded : nn.functional.avg_pool2d(padded, Options.Scale);
+        var shrunk = Options.Shrink == 1 ? padded : nn.functional.avg_pool2d(padded, Options.Shrink);
         return _network.call(shrunk).MoveToOuterDisposeScope();
     }
 
@@ -77,7 +80,11 @@ public sealed class BaselineSegmenter : nn.Module<Tensor, Tensor>, ISegmenter
     }
 
     /// <inheritdoc/>
-    public double RateFactor(string parameter) => 1;
+    public double RateFactor(string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return Options.Network.RateFactor(parameter["network.".Length..]);
+    }
 
     /// <inheritdoc/>
     /// <remarks><see cref="PredictCoarse"/>, upsampled bilinearly.</remarks>

@@ -59,8 +59,10 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
         _hand = head.Hand;
         _mean = Channels(options.Mean);
         _deviation = Channels(options.Deviation);
-        _resNet = options.Backbone == Backbone.ResNet18 ? new ResNet18Encoder(random) : null;
-        var inputs = AddDecoder(_resNet is null ? AddEncoder(head.Beside, random) : ResNet18Encoder.Channels, random);
+        _resNet = options.Backbone == Backbone.ResNet18 ? new ResNet18Encoder(random, options.Frozen) : null;
+        var inputs = _resNet is null
+            ? AddDecoder(AddEncoder(head.Beside, random), 0, random)
+            : AddDecoder(ResNet18Encoder.Channels, head.Beside, random);
         _head = InitialWeights.Convolution(random, inputs + (_hand?.Channels ?? 0), head.Outputs, head.Kernel, gain: head.Gain);
         if (_hand is not null)
             StartAsCopy(_head.weight, _hand.Channels);
@@ -89,13 +91,20 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
         for (var i = 0; i < _decode.Count; i++)
         {
             var skip = levels[^(i + 2)];
-            x = _decode[i].call(cat([Interpolation.Like(x, skip), skip], 1)).relu_();
+            var up = Interpolation.Like(x, skip);
+            x = _decode[i].call(cat(Joins(i) && beside is not null ? [up, skip, Interpolation.Like(beside, skip)] : [up, skip], 1)).relu_();
         }
 
         if (_hand is not null)
             x = cat([x, _hand.Of(Interpolation.Like(image, x))], 1);
         return _head.call(x).MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// Whether the second map goes into this convolution of the way up: the last one beside ResNet-18, whose trained layers see the image
+    /// alone; a U-net sees it after its first.
+    /// </summary>
+    private bool Joins(int decoder) => _resNet is not null && decoder == Options.Decoder.Count - 1;
 
     /// <summary>What each level gives on the way down, the image's own size first.</summary>
     private List<Tensor> Encode(Tensor x, Tensor? beside)
@@ -134,7 +143,10 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
                 var first = level == 1 && i == 1;
                 var name = count == 1 ? $"encode{level}" : $"encode{level}_{i}";
                 var stride = first ? Options.Stride : 1;
-                convolutions.Add(Add(name, InitialWeights.Convolution(random, inputs, Options.Encoder[level - 1], stride: stride)));
+                var convolution = Add(name, InitialWeights.Convolution(random, inputs, Options.Encoder[level - 1], stride: stride));
+                foreach (var parameter in level <= Options.Frozen ? convolution.parameters() : [])
+                    parameter.requires_grad = false;
+                convolutions.Add(convolution);
                 inputs = Options.Encoder[level - 1] + (first ? beside : 0);
             }
 
@@ -146,13 +158,14 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Gives the channels at the end of the way up.</summary>
-    private int AddDecoder(IReadOnlyList<int> skips, Random random)
+    private int AddDecoder(IReadOnlyList<int> skips, int beside, Random random)
     {
         var inputs = skips[^1];
         for (var i = 0; i < Options.Decoder.Count; i++)
         {
             var kernel = i == Options.Decoder.Count - 1 ? Options.LastKernel : 3;
-            var convolution = InitialWeights.Convolution(random, inputs + skips[^(i + 2)], Options.Decoder[i], kernel);
+            var convolution = InitialWeights.Convolution(
+                random, inputs + skips[^(i + 2)] + (Joins(i) ? beside : 0), Options.Decoder[i], kernel);
             _decode.Add(Add($"decode{skips.Count - 1 - i}", convolution));
             inputs = Options.Decoder[i];
         }

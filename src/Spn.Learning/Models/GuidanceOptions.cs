@@ -9,7 +9,9 @@ public enum Backbone
     /// <summary>The convolutions that <see cref="GuidanceOptions.Encoder"/> lists, trained from the start.</summary>
     UNet,
 
-    /// <summary>ResNet-18, for which there are weights trained on ImageNet (<see cref="Spn.Learning.ResNet18.Load"/>).</summary>
+    /// <summary>
+    /// ResNet-18, for which there are weights trained on ImageNet (<see cref="Spn.Learning.ResNet18.Load(GuidanceNetwork, string)"/>).
+    /// </summary>
     [JsonStringEnumMemberName("resnet-18")]
     ResNet18,
 }
@@ -35,7 +37,7 @@ public sealed record GuidanceOptions
 
     /// <summary>
     /// ResNet-18 down to 1/32 of the image, and up again to half its size. The mean is that of the images that the weights of
-    /// <see cref="Spn.Learning.ResNet18.Load"/> were trained on.
+    /// <see cref="Spn.Learning.ResNet18.Load(GuidanceNetwork, string)"/> were trained on.
     /// </summary>
     public static GuidanceOptions ResNet18 { get; } = new()
     {
@@ -68,6 +70,17 @@ public sealed record GuidanceOptions
     [Range(1, MostChannels)]
     public IReadOnlyList<int> Decoder { get; init; } = [64, 64];
 
+    /// <summary>
+    /// How many of the first stages of the way down stay as they are loaded: for a network from ImageNet, whose first ones know edges and
+    /// colours already. They need no backward pass, which is most of what a step of them takes. 0, the default: none.
+    /// </summary>
+    [Range(0, MostLevels)]
+    public int Frozen { get; init; }
+
+    /// <summary>The rate factor of the way down: less than 1 keeps what a network from ImageNet knows.</summary>
+    [Range(0, 1000.0)]
+    public double EncoderRate { get; init; } = 1;
+
     /// <summary>The kernel of the last convolution on the way up, 3 or 1.</summary>
     [AllowedValues(1, 3)]
     public int LastKernel { get; init; } = 3;
@@ -92,12 +105,19 @@ public sealed record GuidanceOptions
             throw new ArgumentException(
                 $"expected 'convolutions' to have at least one for each of {levels} levels, got [{string.Join(", ", Convolutions)}].",
                 nameof(Convolutions));
+        if (Frozen > levels)
+            throw new ArgumentException(
+                $"expected 'frozen' of at most the {levels} stages of the way down, got {Frozen}.", nameof(Frozen));
         if (Mean.Count != 3 || Deviation.Count != 3)
             throw new ArgumentException(
                 $"expected 'mean' and 'deviation' of red, green and blue, got {Mean.Count} and {Deviation.Count} numbers.",
                 nameof(Mean));
         return this;
     }
+
+    /// <summary>What the learning rate is multiplied by for a parameter of this name within the network.</summary>
+    internal double RateFactor(string parameter) => parameter.StartsWith("resnet.", StringComparison.Ordinal)
+        || parameter.StartsWith("encode", StringComparison.Ordinal) ? EncoderRate : 1;
 
     /// <summary>How often the image's size is halved by where the network ends.</summary>
     internal int Level => First - 1 + Levels - 1 - Decoder.Count;

@@ -85,8 +85,8 @@ public sealed record RefinerOptions
     public double TransformRate { get; init; } = 1;
 
     /// <summary>
-    /// Whether the guidance network also sees the coarse map, as 0.3·log p + 1 beside what its first convolution gives: it then knows which
-    /// classes meet at an edge.
+    /// Whether the guidance network also sees the coarse map, as 0.3·log p + 1 beside what its first convolution gives, or with ResNet-18
+    /// beside what its last convolution on the way up takes: it then knows which classes meet at an edge.
     /// </summary>
     public bool GuidanceSeesCoarse { get; init; }
 
@@ -96,6 +96,13 @@ public sealed record RefinerOptions
     /// </summary>
     [Range(0, 1.0)]
     public double HandStrength { get; init; }
+
+    /// <summary>
+    /// The kernel of the input transform, 3 or 1; with 1 it takes the mean of the pixels under each propagated one, and with as many
+    /// channels as classes it starts as the identity.
+    /// </summary>
+    [AllowedValues(1, 3)]
+    public int InputKernel { get; init; } = 3;
 
     /// <summary>The kernel of the output transform T, 1 or 3.</summary>
     [AllowedValues(1, 3)]

@@ -22,22 +22,36 @@ public static class ResNet18
             $"expected ResNet18.onnx of {Package} {Version} in NuGet's package folder, found none; "
             + "build with -p:ImageNet=true, or name the file.");
 
-    /// <summary>Loads the encoder, its statistics among it; the way up keeps its initial weights.</summary>
+    /// <summary>Loads the encoder of a refiner's guidance network, as <see cref="Load(GuidanceNetwork, string)"/> does.</summary>
     /// <param name="model">Its guidance network is one of <see cref="GuidanceOptions.ResNet18"/>.</param>
-    /// <param name="path">
-    /// The package's file, or another ResNet-18 of its form. It is for blue, green, red from 0 to 255 less a mean; the weights of its
-    /// first convolution are reordered and scaled for red, green, blue in [0, 1], less <see cref="GuidanceOptions.Mean"/> and divided by
-    /// <see cref="GuidanceOptions.Deviation"/>.
-    /// </param>
+    /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The model's guidance network is another one.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or of another network; the model has not changed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load(SpnRefiner model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var encoder = model.Guidance.named_children().Select(child => child.module).OfType<ResNet18Encoder>().FirstOrDefault()
-            ?? throw new ArgumentException(
-                "expected a guidance network that begins as ResNet-18, got another one; use GuidanceOptions.ResNet18.", nameof(model));
+        Load(model.Guidance as GuidanceNetwork ?? throw Other(nameof(model)), path);
+    }
+
+    /// <summary>Loads the encoder, its statistics among it; the way up keeps its initial weights.</summary>
+    /// <param name="network">
+    /// One of <see cref="GuidanceOptions.ResNet18"/>: the <see cref="SpnRefiner.Guidance"/> of a refiner, the
+    /// <see cref="BaselineSegmenter.Network"/> of a baseline.
+    /// </param>
+    /// <param name="path">
+    /// The package's file, or another ResNet-18 of its form. It is for blue, green, red from 0 to 255 less a mean; the weights of its
+    /// first convolution are reordered and scaled for red, green, blue in [0, 1], less <see cref="GuidanceOptions.Mean"/> and divided by
+    /// <see cref="GuidanceOptions.Deviation"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The network is another one.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another network; this one has not changed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static void Load(GuidanceNetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var encoder = network.named_children().Select(child => child.module).OfType<ResNet18Encoder>().FirstOrDefault()
+            ?? throw Other(nameof(network));
         var layers = OnnxTensors.Read(path).Where(node => node.Type is "Conv" or "BatchNormalization");
         var stored = layers.SelectMany(node => node.Tensors).ToList();
         List<torch.Tensor> wanted = [.. InOrderOfTheFile(encoder)];
@@ -50,8 +64,11 @@ public static class ResNet18
                     $"{path}: expected tensor '{from.Name}' of shape [{string.Join(", ", to.shape)}], "
                     + $"got [{string.Join(", ", from.Shape)}]; use the file of {Package}.");
         foreach (var (from, to) in stored.Zip(wanted))
-            InitialWeights.Fill(to, to.shape is [_, 3, ..] ? ForRedGreenBlue(from, model.Options.Guidance.Deviation) : from.Values);
+            InitialWeights.Fill(to, to.shape is [_, 3, ..] ? ForRedGreenBlue(from, network.Options.Deviation) : from.Values);
     }
+
+    private static ArgumentException Other(string name) =>
+        new("expected a network that begins as ResNet-18, got another one; use GuidanceOptions.ResNet18.", name);
 
     /// <summary>
     /// Weights of each convolution; scale, offset, mean and variance of each normalisation. In a block that shrinks, the shortcut comes

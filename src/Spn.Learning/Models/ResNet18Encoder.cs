@@ -30,7 +30,10 @@ internal sealed class ResNet18Encoder : nn.Module<Tensor, Tensor>
 
     private readonly List<Sequential> _layers = [];
 
-    public ResNet18Encoder(Random random) : base("ResNet18")
+    /// <summary>An untrained one.</summary>
+    /// <param name="random">Of its weights.</param>
+    /// <param name="frozen">How many of the five stages stay as they are.</param>
+    public ResNet18Encoder(Random random, int frozen = 0) : base("ResNet18")
     {
         _first = InitialWeights.Convolution(random, 3, Channels[0], kernel: 7, stride: 2, bias: false);
         _norm = nn.BatchNorm2d(Channels[0]);
@@ -46,6 +49,9 @@ internal sealed class ResNet18Encoder : nn.Module<Tensor, Tensor>
         }
 
         RegisterComponents();
+        nn.Module[] stages = [_first, .. _layers];
+        foreach (var parameter in (frozen > 0 ? _norm.parameters() : []).Concat(stages.Take(frozen).SelectMany(one => one.parameters())))
+            parameter.requires_grad = false;
         train();
     }
 

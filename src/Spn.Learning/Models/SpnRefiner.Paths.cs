@@ -58,7 +58,7 @@ public sealed partial class SpnRefiner
             var side = 8 * _stride;
             var coarse = eye(Classes).view(Classes, Classes, 1, 1).expand(Classes, Classes, side, side).contiguous();
             var log = Applied.Like(this, coarse).clamp_min(Kept.Scalar(Options.Floor)).log();
-            return _output.call(_input.call(log)).ToFeatureMap();
+            return _output.call(Input(log)).ToFeatureMap();
         });
         var paths = new double[Classes, Classes];
         for (var i = 0; i < Classes; i++)

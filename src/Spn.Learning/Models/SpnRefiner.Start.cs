@@ -12,9 +12,6 @@ public sealed partial class SpnRefiner
             throw new ArgumentException(
                 "expected a guidance network that ends at the image's size or half of it, "
                 + $"got one that ends {options.Guidance.Level} levels below.", nameof(options));
-        if (options.GuidanceSeesCoarse && options.Guidance.Backbone == Backbone.ResNet18)
-            throw new ArgumentException(
-                "expected guidanceSeesCoarse off with ResNet-18, whose trained layers see the image alone.", nameof(options));
         var outputs = 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels);
         return new GuidanceNetwork(options.Guidance, new GuidanceHead(outputs)
         {
@@ -69,8 +66,11 @@ public sealed partial class SpnRefiner
         for (var channel = 0; channel < started; channel++)
         {
             var (c, sign) = (channel % Classes, channel < Classes ? 1.0 : -1.0);
-            // Row and column 1 of the kernel lie on the pixel itself.
-            _input.weight[channel, c, 1..(1 + _stride), 1..(1 + _stride)] = sign / (_stride * _stride);
+            // Row and column 1 of a kernel of 3 lie on the pixel itself; one of 1 sees the mean already.
+            if (Options.InputKernel == 1)
+                _input.weight[channel, c] = sign;
+            else
+                _input.weight[channel, c, 1..(1 + _stride), 1..(1 + _stride)] = sign / (_stride * _stride);
             _output.weight[c, channel, middle, middle] = sign / (Options.Pairs ? 2 : 1);
         }
     }

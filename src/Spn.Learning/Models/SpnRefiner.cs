@@ -55,7 +55,8 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
             ? (1 << options.Guidance.Level, options.Guidance.Multiple)
             : (StrideOf(guidance, options), MultipleOfOthers);
         (_loss, _inference) = (new SegmentationLoss(Classes, options.Loss), options.Inference);
-        _input = InitialWeights.Convolution(random, Classes, options.Channels, kernel: 3, _stride, gain: 0.1);
+        _input = InitialWeights.Convolution(
+            random, Classes, options.Channels, options.InputKernel, options.InputKernel == 1 ? 1 : _stride, gain: 0.1);
         _propagate = new SpatialPropagation(options.Connection);
         Op = _propagate.call;
         _output = InitialWeights.Convolution(random, options.Channels, Classes, options.OutputKernel, gain: 0);
@@ -106,7 +107,7 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
         ArgumentNullException.ThrowIfNull(coarse);
         using var scope = NewDisposeScope();
         var log = LogOf(image, coarse);
-        var x = _input.call(log);
+        var x = Input(log);
         var h = Op(x, RawWeights(image, log));
         var direct = Options.Output == RefinerOutput.Direct;
         var scores = Interpolation.Like(_output.call(direct ? h : h - x), log);
@@ -129,7 +130,9 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
     {
         ArgumentNullException.ThrowIfNull(parameter);
         bool IsOf(string module) => parameter.StartsWith(module + ".", StringComparison.Ordinal);
-        return IsOf("guidance.head") ? Options.WeightRate : IsOf("input") || IsOf("output") ? Options.TransformRate : 1;
+        return IsOf("guidance.head") ? Options.WeightRate
+            : IsOf("input") || IsOf("output") ? Options.TransformRate
+            : _guidance is GuidanceNetwork ? Options.Guidance.RateFactor(parameter["guidance.".Length..]) : 1;
     }
 
     /// <inheritdoc/>
@@ -162,7 +165,7 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
             var result = Probabilities(Scores([pixels, probabilities]), probabilities).ToFeatureMap();
             var log = LogOf(pixels, probabilities);
             var weights = RawWeights(pixels, log).ToPropagationWeights(Connection);
-            return new RefinerView(result, Propagation.Forward(_input.call(log).ToFeatureMap(), weights));
+            return new RefinerView(result, Propagation.Forward(Input(log).ToFeatureMap(), weights));
         });
     }
 
@@ -201,6 +204,10 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
                 + $"got {Applied.Shape(coarse)}.", nameof(coarse));
         return Interpolation.PadTo(coarse, _multiple).clamp_min(Kept.Scalar(Options.Floor)).log();
     }
+
+    /// <summary>What is propagated, from the logarithm of the coarse map.</summary>
+    private Tensor Input(Tensor log) => _input.call(
+        Options.InputKernel == 1 && _stride > 1 ? nn.functional.avg_pool2d(log, _stride) : log);
 
     /// <summary>N×(4·K·Channels)×h×w, or N×(4·K)×h×w.</summary>
     private Tensor RawWeights(Tensor image, Tensor log)

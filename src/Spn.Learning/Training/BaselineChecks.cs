@@ -34,7 +34,10 @@ internal static class BaselineChecks
     {
         if (!checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text))
             return;
-        Refuse("folds", refiner.Coarse.Folds, TrainingConfig.Parse(text, $"config in {path}").Folds);
+        var baseline = TrainingConfig.Parse(text, $"config in {path}");
+        Refuse("folds", refiner.Coarse.Folds, baseline.Folds);
+        Refuse("data.row", refiner.Data.Row, baseline.Data.Row);
+        Refuse("data.holdOut", refiner.Data.HoldOut, baseline.Data.HoldOut);
         Refuse("images", part.Train.Count, checkpoint.State.GetValueOrDefault(ImagesKey));
         Refuse("fold", part.Fold, checkpoint.State.GetValueOrDefault(FoldKey));
 

@@ -7,6 +7,7 @@ namespace Spn.Learning;
 public sealed class TrainingPlan
 {
     private readonly Func<IReadOnlyList<LabelledImage>, bool, CoarseMaps>? _coarse;
+    private readonly int _block = 8;
     private CoarseMaps? _train, _validation, _test;
 
     /// <summary>A plan.</summary>
@@ -26,7 +27,7 @@ public sealed class TrainingPlan
         if (!config.IsRefiner)
             return;
         if (config.Coarse.From == CoarseSource.Blocks)
-            _coarse = (images, _) => CoarseMaps.Majority(images, set.Classes, config.Coarse.Block);
+            (_coarse, _block) = ((images, _) => CoarseMaps.Majority(images, set.Classes, config.Coarse.Block), config.Coarse.Block);
         else if (config.Coarse.From == CoarseSource.Folder)
         {
             var files = coarseFolder ?? throw new ArgumentException(
@@ -43,8 +44,9 @@ public sealed class TrainingPlan
                 throw new ArgumentException(
                     $"expected baselines of {config.Coarse.Folds} folds for the coarse maps of this config, got "
                     + $"{Math.Max(1, given.Folds.Count)}; train the baseline with as many.", nameof(segmenters));
+            _block = Math.Max(1, given.Cell);
             _coarse = (images, trained) => trained && given.Folds.Count > 0
-                ? CoarseMaps.CrossFitted(images, set.Classes, given.Folds, given.Cell)
+                ? CoarseMaps.CrossFitted(images, set.Classes, given.Folds, given.Cell, set.Row)
                 : CoarseMaps.FromSegmenter(images, set.Classes, given.Whole, given.Cell);
         }
     }
@@ -52,7 +54,7 @@ public sealed class TrainingPlan
     private TrainingPlan(TrainingPlan other, TrainingConfig config)
     {
         (Config, Set, Device, ValidationImages) = (config, other.Set, other.Device, other.ValidationImages);
-        (_train, _validation, _test) = (other.TrainCoarse, other.ValidationCoarse, other.TestCoarse);
+        (_train, _validation, _test, _block) = (other.TrainCoarse, other.ValidationCoarse, other.TestCoarse, other._block);
     }
 
     /// <summary>What is trained and how.</summary>
@@ -106,21 +108,23 @@ public sealed class TrainingPlan
     public TrainingRun Resume(TrainingFolder folder, long pauseAt = 0, nn.Module<Tensor, Tensor>? guidance = null) =>
         TrainingRun.Resume(CreateSampler(), Options(folder, pauseAt), guidance);
 
-    /// <summary>The score of a model on the images to report on.</summary>
+    /// <summary>The score of a model on the images to report on; of a refiner also where it is right.</summary>
     public EvaluationScore Test(ISegmenter model, string name = "model", CancellationToken cancellation = default) =>
-        Evaluation.Model(model, Set.Test, TestCoarse, Scoring(name), cancellation);
+        Evaluation.Model(model, Set.Test, TestCoarse, Places(name), cancellation);
 
     /// <summary>The score of the coarse maps on the images to report on.</summary>
     /// <exception cref="InvalidOperationException">The config is of a baseline, which has none.</exception>
     public EvaluationScore TestOfCoarse(CancellationToken cancellation = default) =>
         Evaluation.Coarse(Set.Test, TestCoarse ?? throw new InvalidOperationException(
-            "expected a refiner's config, got a baseline's, which takes no coarse maps."), Scoring("coarse"), cancellation);
+            "expected a refiner's config, got a baseline's, which takes no coarse maps."), Places("coarse"), cancellation);
 
     private static IReadOnlyList<LabelledImage> Spread(IReadOnlyList<LabelledImage> images, int count) =>
         count == 0 || count >= images.Count
         ? images
         : new LazyImages([.. Enumerable.Range(0, count).Select(
             i => (Func<LabelledImage>)(() => images[(int)((2L * i + 1) * images.Count / (2L * count))]))]);
+
+    private EvaluationOptions Places(string name) => Scoring(name) with { CoarseBlock = Config.IsRefiner ? _block : 0 };
 
     private EvaluationOptions Scoring(string name) => new() { Name = name, ClassNames = Set.Palette.Names };
 

@@ -9,8 +9,9 @@ internal static class CompareCommand
 {
     private const string Description = """
         Train a one-way and a three-way refiner for each seed by the same config, and score all of them beside the coarse maps on images
-        that no training has seen, by the last checkpoint of each: nothing is chosen by those images. Each training stands in --out under
-        its connection and seed; run again, the command goes on where it was stopped.
+        that no training has seen: nothing is chosen by those images. Where the config holds out training images (data.holdOut) the
+        checkpoint of each that does best on them is scored, else the last one. Each training stands in --out under its connection and seed;
+        run again, the command goes on where it was stopped.
         """;
 
     private static readonly Option<string> Out = new("--out")
@@ -54,11 +55,13 @@ internal static class CompareCommand
         TrainingArguments.WarnOfPreset(parsed);
         var plan = TrainingArguments.Plan(config, set, parsed, device);
         var (weights, folder) = (StartingWeights.Of(parsed), parsed.GetValue(Out)!);
-        var jobs = Jobs(parsed, device);
+        var jobs = Jobs(parsed.GetValue(AtATime) ?? (device.type == TorchSharp.DeviceType.CPU ? null : 1));
         TrainingPlan[] trainings = [.. parsed.GetValue(Seeds)!.Distinct().SelectMany(seed =>
             new[] { Connection.OneWay, Connection.ThreeWay }.Select(connection => plan.With(seed, connection)))];
         AtomicFile.Check(Path.Combine(folder, "one", "config.json"));
-        var table = new CompareTable(plan.TestOfCoarse(cancellation));
+        var table = new CompareTable(plan.TestOfCoarse(cancellation), set.HoldsOut
+            ? $"; of each training the checkpoint that does best on {plan.ValidationImages.Count} held-out training images"
+            : "; of each training the last checkpoint");
         TrainProgress.Show(parsed.InvocationConfiguration.Error, progress =>
         {
             var job = new TrainJob(resume: true, pauseAt: 0, progress, weights);
@@ -69,17 +72,14 @@ internal static class CompareCommand
         return 0;
     }
 
-    /// <summary>Apart, since torch is to be loaded before.</summary>
+    /// <summary>Trainings at a time, not more than torch's threads; null: as many. Apart, since torch is to be loaded before.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Jobs(ParseResult parsed, TorchSharp.torch.Device device)
+    internal static int Jobs(int? asked)
     {
         var most = TorchSharp.torch.get_num_threads();
-        return parsed.GetValue(AtATime) switch
-        {
-            null => device.type == TorchSharp.DeviceType.CPU ? most : 1,
-            { } jobs when jobs <= most => jobs,
-            var other => throw new ArgumentException($"expected --jobs from 1 to the number of threads, {most}, got {other}."),
-        };
+        return asked is null || asked <= most
+            ? asked ?? most
+            : throw new ArgumentException($"expected --jobs from 1 to the number of threads, {most}, got {asked}.");
     }
 
     /// <summary>
@@ -111,7 +111,7 @@ internal static class CompareCommand
         var own = new TrainingFolder(Path.Combine(folder, FormattableString.Invariant($"{name}-seed-{seed}")));
         if (job.Train(plan, own, cancellation) == TrainingEnd.Cancelled)
             return;
-        using var model = TrainedModel.On(plan.Device!, Checkpoint.Load(own.Last).Model);
+        using var model = TrainedModel.On(plan.Device!, Checkpoint.Load(plan.Set.HoldsOut ? own.Best : own.Last).Model);
         var score = plan.Test(model, name, cancellation);
         lock (table)
             table.Add(seed, connection, score);

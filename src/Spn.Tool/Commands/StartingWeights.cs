@@ -17,8 +17,8 @@ internal sealed record StartingWeights(string? Vgg, string? ImageNet, string? Gu
 
     public static readonly Option<string?> ImageNetOption = new("--imagenet")
     {
-        Description = "Trained weights of ResNet-18 for configs whose guidance network begins as it (--preset voc): an ONNX file, or "
-            + "without a name that of the package, which a build with -p:ImageNet=true fetches.",
+        Description = "Trained weights of ResNet-18 for configs whose network begins as it (--preset voc, camvid-resnet): an ONNX file, "
+            + "or without a name that of the package, which a build with -p:ImageNet=true fetches.",
         HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -57,22 +57,23 @@ internal sealed record StartingWeights(string? Vgg, string? ImageNet, string? Gu
 
     private void Start(ISegmenter model, Action<string> notices)
     {
-        var own = model is SpnRefiner { Guidance: GuidanceNetwork } refiner ? refiner : null;
-        var vgg = own is { Options.Guidance: { Backbone: Backbone.UNet, Convolutions: [2, 2, 3, 3, 3, ..] } };
-        var resNet = own is { Options.Guidance.Backbone: Backbone.ResNet18 };
+        var refiner = model as SpnRefiner;
+        var network = refiner is null ? ((BaselineSegmenter)model).Network : refiner.Guidance as GuidanceNetwork;
+        var vgg = refiner is not null && network?.Options is { Backbone: Backbone.UNet, Convolutions: [2, 2, 3, 3, 3, ..] };
+        var resNet = network?.Options.Backbone == Backbone.ResNet18;
         if (Vgg is not null)
             Vgg16.Load(
-                vgg ? own! : throw new ArgumentException(
+                vgg ? refiner! : throw new ArgumentException(
                     "expected --vgg only with a config whose guidance network begins as VGG-16; leave it out."),
                 Vgg);
         else if (ImageNet is not null)
             ResNet18.Load(
-                resNet ? own! : throw new ArgumentException(
-                    "expected --imagenet only with a config whose guidance network begins as ResNet-18 (--preset voc); leave it out."),
+                resNet ? network! : throw new ArgumentException(
+                    "expected --imagenet only with a config whose network begins as ResNet-18 (--preset voc); leave it out."),
                 ImageNet.Length > 0 ? ImageNet : ResNet18.FindFile());
         else if (vgg || resNet)
             notices(
-                $"The guidance network, {(vgg ? "VGG-16" : "ResNet-18")}, starts from random weights; "
+                $"The {(refiner is null ? "network" : "guidance network")}, {(vgg ? "VGG-16" : "ResNet-18")}, starts from random weights; "
                 + $"{(vgg ? "--vgg FILE" : "--imagenet")} gives it trained ones.");
     }
 }

@@ -40,6 +40,13 @@ internal static class TrainCommand
         Description = "Of the refiner, instead of the config's.",
     }.OrNone(Choices.Connections);
 
+    private static readonly Option<int?> AtATime = new Option<int?>("--jobs")
+    {
+        Description = "For a baseline with folds: how many of its trainings run at a time, each on an equal share of --threads; left out, "
+            + "one.",
+        HelpName = "N",
+    }.In(1, Numbers.MostThreads);
+
     private static readonly Option<bool> Show = new("--show")
     {
         Description = "Print the config to the standard output, the data and the network to the standard error, and train nothing.",
@@ -52,7 +59,7 @@ internal static class TrainCommand
             TrainingArguments.Config, TrainingArguments.Preset, TrainingArguments.Settings, TrainingArguments.Steps, Seed, Connections,
             TrainingArguments.Data, TrainingArguments.Coarse, TrainingArguments.MaxPixels, Out, Resume, PauseAt,
             StartingWeights.VggOption, StartingWeights.ImageNetOption, StartingWeights.GuidanceOption,
-            TorchArguments.Device, TorchArguments.Threads, Show,
+            TorchArguments.Device, TorchArguments.Threads, AtATime, Show,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -95,8 +102,9 @@ internal static class TrainCommand
             throw new ArgumentException(
                 $"expected {given} only for a new training, but {folder.Last} goes on with weights of its own; leave it out.");
         var plan = TrainingArguments.Plan(config, set, parsed, TorchArguments.Prepare(parsed));
+        var jobs = CompareCommand.Jobs(parsed.GetValue(AtATime) ?? 1);
         var end = TrainProgress.Show(error, progress =>
-            new TrainJob(resume, parsed.GetValue(PauseAt) ?? 0, progress, weights).Run(plan, folder, cancellation));
+            new TrainJob(resume, parsed.GetValue(PauseAt) ?? 0, progress, weights).Run(plan, folder, jobs, cancellation));
         return end == TrainingEnd.Cancelled ? 1 : 0;
     }
 

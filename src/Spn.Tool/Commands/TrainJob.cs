@@ -10,17 +10,25 @@ namespace Spn.Tool.Commands;
 internal sealed class TrainJob(bool resume, long pauseAt, TrainProgress progress, StartingWeights weights)
 {
     /// <summary>Trains the model of the config and, for a baseline with folds, one more a fold.</summary>
-    public TrainingEnd Run(TrainingPlan plan, TrainingFolder folder, CancellationToken cancellation)
+    /// <param name="plan">The training.</param>
+    /// <param name="folder">Its folder, in which those of the folds are.</param>
+    /// <param name="jobs">How many are trained at a time, each on an equal share of the threads.</param>
+    /// <param name="cancellation">Stops all of them.</param>
+    public TrainingEnd Run(TrainingPlan plan, TrainingFolder folder, int jobs, CancellationToken cancellation)
     {
         var (config, set) = (plan.Config, plan.Set);
-        var end = Train(plan, folder, cancellation);
-        for (var fold = 0; fold < config.Folds && config.Folds > 1 && end is TrainingEnd.Finished; fold++)
+        var ends = new TrainingEnd[config.Folds > 1 ? 1 + config.Folds : 1];
+        CompareCommand.Share(jobs, ends.Length, (i, failed) =>
         {
-            var part = new TrainingPlan(config, set.WithoutFold(fold, config.Folds)) { Device = plan.Device };
-            end = Train(part, CoarseSegmenters.FoldFolder(folder.Path, fold, config.Folds), cancellation);
-        }
-
-        return end;
+            // One that was stopped stops those that have not begun.
+            if (Array.Exists(ends, end => end is not TrainingEnd.Finished))
+                return;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(failed, cancellation);
+            ends[i] = i == 0 ? Train(plan, folder, stop.Token) : Train(
+                new TrainingPlan(config, set.WithoutFold(i - 1, config.Folds)) { Device = plan.Device },
+                CoarseSegmenters.FoldFolder(folder.Path, i - 1, config.Folds), stop.Token);
+        }, CancellationToken.None);
+        return ends.Max();
     }
 
     /// <summary>Trains one model.</summary>

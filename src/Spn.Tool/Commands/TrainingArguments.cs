@@ -90,7 +90,7 @@ internal static class TrainingArguments
         var set = options.Open(folder, parsed.GetValue(MaxPixels));
         if (options.Scheme == DataScheme.Auto)
             parsed.InvocationConfiguration.Error.WriteLine($"data: {set}; found {set.FoundBy}");
-        return TrainingSet.FromSet(set, options.TrainSplit);
+        return options.Of(set);
     }
 
     /// <summary>Says it where the preset for generated scenes is given photographs.</summary>

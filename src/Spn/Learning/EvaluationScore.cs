@@ -17,6 +17,9 @@ public sealed record EvaluationScore
     /// <summary>Pixels on each side of a boundary that <see cref="Trimap"/> takes in.</summary>
     public required int TrimapWidth { get; init; }
 
+    /// <summary>Where it is right, by the distance to boundaries and the error of the coarse map; null where that was not asked.</summary>
+    public PlacedAccuracy? Places { get; init; }
+
     /// <summary>The number of images.</summary>
     public required int Images { get; init; }
 

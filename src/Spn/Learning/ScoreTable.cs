@@ -25,6 +25,8 @@ internal static class ScoreTable
         new(FormattableString.Invariant($"trimap mean IoU ({scores[0].TrimapWidth} px)"), score => score.TrimapMeanIoU),
         new("overall accuracy", score => score.Pixels.OverallAccuracy),
         new("mean accuracy", score => score.Pixels.MeanAccuracy),
+        .. Places(scores[0], places => places.ByBoundary),
+        .. Places(scores[0], places => places.ByCoarseError),
         .. scores.Any(score => score.Milliseconds.Count > 0)
             ? new Row[]
             {
@@ -75,6 +77,15 @@ internal static class ScoreTable
             .Select(one => one.Name)];
         return names.Length == 0 ? "" : $"; means over the classes of the truth, without {string.Join(", ", names)}";
     }
+
+    /// <summary>
+    /// The share of pixels that are right, of each kind of place, where it was counted; with the share of all pixels that are of this kind.
+    /// </summary>
+    private static IEnumerable<Row> Places(EvaluationScore first, Func<PlacedAccuracy, IReadOnlyList<PlaceScore>> of) => first.Places is { } places
+        ? of(places).Select((place, i) => new Row(
+            $"right, {place.Name} ({Percent((double)place.Pixels / of(places).Sum(one => one.Pixels))} % of pixels)",
+            score => score.Places is { } its ? of(its)[i].Accuracy : double.NaN))
+        : [];
 
     public static string Percent(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("f2", CultureInfo.InvariantCulture);
 

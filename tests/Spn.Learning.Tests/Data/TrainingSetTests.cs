@@ -79,6 +79,23 @@ public sealed class TrainingSetTests : IDisposable
     }
 
     [Fact]
+    public void Held_out_rows_choose_and_train_nothing_and_folds_are_of_rows_too()
+    {
+        Write(train: 9, val: 1);
+        var options = new FolderSetOptions { Palette = SceneGenerator.Palette, Row = 2, HoldOut = 3 };
+        var set = TrainingSet.FromFolder(_folder.FullName, options);
+        Assert.Equal(["2.png", "3.png", "8.png"], set.Validation.Select(image => image.Name));
+        Assert.Equal(["0.png", "1.png", "4.png", "5.png", "6.png", "7.png"], set.Train.Select(image => image.Name));
+        Assert.Equal((1, true), (set.Test.Count, set.HoldsOut));
+        Assert.Equal(["0.png", "1.png", "6.png", "7.png"], set.WithoutFold(1, 2).Train.Select(image => image.Name));
+        Assert.Equal([0, 0, 1, 1, 0], Enumerable.Range(0, 5).Select(i => CoarseMaps.FoldOf(i, 2, row: 2)));
+        Assert.False(TrainingSet.FromFolder(_folder.FullName, options with { HoldOut = 0 }).HoldsOut);
+        foreach (var (row, every) in ((int, int)[])[(9, 2), (2, 1)])
+            Assert.Contains("'holdOut'", Assert.Throws<ArgumentException>(() =>
+                TrainingSet.FromFolder(_folder.FullName, options with { Row = row, HoldOut = every })).Message);
+    }
+
+    [Fact]
     public void What_is_missing_or_does_not_fit_is_named()
     {
         Assert.Contains(

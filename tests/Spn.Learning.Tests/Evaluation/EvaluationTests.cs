@@ -21,6 +21,17 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Where_it_is_right_is_counted_when_asked()
+    {
+        var coarse = CoarseMaps.Majority(Scenes.Test, 7);
+        var score = Evaluation.Coarse(Scenes.Test, coarse, new() { CoarseBlock = 8 });
+        Assert.Equal([1, 0, 0], score.Places!.ByCoarseError.Select(place => place.Accuracy));
+        Assert.Equal(score.Pixels.CorrectPixels, score.Places.ByBoundary.Sum(place => place.CorrectPixels));
+        Assert.Equal(score.Pixels.Pixels, score.Places.ByCoarseError.Sum(place => place.Pixels));
+        Assert.Null(Evaluation.Coarse(Scenes.Test, coarse).Places);
+    }
+
+    [Fact]
     public void The_truth_itself_scores_one_hundred()
     {
         var score = Evaluation.Coarse(Scenes.Test, CoarseMaps.Majority(Scenes.Test, 7, block: 1));

@@ -18,6 +18,19 @@ public class BaselineSegmenterTests
         GradientCheck.Agree(model, Batches.Of(2, 21, 30, 3, seed: 2) with { Coarse = null });
     }
 
+    [Fact]
+    public void A_network_that_ends_below_its_input_sees_the_image_that_much_larger()
+    {
+        // 1/4 of the image: shrunk by two, and halved once by the network.
+        using var model = new BaselineSegmenter(Tiny with { Network = new() { Encoder = [4, 6], Decoder = [], Frozen = 1 } });
+        Assert.Equal([2, 3, 6, 8], model.call(Batches.Of(2, 21, 30, 3, seed: 2).Image.ToTensor()).shape);
+        Assert.Equal(2, model.Options.Shrink);
+        using var loss = model.Loss(Batches.Of(2, 21, 30, 3, seed: 2) with { Coarse = null });
+        loss.backward();
+        Assert.Null(model.get_parameter("network.encode1.weight")!.grad);
+        Assert.NotNull(model.get_parameter("network.encode2.weight")!.grad);
+    }
+
     [Theory]
     [InlineData(21, 30)]
     [InlineData(16, 16)]
@@ -93,7 +106,7 @@ public class BaselineSegmenterTests
         Assert.Contains("grey", Assert.Throws<ArgumentException>(() => model.Predict(new FeatureMap(new MapShape(1, 1, 8, 8)))).Message);
         var fewer = batch with { Labels = [batch.Labels[0]] };
         Assert.Contains("2 label map(s)", Assert.Throws<ArgumentException>(() => model.Loss(fewer)).Message);
-        var shallow = Tiny with { Network = new() { Decoder = [4] } };
+        var shallow = Tiny with { Network = new() { Decoder = [] } };
         Assert.Contains("longer decoder", Assert.Throws<ArgumentException>(() => new BaselineSegmenter(shallow)).Message);
         var shrunk = Tiny with { Scale = 0 };
         Assert.Contains("'scale'", Assert.Throws<ArgumentOutOfRangeException>(() => new BaselineSegmenter(shrunk)).Message);

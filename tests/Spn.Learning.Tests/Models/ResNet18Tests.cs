@@ -86,9 +86,65 @@ public class ResNet18Tests
         {
             File.Delete(file);
         }
+    }
 
-        var seeing = Options with { GuidanceSeesCoarse = true };
-        Assert.Contains("see the image alone", Assert.Throws<ArgumentException>(() => new SpnRefiner(seeing)).Message);
+    [Fact]
+    public void Frozen_stages_get_no_gradient_and_the_others_their_own_rate()
+    {
+        using var scope = NewDisposeScope();
+        var guidance = Options.Guidance with { Frozen = 3, EncoderRate = 0.1 };
+        using var model = new SpnRefiner(Options with { WeightGain = 1, TransformRate = 0.5, Guidance = guidance });
+        model.Loss(Batches.Of(2, 32, 32, 3, seed: 1)).backward();
+        var trained = model.named_parameters().Where(one => one.parameter.grad is not null).Select(one => one.name).ToList();
+        Assert.Equal(
+            ["layer3", "layer4"],
+            trained.Select(name => name.Split('.')).Where(name => name[1] == "resnet").Select(name => name[2]).Distinct());
+        Assert.Contains("guidance.decode1.weight", trained);
+        Assert.Equal(
+            [0.1, 1, 1, 0.5],
+            ((string[])["guidance.resnet.layer3.0.conv1.weight", "guidance.decode1.weight", "guidance.head.bias", "input.bias"])
+                .Select(model.RateFactor));
+        var deep = Options with { Guidance = guidance with { Frozen = 6 } };
+        Assert.Contains("at most the 5 stages", Assert.Throws<ArgumentException>(() => new SpnRefiner(deep)).Message);
+    }
+
+    [Fact]
+    public void A_refiner_beside_it_sees_its_coarse_map_on_the_way_up()
+    {
+        var batch = Batches.Of(1, 32, 32, 3, seed: 1);
+        var flat = FeatureMap.Constant(batch.Coarse!.Shape, 1f / 3);
+        float[] Weights(bool sees, FeatureMap coarse)
+        {
+            using var model = new SpnRefiner(Options with { WeightGain = 1, GuidanceSeesCoarse = sees });
+            return model.Weights(batch.Image, coarse).Values;
+        }
+
+        Assert.Equal(Weights(false, flat), Weights(false, batch.Coarse));
+        Assert.NotEqual(Weights(true, flat), Weights(true, batch.Coarse));
+    }
+
+    [ImageNetFact]
+    public void A_baseline_begins_as_it_too_and_ends_at_an_eighth_of_the_image()
+    {
+        using var scope = NewDisposeScope();
+        using var baseline = new BaselineSegmenter(new()
+        {
+            Classes = 3, Scale = 8, Network = GuidanceOptions.ResNet18 with { Decoder = [8, 6], Frozen = 1, EncoderRate = 0.2 },
+        });
+        using var refiner = new SpnRefiner(Options);
+        ResNet18.Load(refiner, ResNet18.FindFile());
+        ResNet18.Load(baseline.Network, ResNet18.FindFile());
+        Assert.Equal(
+            refiner.get_parameter("guidance.resnet.layer4.2.conv2.weight")!.data<float>().ToArray(),
+            baseline.get_parameter("network.resnet.layer4.2.conv2.weight")!.data<float>().ToArray());
+        var batch = Batches.Of(1, 50, 70, 3, seed: 1);
+        Assert.Equal(new MapShape(1, 3, 7, 9), baseline.PredictCoarse(batch.Image).Shape);
+        Assert.Equal(new MapShape(1, 3, 50, 70), baseline.Predict(batch.Image).Shape);
+        Assert.Equal([1, 3, 8, 12], baseline.call(batch.Image.ToTensor()).shape);
+        Assert.Equal((0.2, 1), (baseline.RateFactor("network.resnet.layer1.0.conv1.weight"), baseline.RateFactor("network.head.weight")));
+        baseline.Loss(batch with { Coarse = null }).backward();
+        Assert.Null(baseline.get_parameter("network.resnet.conv1.weight")!.grad);
+        Assert.NotNull(baseline.get_parameter("network.resnet.layer1.0.conv1.weight")!.grad);
     }
 }
 

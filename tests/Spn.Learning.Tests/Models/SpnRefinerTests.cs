@@ -19,6 +19,7 @@ public class SpnRefinerTests
         { "three-way", Small },
         { "the paper's form", Small with { Output = RefinerOutput.Direct, Floor = 0.05 } },
         { "shared weights", Small with { SharedWeights = true, WeightKernel = 1 } },
+        { "the mean before a 1×1 transform", Small with { InputKernel = 1 } },
         { "pairs", Small with { Pairs = true, Channels = 7, OutputKernel = 3 } },
         { "sees the coarse map", Small with { GuidanceSeesCoarse = true, Guidance = Tiny with { Stride = 2, Decoder = [5, 4] } } },
         { "at full size", Small with { Guidance = Tiny with { Decoder = [5, 4] } } },
@@ -46,6 +47,11 @@ public class SpnRefinerTests
         Assert.Equal(batch.Coarse!.Shape, refined.Shape);
         var same = Batches.Winners(batch.Coarse).Zip(Batches.Winners(refined), (a, b) => a == b ? 1 : 0).Sum();
         Assert.True(same >= 0.99 * height * width, $"{same} of {height * width} pixels have the class of the coarse map");
+
+        var direct = model.Options with { Channels = 5, WeightGain = 0, Output = RefinerOutput.Direct };
+        using var mean = new SpnRefiner(direct with { InputKernel = 1 });
+        using var filter = new SpnRefiner(direct);
+        Near.Assert_near(filter.Predict(batch.Image, batch.Coarse).Values, mean.Predict(batch.Image, batch.Coarse).Values, 1e-5);
 
         // With weights of exactly zero the refiner is the identity.
         using var still = new SpnRefiner(model.Options with { WeightGain = 0 });

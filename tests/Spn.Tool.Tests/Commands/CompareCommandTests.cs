@@ -25,6 +25,8 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Matches(@"^IoU, % +coarse +one-way +three-way +gain of three-way\nbackground +\d", table);
         Assert.Matches(
             @"\nmean IoU +\d+\.\d\d  +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)  +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\) +[+-]?\d", table);
+        Assert.Matches(@"\nright, where coarse is right \(\d\d\.\d\d % of pixels\) +100\.00 +\d+\.\d\d \(", table);
+        Assert.Contains("; of each training the last checkpoint\n", table);
         Assert.Matches(
             @"of 2 images.*\nwhere there are several seeds: their mean, from the least to the most\n"
             + @"seed 1: mean IoU \d+\.\d\d coarse, \d+\.\d\d one-way, \d+\.\d\d three-way, trimap .*\nseed 5: ",
