@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spn.Segmentation;
 
 namespace Spn.Learning;
 
