@@ -8,16 +8,17 @@ namespace Spn.Learning;
 /// operation reads something else or throws. Seen about once in a thousand steps on a busy machine.
 /// </summary>
 /// <remarks>
-/// To begin to hold it off takes time (3 ms a step when each did), so inside a training (<see cref="Rest"/>) it stays held when a step ends, for the next one
-/// to go on, until <see cref="Spent"/> has been allocated. Steps of several threads share the hold: when it is spent new steps wait until
-/// those at work have ended, and it is renewed. Each time it is held off, the collector is told that memory is plenty, and it would never
+/// To begin to hold it off takes time (3 ms a step when each did), so inside a training (<see cref="Rest"/>) it stays held when a step
+/// ends, for the next one to go on, until <see cref="Spent"/> has been allocated. Steps of several threads share the hold: when it is spent
+/// new steps wait until those at work have ended, and it is renewed. Each time it is held off, the collector is told that memory is plenty, and it would never
 /// start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by itself when the
 /// process allocates more than <see cref="Bytes"/> in the meantime, or collects on demand; therefore our own modules take their numbers
-/// from <see cref="Kept"/>. Where the process holds the collector off by itself nothing is done.
+/// from <see cref="Kept"/>. Several trainings on photographs at once can allocate some hundred megabytes while one of them takes a step.
+/// Where the process holds the collector off by itself nothing is done.
 /// </remarks>
 internal readonly ref struct NoCollection : IDisposable
 {
-    private const long Bytes = 64 << 20, Spent = 24 << 20, Growth = 32 << 20;
+    private const long Bytes = 256 << 20, BytesOfSmall = 64 << 20, Spent = 24 << 20, Growth = 32 << 20;
 
     /// <summary>How long a step waits for those at work: far longer than one takes, so that one that never ends blocks none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -98,7 +99,9 @@ internal readonly ref struct NoCollection : IDisposable
 
         try
         {
-            _ours = GC.TryStartNoGCRegion(Bytes, disallowFullBlockingGC: true);
+            // A machine or a container with little memory may not give so much.
+            _ours = GC.TryStartNoGCRegion(Bytes, disallowFullBlockingGC: true)
+                || GC.TryStartNoGCRegion(BytesOfSmall, disallowFullBlockingGC: true);
         }
         catch (InvalidOperationException)
         {
