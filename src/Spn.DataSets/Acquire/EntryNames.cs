@@ -72,7 +72,8 @@ internal sealed class EntryNames(string archive)
     }
 
     private ArchiveException Wrong(string name, string expected) => new(
-        $"{archive}: expected {expected}, got the entry '{Expect.Shown(name, 80)}'; nothing was unpacked, take the archive from its own site.");
+        $"{archive}: expected {expected}, got the entry '{Expect.Shown(name, 80)}'; nothing was unpacked, take the archive from its own "
+        + "site.");
 
     private sealed record Seen(string Path, bool IsFolder);
 }

@@ -44,8 +44,8 @@ internal sealed class UnpackJob(string name, string folder, UnpackOptions option
         var path = _names.Add(entry, folder: false);
         if (length < 0 || length > Limits.Bytes - _bytes)
             throw new ArchiveException(
-                $"{Name}: expected at most {Limits.Bytes} bytes in all its entries, got more by what '{Expect.Shown(path)}' says of itself ({length}); "
-                + "it is not the archive of this set.");
+                $"{Name}: expected at most {Limits.Bytes} bytes in all its entries, got more by what '{Expect.Shown(path)}' says of itself "
+                + $"({length}); it is not the archive of this set.");
         var kept = options.Keep(path);
         if (kept is null)
         {

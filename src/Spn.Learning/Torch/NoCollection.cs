@@ -10,11 +10,12 @@ namespace Spn.Learning;
 /// <remarks>
 /// To begin to hold it off takes time (3 ms a step when each did), so inside a training (<see cref="Rest"/>) it stays held when a step
 /// ends, for the next one to go on, until <see cref="Spent"/> has been allocated. Steps of several threads share the hold: when it is spent
-/// new steps wait until those at work have ended, and it is renewed. Each time it is held off, the collector is told that memory is plenty, and it would never
-/// start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by itself when the
-/// process allocates more than <see cref="Bytes"/> in the meantime, or collects on demand; therefore our own modules take their numbers
-/// from <see cref="Kept"/>. Several trainings on photographs at once can allocate some hundred megabytes while one of them takes a step.
-/// Where the process holds the collector off by itself nothing is done.
+/// new steps wait until those at work have ended, and it is renewed. Each time it is held off, the collector is told that memory is plenty,
+/// and it would never start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by
+/// itself when the process allocates more than <see cref="Bytes"/> in the meantime, or collects on demand; therefore our own modules take
+/// their numbers from <see cref="Kept"/>. Photographs that are scored while another training takes its step are well below that, and
+/// checkpoints, which can be above, are written and read while no step is at work (<see cref="Apart"/>). Where the process holds the
+/// collector off by itself nothing is done.
 /// </remarks>
 internal readonly ref struct NoCollection : IDisposable
 {
@@ -27,13 +28,22 @@ internal readonly ref struct NoCollection : IDisposable
     private static int _atWork, _trainings, _collections;
     private static long _heldAt, _collectAt;
     private static bool _ours;
+    private static Thread? _apart;
 
     [ThreadStatic]
     private static int _depth;
 
-    private readonly bool _rest;
+    private readonly Kind _kind;
 
-    private NoCollection(bool rest) => _rest = rest;
+    private NoCollection(Kind kind) => _kind = kind;
+
+    private enum Kind
+    {
+        Step,
+        Rest,
+        Apart,
+        Nothing,
+    }
 
     /// <summary>From here to <see cref="Dispose"/>; inside another one of this thread, nothing.</summary>
     public static NoCollection Begin()
@@ -42,7 +52,7 @@ internal readonly ref struct NoCollection : IDisposable
             return default;
         lock (Gate)
         {
-            while (_atWork > 0 && IsOurs && IsSpent && Monitor.Wait(Gate, Patience))
+            while ((IsOtherApart || (_atWork > 0 && IsOurs && IsSpent)) && Monitor.Wait(Gate, Patience))
             {
             }
 
@@ -58,24 +68,52 @@ internal readonly ref struct NoCollection : IDisposable
     {
         lock (Gate)
             _trainings++;
-        return new NoCollection(rest: true);
+        return new NoCollection(Kind.Rest);
+    }
+
+    /// <summary>
+    /// From here to <see cref="Dispose"/> no step of another thread is at work: for what allocates more than a hold lasts. Within a step of
+    /// this thread, or within another one of these, nothing.
+    /// </summary>
+    public static NoCollection Apart()
+    {
+        lock (Gate)
+        {
+            if (_depth > 0 || _apart == Thread.CurrentThread)
+                return new NoCollection(Kind.Nothing);
+            while (_apart is not null && Monitor.Wait(Gate, Patience))
+            {
+            }
+
+            _apart = Thread.CurrentThread;
+            while (_atWork > 0 && Monitor.Wait(Gate, Patience))
+            {
+            }
+        }
+
+        return new NoCollection(Kind.Apart);
     }
 
     /// <summary>The step, or the training, has ended.</summary>
     public void Dispose()
     {
-        if (!_rest && --_depth > 0)
+        if (_kind == Kind.Nothing || (_kind == Kind.Step && --_depth > 0))
             return;
         lock (Gate)
         {
-            if (_rest)
+            if (_kind == Kind.Rest)
                 _trainings--;
-            else if (--_atWork == 0)
-                Monitor.PulseAll(Gate);
+            else if (_kind == Kind.Step)
+                _atWork--;
+            else if (_apart == Thread.CurrentThread)
+                _apart = null;
+            Monitor.PulseAll(Gate);
             if (_atWork == 0 && _trainings == 0)
                 Release();
         }
     }
+
+    private static bool IsOtherApart => _apart is not null && _apart != Thread.CurrentThread;
 
     private static bool IsSpent => GC.GetTotalAllocatedBytes() - _heldAt > Spent;
 

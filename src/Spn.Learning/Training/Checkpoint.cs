@@ -56,6 +56,7 @@ public sealed record Checkpoint
     public static Checkpoint Load(string path, nn.Module<Tensor, Tensor>? guidance = null)
     {
         TorchLibrary.Load();
+        using var apart = NoCollection.Apart();
         var file = SafeTensors.Read(path);
         GuidanceFile? beside = null;
         try
@@ -88,6 +89,7 @@ public sealed record Checkpoint
             SpnRefiner refiner => ("refiner", SettingsJson.Write(refiner.Options)),
             _ => throw new ArgumentException($"expected a BaselineSegmenter or a SpnRefiner, got {model.GetType().Name}.", nameof(model)),
         };
+        using var apart = NoCollection.Apart();
         if (model is SpnRefiner { Guidance: not GuidanceNetwork and var guidance })
             metadata[GuidanceKey] = guidance is GuidanceFile ? GuidanceName : OwnGuidance;
         foreach (var (key, value) in state ?? new Dictionary<string, string>())

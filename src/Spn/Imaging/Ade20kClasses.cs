@@ -18,7 +18,8 @@ internal static class Ade20kClasses
         """;
 
     /// <summary>The benchmark gives its classes no colours in its files: these are VOC's for labels from 1.</summary>
-    public static Palette Palette { get; } = Make(Names.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    public static Palette Palette { get; } =
+        Make(Names.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static Palette Make(string[] names) => new(names, [.. names.Select((_, i) => Palette.VocColour((byte)(i + 1)))]);
 }

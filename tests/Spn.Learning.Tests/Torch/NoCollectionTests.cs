@@ -40,6 +40,44 @@ public class NoCollectionTests
     }
 
     [Fact]
+    public void What_allocates_more_than_a_hold_lasts_stands_apart_from_the_steps_of_other_threads()
+    {
+        var (unprotected, stop) = (0, false);
+        using (NoCollection.Rest())
+        {
+            Thread[] threads = [.. Enumerable.Range(0, 3).Select(number => new Thread(() =>
+            {
+                while (!Volatile.Read(ref stop))
+                    using (NoCollection.Begin())
+                    {
+                        var before = GC.CollectionCount(0);
+                        Thread.Sleep(number + 2);
+                        if (!IsHeld || GC.CollectionCount(0) != before)
+                            Interlocked.Increment(ref unprotected);
+                    }
+            }))];
+            foreach (var thread in threads)
+                thread.Start();
+            for (var save = 0; save < 10; save++)
+            {
+                using var apart = NoCollection.Apart();
+                using (NoCollection.Apart())
+                using (NoCollection.Begin())
+                    GC.KeepAlive(new byte[1000]);
+                for (var i = 0; i < 30; i++)
+                    GC.KeepAlive(new byte[5_000_000]);
+            }
+
+            Volatile.Write(ref stop, true);
+            foreach (var thread in threads)
+                thread.Join();
+        }
+
+        Assert.Equal(0, unprotected);
+        Assert.False(IsHeld);
+    }
+
+    [Fact]
     public void A_collection_on_demand_ends_the_hold_and_the_next_step_holds_again()
     {
         using var rest = NoCollection.Rest();

@@ -110,6 +110,20 @@ public sealed class EvaluateCommandTests(ModelReportFixture fixture) : IClassFix
     }
 
     [LibtorchFact]
+    public void A_model_that_restricts_classes_restricts_those_of_methods_too_and_the_table_says_so()
+    {
+        var model = fixture.Train("restricted", "--set", "network.inference.restrictClasses=true", "--steps", "2");
+        string Table(params string[] more)
+        {
+            Run(["--model", model, "--method", "guided", "--data", Scenes, "--out", fixture.At("restricted.md"), .. more]);
+            return File.ReadAllText(fixture.At("restricted.md"));
+        }
+
+        Assert.Contains("; classes restricted to those of the coarse map", Table());
+        Assert.Contains("; classes not restricted", Table("--only-coarse-classes", "false"));
+    }
+
+    [LibtorchFact]
     public void Checkpoints_that_differ_by_their_seeds_share_a_column()
     {
         string Seeded(int seed) => fixture.Train($"seed-{seed}", "--set", $"training.seed={seed}", "--steps", "6");

@@ -71,7 +71,10 @@ internal sealed class ScoredModels : IDisposable
         try
         {
             models.AddRange(paths.Select(path => TrainedModel.Load(path, device)));
-            return Of(parsed, models, device, parsed.IsGiven(OnlyCoarse) ? parsed.GetValue(OnlyCoarse) : restricts);
+            // One model that was trained to be restricted restricts all columns, so that they are on the same ground.
+            return Of(parsed, models, device, parsed.IsGiven(OnlyCoarse)
+                ? parsed.GetValue(OnlyCoarse)
+                : restricts || models.Exists(model => model.Config.IsRefiner && model.Model.Inference.RestrictClasses));
         }
         catch
         {
@@ -100,8 +103,8 @@ internal sealed class ScoredModels : IDisposable
                 throw new ArgumentException(
                     $"expected models that see the same images and coarse maps, got {model.Path} with {difference} of {first!.Path}; "
                     + "evaluate it alone.");
-            if (only && model.Config.IsRefiner)
-                model.Model.Inference = model.Model.Inference.WithRestrictClasses(true);
+            if (model.Config.IsRefiner)
+                model.Model.Inference = model.Model.Inference.WithRestrictClasses(only);
         }
 
         // Images that no training has seen are asked of the whole baseline alone.

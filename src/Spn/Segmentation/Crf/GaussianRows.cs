@@ -34,10 +34,12 @@ internal sealed unsafe class GaussianRows
     private float[] Taps(int length, double sigma, double weight)
     {
         double Kernel(int distance) => Math.Exp(-0.5 * distance * distance / (sigma * sigma));
+        // Beyond 39 σ the kernel is zero in double.
+        var reach = (int)(39 * sigma) + 1;
         var root = new double[length];
         for (var i = 0; i < length; i++)
         {
-            for (var j = 0; j < length; j++)
+            for (var j = Math.Max(0, i - reach); j <= Math.Min(length - 1, i + reach); j++)
                 root[i] += Kernel(i - j);
             root[i] = Math.Sqrt(root[i]);
         }

@@ -32,6 +32,13 @@ internal sealed unsafe class Rented<T> : IDisposable where T : unmanaged
 
     public Span<T> Span => new(First, Length);
 
+    /// <summary>Where work was cancelled before anybody could dispose it, its pinned array would stay for ever.</summary>
+    ~Rented()
+    {
+        if (_pin.IsAllocated)
+            _pin.Free();
+    }
+
     public void Dispose()
     {
         if (First == null)
@@ -39,5 +46,6 @@ internal sealed unsafe class Rented<T> : IDisposable where T : unmanaged
         First = null;
         _pin.Free();
         ArrayPool<T>.Shared.Return(_array);
+        GC.SuppressFinalize(this);
     }
 }

@@ -140,4 +140,19 @@ public class DenseCrfTests
         Assert.Throws<OperationCanceledException>(() => DenseCrf.Infer(probabilities, photo, cancellation: cancelled));
         Assert.Throws<OperationCanceledException>(() => DenseCrf.InferByPairs(probabilities, photo, cancellation: cancelled));
     }
+
+    [Fact]
+    public void What_a_cancelled_run_held_is_taken_back()
+    {
+        var photo = FeatureMap.Constant(new MapShape(1, 3, 1000, 1000), 0.5f);
+        var probabilities = FeatureMap.Constant(new MapShape(1, 1, 1000, 1000), 1);
+        var cancelled = new CancellationToken(true);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var run = 0; run < 40; run++)
+            Assert.Throws<OperationCanceledException>(() => DenseCrf.Infer(probabilities, photo, cancellation: cancelled));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        // Each held 96 MB; other tests have their own.
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) < before + (1L << 30));
+    }
 }
