@@ -3,8 +3,9 @@
 // size nor its checksum is fixed.
 //
 //     dotnet run data-scripts/camvid.cs -- --out data/camvid
-#:project ../src/Spn.DataSets
+#:project ../src/Spn.DataScripts
 #:property PublishAot=false
+using Spn.DataScripts;
 using Spn.DataSets;
 using Spn.DataSets.Acquire;
 using Spn.DataSets.Conversions;

@@ -5,8 +5,9 @@
 //
 // The archive at this address has photographs made smaller. The paper keeps the original resolution: give that archive with --from, laid
 // out likewise. A folder annotation in it with HELEN's 194 landmarks gives the five points; without it they come from the masks.
-#:project ../src/Spn.DataSets
+#:project ../src/Spn.DataScripts
 #:property PublishAot=false
+using Spn.DataScripts;
 using Spn.DataSets;
 using Spn.DataSets.Acquire;
 using Spn.DataSets.Conversions;

@@ -1,8 +1,9 @@
 // Generated scenes as a data set: train, trainannot, val, valannot, test, testannot. The same numbers give the same files everywhere.
 //
 //     dotnet run data-scripts/scenes.cs -- --out data/scenes --train 240 --height 128 --width 160
-#:project ../src/Spn.DataSets
+#:project ../src/Spn.DataScripts
 #:property PublishAot=false
+using Spn.DataScripts;
 using Spn.DataSets.Acquire;
 using Spn.DataSets.Conversions;
 using Spn.Scenes;

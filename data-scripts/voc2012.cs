@@ -2,9 +2,10 @@
 // 2.0 GB and 1.4 GB are fetched; 4 GB lie on the disk meanwhile, 2.1 GB in the end.
 //
 //     dotnet run data-scripts/voc2012.cs -- --out data/voc2012
-#:project ../src/Spn.DataSets
+#:project ../src/Spn.DataScripts
 #:property PublishAot=false
 using System.CommandLine;
+using Spn.DataScripts;
 using Spn.DataSets;
 using Spn.DataSets.Acquire;
 using Spn.DataSets.Conversions;

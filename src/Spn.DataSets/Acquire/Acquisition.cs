@@ -117,6 +117,8 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
 
         var kept = request.Archives.Length > 0 ? request.Archives : Path.Combine(Partial, "archives");
         var path = archive.Given ?? Path.Combine(kept, archive.Source.File);
+        // What lies in the user's own folder already is the user's.
+        var ours = archive.Given is null && (request.Archives.Length == 0 || !File.Exists(path));
         if (archive.Given is null && !File.Exists(path))
             await downloader.FetchAsync(
                 archive.Source, path, new Progress($"fetching {archive.Source.File}", report, archive.Source.Bytes), cancellation);
@@ -126,7 +128,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
             AtomicFile.WriteText(note, FormattableString.Invariant($"{sums.Sha256} {sums.Bytes}"));
             return new ManifestArchive(archive.Source.File, sums.Bytes, sums.Sha256);
         }
-        catch (ArchiveException) when (archive.Given is null)
+        catch (ArchiveException) when (ours)
         {
             // What was fetched here and is wrong would be wrong in the next run too.
             File.Delete(path);

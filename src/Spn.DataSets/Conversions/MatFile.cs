@@ -29,13 +29,14 @@ internal static class MatFile
             throw new InvalidDataException("expected a MATLAB 5.0 MAT-file, got something else; take the archive from its own site.");
         if (file[126] != 'I' || file[127] != 'M')
             throw new InvalidDataException("expected a MAT-file of little-endian numbers, got another order of bytes.");
-        var at = HeaderBytes;
+        var (at, left) = (HeaderBytes, MostBytes);
         while (at < file.Length)
         {
             var element = Next(file, ref at, padded: false);
             if (element.Type == Compressed)
             {
-                var inner = Inflate(file, element);
+                var inner = Inflate(file, element, left);
+                left -= inner.Length;
                 var begin = 0;
                 element = Next(inner, ref begin, padded: false);
                 if (element.Type == Matrix && Find(inner, element, variable, field) is { } found)
@@ -81,7 +82,7 @@ internal static class MatFile
         return LabelMap.Generate(head.Rows, head.Columns, (row, column) => bytes[data.From + column * head.Rows + row]);
     }
 
-    private static byte[] Inflate(byte[] file, Element element)
+    private static byte[] Inflate(byte[] file, Element element, int most)
     {
         try
         {
@@ -91,8 +92,8 @@ internal static class MatFile
             for (int count; (count = zlib.Read(buffer)) > 0;)
             {
                 inner.Write(buffer, 0, count);
-                if (inner.Length > MostBytes)
-                    throw new InvalidDataException($"expected a matrix of at most {MostBytes >> 20} MB, got more.");
+                if (inner.Length > most)
+                    throw new InvalidDataException($"expected matrices of at most {MostBytes >> 20} MB in all, got more.");
             }
 
             return inner.ToArray();

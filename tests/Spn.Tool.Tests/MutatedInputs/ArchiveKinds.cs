@@ -8,7 +8,8 @@ namespace Spn.Tool.Tests.MutatedInputs;
 /// <summary>Archives as data sets come in, unpacked into a folder of their own each time.</summary>
 internal static class ArchiveKinds
 {
-    private static readonly string[] Words = ["../", "/", "\\", "..", "C:", "\0", "a/b.png", "ustar", "00000000000", "77777777777", "path=", "size="];
+    private static readonly string[] Words =
+        ["../", "/", "\\", "..", "C:", "\0", "a/b.png", "ustar", "00000000000", "77777777777", "path=", "size="];
 
     private static IReadOnlyList<(string Name, string Text)> Files { get; } =
         [("set/list.txt", "one\ntwo\n"), ("set/images/one.png", new string('x', 700)), ("set/images/two.png", "y"), ("set/empty", "")];
@@ -17,7 +18,8 @@ internal static class ArchiveKinds
     [
         new("tar", [Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Pax), Tar(TarEntryFormat.Gnu)], Unpack, Words, Mend.Tar),
         new("tar.gz", [Tar(TarEntryFormat.Ustar), Tar(TarEntryFormat.Pax)], Unpack, Words, Mend.Compressed),
-        new("zip", [Zip(CompressionLevel.Optimal), Zip(CompressionLevel.NoCompression)], Unpack, [.. Words, "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006"]),
+        new("zip", [Zip(CompressionLevel.Optimal), Zip(CompressionLevel.NoCompression)], Unpack,
+            [.. Words, "PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006"]),
     ];
 
     private static void Unpack(byte[] file)

@@ -20,7 +20,8 @@ internal sealed record InputKind(
 
     private static readonly string[] JsonWords =
     [
-        "null", "true", "-1", "1e999", "\"\"", "[]", "{}", "\"\\ud800\"", "\\u0000", "[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "\"cells\":", "\"source\":[",
+        "null", "true", "-1", "1e999", "\"\"", "[]", "{}", "\"\\ud800\"", "\\u0000",
+        "[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "\"cells\":", "\"source\":[",
         new string('[', 3000), "\"__metadata__\":{\"a\":\"b\"},", "\"data_offsets\":[0,", "\"shape\":[2147483647,2147483647]", "\"dtype\":\"F64\"",
     ];
 
@@ -33,10 +34,13 @@ internal sealed record InputKind(
         new("gif", Corpus("*.gif"), Image, ["GIF87a", "GIF89a", ",", "!"]),
         new("bmp", Corpus("*.bmp"), Image, ["BM"]),
         new("pnm", Netpbm(), Image, ["P5", "P6", "#", "\n", " "]),
-        new("npy", [.. Corpus("*.npy"), .. Arrays()], Array, ["'descr'", "'shape'", "(1,)", "<f8", ">f4", "|b1", "True", "L", ",", "'"], Mend.Npy),
+        new("npy", [.. Corpus("*.npy"), .. Arrays()], Array,
+            ["'descr'", "'shape'", "(1,)", "<f8", ">f4", "|b1", "True", "L", ",", "'"], Mend.Npy),
         new("safetensors", Corpus("*.safetensors"), file => Map(file, tensors: true), JsonWords, Mend.SafeTensors),
         new("ipynb", Notebooks(), file => Notebook("a.ipynb", file), JsonWords),
-        new("dib", [Encoding.UTF8.GetBytes("#!meta\n{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\"}}\n#!csharp\n1 + 1\n#!markdown\n# a\n#!fsharp\n1\n")],
+        new("dib",
+            [Encoding.UTF8.GetBytes(
+                "#!meta\n{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\"}}\n#!csharp\n1 + 1\n#!markdown\n# a\n#!fsharp\n1\n")],
             file => Notebook("a.dib", file), [.. JsonWords, "#!", "#!meta\n", "#!csharp\n"]),
         .. ArchiveKinds.All,
     ];
@@ -82,7 +86,8 @@ internal sealed record InputKind(
     private static IReadOnlyList<byte[]> Corpus(string pattern)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "MutatedInputs", "Corpus");
-        byte[][] files = [.. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        byte[][] files =
+            [.. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
         return files.Length > 0 ? files : throw new InvalidOperationException($"{folder}: expected files {pattern}, got none.");
     }
 
@@ -91,7 +96,8 @@ internal sealed record InputKind(
     {
         var photo = FeatureMap.Random(new MapShape(1, 3, 9, 11), seed: 1);
         yield return Png.Encode(Imaging.Image.FromFeatureMap(photo));
-        yield return Png.Encode(Imaging.Image.FromLabelMap(new LabelMap(3, 5, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255, 0, 1, 2]), Palette.CamVid));
+        yield return Png.Encode(Imaging.Image.FromLabelMap(
+            new LabelMap(3, 5, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255, 0, 1, 2]), Palette.CamVid));
     }
 
     private static IReadOnlyList<byte[]> Netpbm() =>
@@ -111,7 +117,8 @@ internal sealed record InputKind(
         """
         {"cells": [{"cell_type": "markdown", "id": "a", "metadata": {"tags": ["x"]}, "source": ["# One\n", "two"]},
          {"cell_type": "code", "execution_count": 3, "id": "b", "metadata": {"polyglot_notebook": {"kernelName": "fsharp"}},
-          "outputs": [{"output_type": "stream", "name": "stdout", "text": ["é\n"]}, {"output_type": "display_data", "data": {"text/html": "<b>1</b>"}, "metadata": {}}],
+          "outputs": [{"output_type": "stream", "name": "stdout", "text": ["é\n"]},
+           {"output_type": "display_data", "data": {"text/html": "<b>1</b>"}, "metadata": {}}],
           "source": "let x = 1\nx"}], "metadata": {"kernelspec": {"name": ".net-csharp", "language": "C#"}}, "nbformat": 4, "nbformat_minor": 5}
         """u8.ToArray(),
         "{\n\t\"nbformat\": 4,\r\n \"cells\": [ ], \"metadata\": { }, \"nbformat_minor\": 2 }"u8.ToArray(),

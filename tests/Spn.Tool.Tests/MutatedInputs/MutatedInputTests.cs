@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Spn.Tool.Tests.MutatedInputs;
 
 /// <summary>
-/// Damaged files through every reader: read, or refused by <see cref="InvalidDataException"/> with one sentence; within a second, and within
-/// a bound of memory. The environment variable <c>SPN_MUTATED_INPUTS</c> says how many of each kind, <c>SPN_TEST_SEED</c> gives others.
+/// Damaged files through every reader: read, or refused by <see cref="InvalidDataException"/> with one sentence; within a second, and
+/// within a bound of memory. The environment variable <c>SPN_MUTATED_INPUTS</c> says how many of each kind, <c>SPN_TEST_SEED</c> gives others.
 /// </summary>
 public class MutatedInputTests
 {
@@ -37,11 +37,13 @@ public class MutatedInputTests
             var file = Mutation.Of(random, kind.Samples, kind.Words);
             if (kind.Repair is { } repair && random.Next(4) > 0)
                 file = repair(file);
-            using var watch = new Timer(_ => Environment.FailFast($"{Reproduce(name, i)}: still read after a minute."), null, 60_000, Timeout.Infinite);
+            var what = Reproduce(name, i);
+            using var watch = new Timer(_ => Environment.FailFast($"{what}: still read after a minute."), null, 60_000, Timeout.Infinite);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var error = Try(kind, file, Reproduce(name, i));
+            var error = Try(kind, file, what);
             var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(bytes <= MostBytes(file), $"{Reproduce(name, i)}: expected at most {MostBytes(file)} bytes for a file of {file.Length}, got {bytes}.");
+            Assert.True(
+                bytes <= MostBytes(file), $"{what}: expected at most {MostBytes(file)} bytes for a file of {file.Length}, got {bytes}.");
             refused += error is null ? 0 : 1;
         }
 
@@ -61,7 +63,9 @@ public class MutatedInputTests
             fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
         }
 
-        Assert.True(fastest <= TimeSpan.FromSeconds(1), $"{what}: expected to be read or refused within a second, took {fastest.TotalSeconds:f1} s.");
+        Assert.True(
+            fastest <= TimeSpan.FromSeconds(1),
+            $"{what}: expected to be read or refused within a second, took {fastest.TotalSeconds:f1} s.");
         return sentence;
     }
 
@@ -81,7 +85,8 @@ public class MutatedInputTests
         }
         catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
         {
-            Assert.Fail($"{what}: expected {nameof(InvalidDataException)}, got {exception}; the file is {Convert.ToBase64String(file[..Math.Min(file.Length, 3000)])}.");
+            var text = Convert.ToBase64String(file[..Math.Min(file.Length, 3000)]);
+            Assert.Fail($"{what}: expected {nameof(InvalidDataException)}, got {exception}; the file is {text}.");
             return null;
         }
     }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Spn.Tool.Tests.MutatedInputs;
 
-/// <summary>Damages a file as disks, networks and enemies do: bits, bytes, numbers, words, parts that are missing, doubled or of another file.</summary>
+/// <summary>
+/// Damages a file as disks, networks and enemies do: bits, bytes, numbers, words, parts that are missing, doubled or of another file.
+/// </summary>
 internal static class Mutation
 {
     private static readonly byte[] Edges = [0, 1, 2, 8, 16, 0x1F, 0x20, 0x7F, 0x80, 0xD8, 0xFE, 0xFF];
@@ -58,7 +60,8 @@ internal static class Mutation
                 return [.. file[..at], .. file[(at + length)..]];
             case 7:
                 var part = file[at..(at + length)];
-                return [.. file[..at], .. Enumerable.Repeat(part, 1 + random.Next(random.Next(8) == 0 ? 64 : 3)).SelectMany(p => p), .. file[at..]];
+                var again = Enumerable.Repeat(part, 1 + random.Next(random.Next(8) == 0 ? 64 : 3)).SelectMany(p => p);
+                return [.. file[..at], .. again, .. file[at..]];
             case 8:
                 var other = samples[random.Next(samples.Count)];
                 return [.. file[..at], .. other[random.Next(other.Length + 1)..]];

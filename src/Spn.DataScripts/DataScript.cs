@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Spn.DataSets;
+using Spn.DataSets.Acquire;
 
-namespace Spn.DataSets.Acquire;
+namespace Spn.DataScripts;
 
 /// <summary>The command line of a data-script.</summary>
 public static class DataScript

@@ -1,6 +1,8 @@
 using Spectre.Console;
+using Spn.DataSets;
+using Spn.DataSets.Acquire;
 
-namespace Spn.DataSets.Acquire;
+namespace Spn.DataScripts;
 
 /// <summary>A line for each step, for logs and for pipes.</summary>
 /// <param name="lines">Receives them.</param>
