@@ -183,7 +183,8 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         given.Split('=') is [{ Length: > 0 } split, var number]
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? (split, count)
-            : throw new ArgumentException($"expected --counts SPLIT=N, got '{given}'; for example train=367.")).GroupBy(one => one.split).ToDictionary(
+            : throw new ArgumentException($"expected --counts SPLIT=N, got '{given}'; for example train=367."))
+        .GroupBy(one => one.split).ToDictionary(
         // The last one holds, as of other options.
         same => same.Key, same => same.Last().count);
 

@@ -48,7 +48,7 @@ public sealed class Downloader(HttpClient client, TimeSpan wait)
                 file.Finish();
                 return;
             }
-            catch (NotSupportedException exception)
+            catch (Exception exception) when (exception is NotSupportedException or UriFormatException)
             {
                 // Where the server sends it on to is no address of http.
                 throw new DownloadException(
