@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spn.DataSets;
 using Spn.DataSets.Acquire;
 
@@ -82,6 +83,9 @@ public static class DataScript
             var parsed = command.Parse(arguments);
             if (parsed.Errors.Count > 0)
                 return Tell($"{parsed.Errors[0].Message.TrimEnd('.')}; see --help.", 2);
+            if (parsed.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => token.Value.Length == 0))
+                is OptionResult { Option.Name: var name })
+                return Tell($"expected a value for {name}, got an empty one; name one.", 2);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
@@ -98,6 +102,10 @@ public static class DataScript
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             return Tell(exception.Message, 1);
+        }
+        catch (Exception exception)
+        {
+            return Tell($"a fault of the script itself, please report it: {exception.GetType().Name}: {exception.Message}", 1);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains(
             "expected --train from 1 to 100000, got 0; see --help.", await Again("scenes", 2, ["--train", "0", "--out", _folder.At("x")]));
         Assert.Contains("--out", await Again("scenes", 2, []));
+        Assert.Contains("expected a value for --out, got an empty one", await Again("scenes", 2, ["--out", ""]));
         Assert.Contains("was asked for; name another folder.", await Again("scenes", 1, ["--out", _folder.At("out")]));
         Assert.Contains(
             "expected no --from", await Again("scenes", 2, ["--out", _folder.At("x"), "--from", _folder.At("out/spn-set.json")]));

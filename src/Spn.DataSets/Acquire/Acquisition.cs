@@ -37,7 +37,7 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
             throw new IOException(
                 $"expected a new or empty folder for --out, but '{_out}' has files of something else in it; name another one.");
         report.Say($"{source.Name}: {source.Licence}");
-        Directory.CreateDirectory(Partial);
+        AtomicFile.CreateFolder(Path.Combine(Partial, "lock"));
         using var alone = Alone();
         ForgetOtherSettings();
         List<ManifestArchive> used = [];
@@ -185,8 +185,10 @@ public sealed class Acquisition(SetSource source, AcquireRequest request, IAcqui
         given.Split('=') is [{ Length: > 0 } split, var number]
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? (split, count)
-            : throw new ArgumentException($"expected --counts SPLIT=N, got '{given}'; for example train=367.")).ToDictionary(
-        one => one.split, one => one.count);
+            : throw new ArgumentException($"expected --counts SPLIT=N, got '{given}'; for example train=367."))
+        .GroupBy(one => one.split).ToDictionary(
+        // The last one holds, as of other options.
+        same => same.Key, same => same.Last().count);
 
     private static void Check(SegmentationSet set, IReadOnlyDictionary<string, int> counts)
     {

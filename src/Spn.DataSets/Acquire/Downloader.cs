@@ -48,6 +48,13 @@ public sealed class Downloader(HttpClient client, TimeSpan wait)
                 file.Finish();
                 return;
             }
+            catch (Exception exception) when (exception is NotSupportedException or UriFormatException)
+            {
+                // Where the server sends it on to is no address of http.
+                throw new DownloadException(
+                    $"expected a file at {address}, the server sends on to an address that is neither http:// nor https://; fetch the set "
+                    + "from its own site by hand and give it with --from.", exception);
+            }
             catch (Exception exception) when (exception is HttpRequestException or HttpIOException or TransientException
                 || exception is OperationCanceledException && !cancellation.IsCancellationRequested)
             {

@@ -84,12 +84,12 @@ internal static class EvaluationPartJson
 
         Expect(shard.Number <= shard.Of, "a 'shard' whose number is one of them");
         Expect(run.Classes.Count is >= 1 and <= 255, "1 to 255 'classes'");
-        Expect(run.Columns.Count is >= 1 and <= 1000, "1 to 1000 'columns'");
+        Expect(run.Columns.Count is >= 1 and <= 1000 && run.Columns.All(column => column is not null), "1 to 1000 'columns'");
         Expect(part.Images.Count > 0 && part.Images.Count == (run.Images - shard.Number + shard.Of) / shard.Of,
             $"as many 'images' as {shard} of {run.Images} are");
         Expect(run.Classes.Concat(part.Images).Concat(run.Columns.Select(column => column.Name)).All(name => !string.IsNullOrEmpty(name)),
             "names that are not empty");
-        Expect(part.Counts.Count == run.Columns.Count, "'counts' of each column");
+        Expect(part.Counts.Count == run.Columns.Count && part.Counts.All(counts => counts is not null), "'counts' of each column");
         foreach (var counts in part.Counts)
         {
             Expect(counts.Microseconds.Count == (run.Timed ? part.Images.Count : 0), "'microseconds' of each image where it was timed");

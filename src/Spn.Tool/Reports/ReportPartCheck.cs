@@ -15,14 +15,14 @@ internal static class ReportPartCheck
         Expect(evaluation, part.Colours.Count == classes, "a colour for each class");
         Expect(evaluation, columns <= 3 && evaluation.Run.Columns.Skip(1).All(column => column.Kind != EvaluationKind.Coarse),
             "one or two models, and coarse maps before them");
-        Expect(evaluation, part.Images.Select(image => image.Name).SequenceEqual(evaluation.Images), "the images of its counts");
+        Expect(evaluation, part.Images.Select(image => image?.Name).SequenceEqual(evaluation.Images), "the images of its counts");
         var sums = new long[columns, classes, classes];
         foreach (var image in part.Images)
         {
             Expect(evaluation, image.Height > 0 && image.Width > 0, "images with a size");
             Expect(evaluation, image.MeanIoU.Count == columns && image.MeanIoU.All(value => value is >= 0 and <= 1 or double.NaN),
                 "a mean IoU from 0 to 1 of each column");
-            Expect(evaluation, image.Counts.Count == columns, "counts of each column");
+            Expect(evaluation, image.Counts.Count == columns && image.Counts.All(counts => counts is not null), "counts of each column");
             for (var column = 0; column < columns; column++)
                 Expect(evaluation, Add(sums, column, image.Counts[column], classes), "counts of its classes");
             Pictures(evaluation, image, columns, classes);

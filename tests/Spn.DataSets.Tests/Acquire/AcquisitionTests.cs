@@ -168,7 +168,7 @@ public sealed class AcquisitionTests : IDisposable
         var told = (await Assert.ThrowsAsync<InvalidDataException>(() => Run(source: counted))).Message;
         Assert.StartsWith("expected 367 samples in the split 'train', got 2", told);
         Assert.False(Directory.Exists(_folder.At("out")));
-        await Run(Request() with { Counts = ["train=2"] }, counted);
+        await Run(Request() with { Counts = ["train=9", "train=2"] }, counted);
     }
 
     [Fact]

@@ -20,6 +20,16 @@ public sealed class DownloaderTests : IDisposable
         Assert.Equal(new DownloadProgress(s_body.Length, s_body.Length), seen[^1]);
     }
 
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://127.0.0.1/x.tar")]
+    public async Task A_server_that_sends_on_to_what_is_no_http_is_refused(string elsewhere)
+    {
+        _server.Elsewhere = elsewhere;
+        Assert.StartsWith("expected ", (await Assert.ThrowsAsync<DownloadException>(() => Fetch())).Message);
+        Assert.Empty(Names());
+    }
+
     [Fact]
     public async Task A_cut_connection_is_gone_on_with_from_where_it_broke()
     {

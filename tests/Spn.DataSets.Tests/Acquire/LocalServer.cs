@@ -35,6 +35,9 @@ public sealed class LocalServer : IDisposable
     /// <summary>Status codes that come before any other answer.</summary>
     public Queue<int> Failures { get; } = [];
 
+    /// <summary>Where every request is sent on to; empty: nowhere.</summary>
+    public string Elsewhere { get; set; } = "";
+
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>The Range header of each request; "whole" where there is none.</summary>
@@ -93,6 +96,9 @@ public sealed class LocalServer : IDisposable
     {
         if (Failures.TryDequeue(out var failure))
             return Encoding.ASCII.GetBytes($"HTTP/1.1 {failure} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        if (Elsewhere.Length > 0)
+            return Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 302 Found\r\nLocation: {Elsewhere}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var from = Ranges && range is not null && (ifRange is null || ifRange == Tag) ? int.Parse(range["bytes=".Length..^1]) : 0;
         if (from > 0 && from >= Body.Length)
             return Encoding.ASCII.GetBytes($"HTTP/1.1 416 No\r\nContent-Range: bytes */{Body.Length}\r\nConnection: close\r\n\r\n");

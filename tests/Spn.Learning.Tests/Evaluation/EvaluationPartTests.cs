@@ -106,6 +106,8 @@ public class EvaluationPartTests
     [InlineData("run.classes", "[\"a\",\"b\",null]", "expected names that are not empty")]
     [InlineData("run.classes", "[\"a\",\"b\"]", "expected counts of as many classes as there are")]
     [InlineData("run.columns", "[]", "expected 1 to 1000 'columns'")]
+    [InlineData("run.columns.0", "null", "expected 1 to 1000 'columns'")]
+    [InlineData("counts.0", "null", "expected 'counts' of each column")]
     [InlineData("run.columns.0.kind", "\"none\"", "damaged one (look at $.run.columns[0].kind)")]
     [InlineData("run.columns.0.kind", "1", "damaged one")]
     [InlineData("run.timed", "true", "expected 'microseconds' of each image")]

@@ -94,7 +94,8 @@ internal static class EvaluationArguments
             && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
             && k >= 1 && k <= n && n <= EvaluationShard.Most)
             return new EvaluationShard(k, n);
-        result.AddError($"expected a part as in 3/16, the third of sixteen, for --shard, got '{text}'.");
+        result.AddError(FormattableString.Invariant(
+            $"expected a part as in 3/16, the third of sixteen, of at most {EvaluationShard.Most}, for --shard, got '{text}'."));
         return null;
     }
 }
