@@ -64,11 +64,10 @@ internal static class RefineArguments
             + $"{DataSet.Names}. A label beyond its classes is refused.",
     };
 
-    public static readonly Option<RefinementMethod> Method = new Option<RefinementMethod>("--method")
+    public static readonly Option<RefinementMethod?> Method = new Option<RefinementMethod?>("--method")
     {
-        Description = "How to refine without a model: propagation (along the photograph, unless given), crf (dense CRF, DeepLab's "
+        Description = "How to refine without a model: propagation (along the photograph; unless given), crf (dense CRF, DeepLab's "
             + "kernels), bilateral (joint bilateral upsampling), guided (guided filter), bilinear (no refinement).",
-        DefaultValueFactory = _ => RefinementMethods.HandMadeWeights,
     }.Among(
         ("propagation", RefinementMethods.HandMadeWeights), ("crf", RefinementMethods.DenseCrf),
         ("bilateral", RefinementMethods.JointBilateralUpsampling), ("guided", RefinementMethods.GuidedUpsampling),
