@@ -147,7 +147,7 @@ public class TrainingConfigTests
             (
                 config.Training.Seed, config.Refiner!.Seed, config.Patches.Flip, config.Refiner.Floor, config.Training.Optimiser.Kind,
                 config.Training.Optimiser.ClipNorm));
-        Assert.Equal(["road", "car"], config.Data.Palette.Names);
+        Assert.Equal(["road", "car"], config.Data.Palette!.Names);
         Assert.True(JsonNode.DeepEquals(config.Whole, TrainingConfig.Parse(config.Text).Whole));
         Assert.Contains(
             "got 'training.sede'; the nearest is 'training.seed'",
