@@ -21,7 +21,7 @@ internal sealed record SetReading(Palette Palette, byte? Ignored, int MaxPixels)
             return new SetReading(
                 options.Palette ?? throw new ArgumentException(
                     $"expected the classes (SetOptions.Palette) for a set of the scheme '{scheme.Name}', whose folders do not say them; "
-                    + $"name one of {DataSet.Names}, or a palette of your own.", nameof(options)),
+                    + $"name one of {DataSet.Names}, or a palette of your own (data.classes in a config).", nameof(options)),
                 options.IgnoredLabel, options.MaxPixels);
         var same = options.Palette is not { } given || given.Names.SequenceEqual(own.Names);
         return same || scheme.AnyClasses

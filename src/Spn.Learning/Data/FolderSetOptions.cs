@@ -37,13 +37,14 @@ public enum DataScheme
 public sealed record FolderSetOptions
 {
     /// <summary>CamVid: eleven classes, and label 11 for what is not labelled.</summary>
-    public static FolderSetOptions CamVid { get; } = new() { IgnoredLabel = 11 };
+    public static FolderSetOptions CamVid { get; } = new() { Palette = Palette.CamVid, IgnoredLabel = 11 };
 
     /// <summary>
-    /// Names and colours of the classes. In a config the name of one of <see cref="DataSet.All"/>, or a list of names.
+    /// Names and colours of the classes, those of the data set's scheme when null. In a config the name of one of
+    /// <see cref="DataSet.All"/>, or a list of names.
     /// </summary>
     [JsonPropertyName("classes")]
-    public Palette Palette { get; init; } = Palette.CamVid;
+    public Palette? Palette { get; init; }
 
     /// <summary>
     /// A label besides 255 that stands for "not labelled": it takes part in no loss and no score. Null when there is none.
@@ -65,7 +66,7 @@ public sealed record FolderSetOptions
     [Range(0, 1000)]
     public int HoldOut { get; init; }
 
-    /// <summary>How the folder is laid out. The classes of a scheme that has its own must be those of <see cref="Palette"/>.</summary>
+    /// <summary>How the folder is laid out. The classes of a scheme that has its own are those of <see cref="Palette"/>, if any is named.</summary>
     public DataScheme Scheme { get; init; }
 
     /// <summary>

@@ -52,7 +52,7 @@ internal static class CompareCommand
                 "expected the config of a refiner, got a baseline's, which has no connections to compare; train it with spn train.");
         var device = TorchArguments.Prepare(parsed);
         var set = TrainingArguments.Set(config, parsed);
-        TrainingArguments.WarnOfPreset(parsed);
+        TrainingArguments.WarnOfPreset(parsed, set);
         var plan = TrainingArguments.Plan(config, set, parsed, device);
         var (weights, folder) = (StartingWeights.Of(parsed), parsed.GetValue(Out)!);
         var jobs = Jobs(parsed.GetValue(AtATime) ?? (device.type == TorchSharp.DeviceType.CPU ? null : 1));

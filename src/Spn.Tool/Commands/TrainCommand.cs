@@ -71,7 +71,7 @@ internal static class TrainCommand
         var folder = parsed.GetValue(Out) is { } path ? new TrainingFolder(path) : null;
         var config = Chosen(parsed, folder);
         var set = TrainingArguments.Set(config, parsed);
-        TrainingArguments.WarnOfPreset(parsed);
+        TrainingArguments.WarnOfPreset(parsed, set);
         if (parsed.GetValue(Show))
         {
             output.WriteLine(config.Text);

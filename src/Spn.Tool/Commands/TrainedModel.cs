@@ -63,8 +63,9 @@ internal sealed record TrainedModel(string Path, ISegmenter Model, TrainingConfi
     }
 
     /// <summary>Names and colours of its classes, where they are known.</summary>
-    public Palette? Palette => Config.Data.Palette.Count == Model.Classes ? Config.Data.Palette
+    public Palette? Palette => Config.Data.Palette is { } named && named.Count == Model.Classes ? named
         : SceneGenerator.Palette.Count == Model.Classes ? SceneGenerator.Palette
+        : Imaging.Palette.CamVid.Count == Model.Classes ? Imaging.Palette.CamVid
         : null;
 
     public void Dispose() => Model.Dispose();

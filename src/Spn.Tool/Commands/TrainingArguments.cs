@@ -93,10 +93,10 @@ internal static class TrainingArguments
         return options.Of(set);
     }
 
-    /// <summary>Says it where the preset for generated scenes is given photographs.</summary>
-    public static void WarnOfPreset(ParseResult parsed)
+    /// <summary>Says it where the preset for generated scenes is given other images.</summary>
+    public static void WarnOfPreset(ParseResult parsed, TrainingSet set)
     {
-        if (parsed.GetValue(Preset) == ScenesWord && parsed.GetValue(Data) != ScenesWord)
+        if (parsed.GetValue(Preset) == ScenesWord && !set.Palette.Names.SequenceEqual(Palette.Scenes.Names))
             parsed.InvocationConfiguration.Error.WriteLine(
                 "warning: --preset scenes is a small network for generated scenes, with blocks of the truth as coarse maps; for "
                 + "photographs take --preset camvid, whose network is larger and learns from the maps of a trained baseline.");

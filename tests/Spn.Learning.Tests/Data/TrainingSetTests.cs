@@ -74,6 +74,7 @@ public sealed class TrainingSetTests : IDisposable
         Write(train: 1, val: 1);
         var named = new FolderSetOptions { Palette = SceneGenerator.Palette, Scheme = DataScheme.Scenes };
         Assert.Single(TrainingSet.FromFolder(_folder.FullName, named).Train);
+        Assert.Equal(Palette.Scenes.Names, TrainingSet.FromFolder(_folder.FullName, new() { Scheme = DataScheme.Scenes }).Palette.Names);
         Assert.Contains("trainaug", Assert.Throws<ArgumentException>(
             () => TrainingSet.FromFolder(_folder.FullName, named with { Augmented = true })).Message);
     }

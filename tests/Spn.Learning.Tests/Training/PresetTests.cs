@@ -47,9 +47,9 @@ public class PresetTests
             Assert.Equal(OptimiserOptions.Sgd, paper.Training.Optimiser);
         }
 
-        Assert.Equal(21, voc.Data.Palette.Count);
+        Assert.Equal(21, voc.Data.Palette!.Count);
         // Left and right are classes of their own.
-        Assert.Equal((false, "left eye"), (helen.Patches.Flip, helen.Data.Palette.Names[4]));
+        Assert.Equal((false, "left eye"), (helen.Patches.Flip, helen.Data.Palette!.Names[4]));
         Assert.Contains("scenes, helen", Assert.Throws<ArgumentException>(() => TrainingPresets.Text("x")).Message);
 
         static void Same(object expected, object got) => Assert.Equal(SettingsJson.Write(expected), SettingsJson.Write(got));

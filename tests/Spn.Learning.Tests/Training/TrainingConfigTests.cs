@@ -41,11 +41,11 @@ public class TrainingConfigTests
     [InlineData(
         """{ "data": { "classes": "mine" } }""",
         "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"ade20k\", \"helen\", \"scenes\", "
-        + "\"categorical\" or a list of names, got \"mine\"")]
+        + "\"categorical\" or a list of names, or null, got \"mine\"")]
     [InlineData(
         """{ "data": { "classes": ["a", 2] } }""",
         "config: expected 'data.classes' to be \"voc\", \"camvid\", \"cityscapes\", \"ade20k\", \"helen\", \"scenes\", "
-        + "\"categorical\" or a list of names, got [\"a\",2]")]
+        + "\"categorical\" or a list of names, or null, got [\"a\",2]")]
     [InlineData(
         """{ "data": { "ignoredLabel": 300 } }""",
         "config: expected 'data.ignoredLabel' to be a whole number from 0 to 255, or null, got 300; correct or remove it.")]
@@ -147,7 +147,7 @@ public class TrainingConfigTests
             (
                 config.Training.Seed, config.Refiner!.Seed, config.Patches.Flip, config.Refiner.Floor, config.Training.Optimiser.Kind,
                 config.Training.Optimiser.ClipNorm));
-        Assert.Equal(["road", "car"], config.Data.Palette.Names);
+        Assert.Equal(["road", "car"], config.Data.Palette!.Names);
         Assert.True(JsonNode.DeepEquals(config.Whole, TrainingConfig.Parse(config.Text).Whole));
         Assert.Contains(
             "got 'training.sede'; the nearest is 'training.seed'",

@@ -43,6 +43,14 @@ public sealed class RefineMethodTests : RefineCase
     }
 
     [Fact]
+    public void Help_names_the_methods_by_their_words()
+    {
+        var help = CommandLine.Run(RefineCommand.Create(), "--help");
+        Assert.Contains("--method <propagation|crf|bilateral|guided|bilinear>", help);
+        Assert.DoesNotContain("RefinementMethod", help);
+    }
+
+    [Fact]
     public void A_folder_is_scored_under_the_name_of_the_method()
     {
         foreach (var folder in new[] { "photos", "truths" })

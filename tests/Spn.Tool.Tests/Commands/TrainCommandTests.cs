@@ -123,6 +123,10 @@ public sealed class TrainCommandTests : TrainCase
         Assert.Contains(Warning, said);
         Assert.Contains("take --preset camvid", said);
         Assert.DoesNotContain(Warning, CommandLine.Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show"));
+        File.WriteAllText(At("spn-set.json"), "{ \"scheme\": \"scenes\" }");
+        said = CommandLine.Run(TrainCommand.Create(), "--data", Folder, "--preset", "scenes", "--show");
+        Assert.Contains("7 classes; found by its spn-set.json", said);
+        Assert.DoesNotContain(Warning, said);
     }
 
     [LibtorchFact]

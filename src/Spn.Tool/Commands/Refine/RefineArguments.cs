@@ -66,7 +66,7 @@ internal static class RefineArguments
 
     public static readonly Option<RefinementMethod?> Method = new Option<RefinementMethod?>("--method")
     {
-        Description = "How to refine without a model: propagation (along the photograph, unless given), crf (dense CRF, DeepLab's "
+        Description = "How to refine without a model: propagation (along the photograph; unless given), crf (dense CRF, DeepLab's "
             + "kernels), bilateral (joint bilateral upsampling), guided (guided filter), bilinear (no refinement).",
     }.Among(
         ("propagation", RefinementMethods.HandMadeWeights), ("crf", RefinementMethods.DenseCrf),
