@@ -59,7 +59,7 @@ public sealed class CoarseFolderTests : IDisposable
             @"(?m)^IoU, % +coarse +three-way +change$",
             CommandLine.Run(EvaluateCommand.Create(), ["--model", At("out/last.safetensors"), .. data]));
         Assert.Contains(
-            "of 1 image\nseed 1: mean IoU",
+            "of 1 image; of each training the last checkpoint\nseed 1: mean IoU",
             CommandLine.Run(CompareCommand.Create(), ["--config", At("config.json"), "--out", At("both"), "--seeds", "1", .. data]));
 
         foreach (var (command, more) in new[]

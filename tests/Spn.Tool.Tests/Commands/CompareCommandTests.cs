@@ -28,7 +28,7 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Matches(@"\nright, where coarse is right \(\d\d\.\d\d % of pixels\) +100\.00 +\d+\.\d\d \(", table);
         Assert.Contains("; of each training the last checkpoint\n", table);
         Assert.Matches(
-            @"of 2 images.*\nwhere there are several seeds: their mean, from the least to the most\n"
+            @"of 2 images.*\nwhere there are several seeds: their mean, from the least to the most; of each training the last checkpoint\n"
             + @"seed 1: mean IoU \d+\.\d\d coarse, \d+\.\d\d one-way, \d+\.\d\d three-way, trimap .*\nseed 5: ",
             table);
         Assert.Equal(

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Spn.Imaging;
 using Spn.Segmentation;
+using Spn.Tool.Commands;
 
 namespace Spn.Tool.Tests.Commands;
 
@@ -45,7 +47,7 @@ public sealed class RefineMethodTests : RefineCase
     [Fact]
     public void Help_names_the_methods_by_their_words()
     {
-        var help = CommandLine.Run(RefineCommand.Create(), "--help");
+        var help = CommandLine.Run(new RootCommand { RefineCommand.Create() }, "refine", "--help");
         Assert.Contains("--method <propagation|crf|bilateral|guided|bilinear>", help);
         Assert.DoesNotContain("RefinementMethod", help);
     }

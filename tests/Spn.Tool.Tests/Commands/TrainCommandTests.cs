@@ -123,7 +123,8 @@ public sealed class TrainCommandTests : TrainCase
         Assert.Contains(Warning, said);
         Assert.Contains("take --preset camvid", said);
         Assert.DoesNotContain(Warning, CommandLine.Run(TrainCommand.Create(), "--data", "scenes", "--preset", "scenes", "--show"));
-        File.WriteAllText(At("spn-set.json"), "{ \"scheme\": \"scenes\" }");
+        File.WriteAllText(At("spn-set.json"), 
+            """{ "name": "mine", "scheme": "scenes", "licence": "", "settings": "", "archives": [], "splits": {} }""");
         said = CommandLine.Run(TrainCommand.Create(), "--data", Folder, "--preset", "scenes", "--show");
         Assert.Contains("7 classes; found by its spn-set.json", said);
         Assert.DoesNotContain(Warning, said);
@@ -156,6 +157,7 @@ public sealed class TrainCommandTests : TrainCase
         Assert.Contains(
             "expected the classes of the scheme 'voc'",
             Assert.ThrowsAny<Exception>(() => CommandLine.Run(
-                TrainCommand.Create(), "--config", At("config.json"), "--set", "data.scheme=voc", "--data", At("set"), "--show")).Message);
+                TrainCommand.Create(), "--config", At("config.json"), "--set", "data.scheme=voc", "--set", "data.classes=scenes", "--data",
+                At("set"), "--show")).Message);
     }
 }
