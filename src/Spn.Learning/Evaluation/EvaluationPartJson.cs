@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Spn.Imaging;
 using Spn.Segmentation;
 
 namespace Spn.Learning;
@@ -34,7 +36,7 @@ internal static class EvaluationPartJson
 
     /// <summary>The text of a file, no larger than such files are.</summary>
     public static string Text(string path) => new FileInfo(path) is not { Exists: true, Length: > MostBytes and var length }
-        ? File.ReadAllText(path)
+        ? Encoding.UTF8.GetString(ImageFile.ReadBytes(path, "a part that --shard wrote")).TrimStart('\uFEFF')
         : throw new InvalidDataException($"{path}: expected a part of at most {MostBytes} bytes, got {length}; name a file of --shard.");
 
     public static EvaluationPart Read(string text, string source)

@@ -131,7 +131,10 @@ public class EvaluationPartTests
         var root = JsonNode.Parse(Parts.Random(Run(5), new EvaluationShard(1, 2)).ToJson())!;
         var names = path.Split('.');
         var place = names.SkipLast(1).Aggregate(root, (node, name) => int.TryParse(name, out var i) ? node[i]! : node[name]!);
-        place[names[^1]] = JsonNode.Parse(value);
+        if (int.TryParse(names[^1], out var index))
+            place[index] = JsonNode.Parse(value);
+        else
+            place[names[^1]] = JsonNode.Parse(value);
         var message = Assert.Throws<InvalidDataException>(() => EvaluationPart.Parse(root.ToJsonString(), "a.json")).Message;
         Assert.StartsWith("a.json: ", message);
         Assert.Contains(sentence, message);
@@ -177,5 +180,14 @@ public class EvaluationPartTests
         Assert.Equal([2, 18, 34], new EvaluationShard(3, 16).Images(40));
         Assert.Equal("3/16", $"{new EvaluationShard(3, 16)}");
         Assert.Equal(Enumerable.Range(0, 40), Enumerable.Range(1, 7).SelectMany(k => new EvaluationShard(k, 7).Images(40)).Order());
+    }
+
+    [Fact]
+    public void What_is_no_file_is_refused_by_name()
+    {
+        Assert.Contains("folder", Assert.ThrowsAny<IOException>(() => EvaluationPart.Load(Path.GetTempPath())).Message);
+        Assert.Contains("nowhere.json", Assert.ThrowsAny<IOException>(() => EvaluationPart.Load("nowhere.json")).Message);
+        if (File.Exists("/dev/zero"))
+            Assert.StartsWith("/dev/zero: expected", Assert.Throws<InvalidDataException>(() => EvaluationPart.Load("/dev/zero")).Message);
     }
 }
