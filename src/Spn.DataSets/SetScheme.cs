@@ -19,7 +19,7 @@ public sealed class SetScheme
     public static SetScheme Voc { get; } = new(
         "voc", "JPEGImages, SegmentationClass, ImageSets/Segmentation/*.txt", ["JPEGImages", "SegmentationClass"], VocFiles.Find)
     {
-        Palette = Palette.PascalVoc,
+        Classes = DataSet.Named("voc"),
     };
 
     /// <summary>
@@ -30,7 +30,7 @@ public sealed class SetScheme
         "helen", "images, labels/NAME/NAME_lbl00.png to _lbl10.png, exemplars.txt, tuning.txt, testing.txt",
         ["images", "labels", "exemplars.txt"], HelenFiles.Find)
     {
-        Palette = Palette.Helen, Groups = HelenFiles.Groups,
+        Classes = DataSet.Named("helen"), Groups = HelenFiles.Groups,
     };
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed class SetScheme
     public static SetScheme CamVid { get; } = new(
         "camvid", "train, trainannot, val, valannot, test, testannot", ["train", "trainannot"], CamVidFiles.Find)
     {
-        Palette = Palette.CamVid, IgnoredLabel = 11, AnyClasses = true,
+        Classes = DataSet.Named("camvid"), AnyClasses = true,
     };
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed class SetScheme
     public static SetScheme Cityscapes { get; } = new(
         "cityscapes", "leftImg8bit/SPLIT/CITY, gtFine/SPLIT/CITY", ["leftImg8bit", "gtFine"], CityscapesFiles.Find)
     {
-        Palette = Palette.Cityscapes,
+        Classes = DataSet.Named("cityscapes"),
     };
 
     /// <summary>
@@ -62,14 +62,14 @@ public sealed class SetScheme
         "ade20k", "images/training, images/validation, annotations/training, annotations/validation",
         ["images/training", "annotations/training"], Ade20kFiles.Find)
     {
-        Palette = Palette.Ade20k,
+        Classes = DataSet.Named("ade20k"),
     };
 
     /// <summary>Generated scenes, laid out like CamVid: what <c>data-scripts/scenes.cs</c> writes.</summary>
     public static SetScheme Scenes { get; } = new(
         "scenes", "train, trainannot, val, valannot, test, testannot", [], FolderPairs.FindAnnotated)
     {
-        Palette = Palette.Scenes,
+        Classes = DataSet.Named("scenes"),
     };
 
     /// <summary>
@@ -92,13 +92,16 @@ public sealed class SetScheme
     public string Layout { get; }
 
     /// <summary>Names and colours of its classes; null where the folder does not say them.</summary>
-    public Palette? Palette { get; private init; }
+    public Palette? Palette => Classes?.Palette;
 
     /// <summary>A label besides 255 that means "not labelled"; null when there is none.</summary>
-    public byte? IgnoredLabel { get; private init; }
+    public byte? IgnoredLabel => Classes?.IgnoredLabel;
 
     /// <summary>The columns of its usual table, merged classes among them; empty where every class is a column.</summary>
     public IReadOnlyList<ClassGroup> Groups { get; private init; } = [];
+
+    /// <summary>The classes of its label files; null where the folder does not say them.</summary>
+    private DataSet? Classes { get; init; }
 
     /// <summary>Whether other classes may be named for it.</summary>
     internal bool AnyClasses { get; private init; }

@@ -52,7 +52,8 @@ internal static class ZipEntries
             piece => crc = Crc32.Append(crc, piece));
         if (kept && ~crc != entry.Crc32)
             throw new ArchiveException(
-                $"{job.Name}: expected the checksum of '{Expect.Shown(entry.FullName)}' to hold, got another; the archive is damaged, fetch "
+                $"{job.Name}: expected the checksum of '{Expect.Shown(entry.FullName)}' to hold, got another; the archive is damaged, "
+                + "fetch "
                 + "it again.");
     }
 }

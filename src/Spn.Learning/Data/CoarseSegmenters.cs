@@ -41,6 +41,8 @@ public sealed record CoarseSegmenters
         var folds = refiner.Coarse.Folds;
         return Load(folder, folds, device, (checkpoint, path, fold) =>
         {
+            if (folds > 1 || refiner.Data.HoldOut > 0)
+                BaselineChecks.SameHeldOut(checkpoint, path, refiner);
             if (folds > 1)
                 BaselineChecks.SameData(checkpoint, path, refiner, fold < 0 ? set : set.WithoutFold(fold, folds));
         });

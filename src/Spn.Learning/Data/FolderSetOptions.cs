@@ -37,7 +37,10 @@ public enum DataScheme
 public sealed record FolderSetOptions
 {
     /// <summary>CamVid: eleven classes, and label 11 for what is not labelled.</summary>
-    public static FolderSetOptions CamVid { get; } = new() { Palette = Palette.CamVid, IgnoredLabel = 11 };
+    public static FolderSetOptions CamVid { get; } = new()
+    {
+        Palette = SetScheme.CamVid.Palette, IgnoredLabel = SetScheme.CamVid.IgnoredLabel,
+    };
 
     /// <summary>
     /// Names and colours of the classes, those of the data set's scheme when null. In a config the name of one of
@@ -66,7 +69,9 @@ public sealed record FolderSetOptions
     [Range(0, 1000)]
     public int HoldOut { get; init; }
 
-    /// <summary>How the folder is laid out. The classes of a scheme that has its own are those of <see cref="Palette"/>, if any is named.</summary>
+    /// <summary>
+    /// How the folder is laid out. The classes of a scheme that has its own are those of <see cref="Palette"/>, if any is named.
+    /// </summary>
     public DataScheme Scheme { get; init; }
 
     /// <summary>

@@ -109,7 +109,7 @@ public sealed record TrainingSet
     /// </summary>
     /// <param name="row">How many training images in a row stay together, at least 1.</param>
     /// <param name="every">One row in so many is held out; 0: none, and the set is given back with its rows alone.</param>
-    /// <exception cref="ArgumentException">No image would be left to train on or to choose by, or a number is outside its range.</exception>
+    /// <exception cref="ArgumentException">No image would be left to train on or to choose by, or a number is out of its range.</exception>
     public TrainingSet WithHeldOut(int row, int every)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(row, 1);
@@ -123,8 +123,8 @@ public sealed record TrainingSet
         return held.Count > 0 && kept.Count > 0
             ? this with { Train = kept, Validation = held, Row = row, HoldsOut = true }
             : throw new ArgumentException(
-                $"expected training images both to hold out and to train on, but 'holdOut' {every} with rows of {row} takes {held.Count} of "
-                + $"{all.Count}; change 'holdOut' or 'row'.", nameof(every));
+                $"expected training images both to hold out and to train on, but 'holdOut' {every} with rows of {row} takes "
+                + $"{held.Count} of {all.Count}; change 'holdOut' or 'row'.", nameof(every));
 
         LazyImages Part(Func<int, bool> takes) => new(
             [.. Enumerable.Range(0, all.Count).Where(takes).Select(i => (Func<LabelledImage>)(() => all[i]))]);

@@ -14,9 +14,8 @@ internal static class BaselineChecks
     /// <exception cref="InvalidDataException">Steps are missing.</exception>
     public static void Finished(Checkpoint checkpoint, string path)
     {
-        if (!checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text))
+        if (ConfigOf(checkpoint, path) is not { Training: var training })
             return;
-        var training = TrainingConfig.Parse(text, $"config in {path}").Training;
         var state = TrainingState.FromMetadata(checkpoint.State, path);
         if (state.Step < training.Steps)
             throw new InvalidDataException(
@@ -32,23 +31,36 @@ internal static class BaselineChecks
     /// <exception cref="InvalidDataException">A setting differs; the message names it.</exception>
     public static void SameData(Checkpoint checkpoint, string path, TrainingConfig refiner, TrainingSet part)
     {
-        if (!checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text))
+        if (ConfigOf(checkpoint, path) is not { } baseline)
             return;
-        var baseline = TrainingConfig.Parse(text, $"config in {path}");
-        Refuse("folds", refiner.Coarse.Folds, baseline.Folds);
-        Refuse("data.row", refiner.Data.Row, baseline.Data.Row);
-        Refuse("data.holdOut", refiner.Data.HoldOut, baseline.Data.HoldOut);
-        Refuse("images", part.Train.Count, checkpoint.State.GetValueOrDefault(ImagesKey));
-        Refuse("fold", part.Fold, checkpoint.State.GetValueOrDefault(FoldKey));
+        Refuse(path, "folds", refiner.Coarse.Folds, baseline.Folds);
+        Refuse(path, "images", part.Train.Count, checkpoint.State.GetValueOrDefault(ImagesKey));
+        Refuse(path, "fold", part.Fold, checkpoint.State.GetValueOrDefault(FoldKey));
+    }
 
-        void Refuse(string what, object expected, object? got)
-        {
-            var one = Convert.ToString(expected, CultureInfo.InvariantCulture);
-            var other = Convert.ToString(got, CultureInfo.InvariantCulture);
-            if (one != other)
-                throw new InvalidDataException(
-                    $"{path}: expected a baseline trained in folds of the refiner's images, got '{what}' {other} instead of {one}; train "
-                    + "the baseline on the same data.");
-        }
+    /// <summary>Refuses a baseline that has learned from images that the refiner holds out to be chosen by.</summary>
+    /// <param name="checkpoint">The baseline.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="refiner">The refiner's config.</param>
+    /// <exception cref="InvalidDataException">It holds out others, or none; the message names the setting.</exception>
+    public static void SameHeldOut(Checkpoint checkpoint, string path, TrainingConfig refiner)
+    {
+        if (ConfigOf(checkpoint, path) is not { } baseline)
+            return;
+        Refuse(path, "data.row", refiner.Data.Row, baseline.Data.Row);
+        Refuse(path, "data.holdOut", refiner.Data.HoldOut, baseline.Data.HoldOut);
+    }
+
+    private static TrainingConfig? ConfigOf(Checkpoint checkpoint, string path) =>
+        checkpoint.State.TryGetValue(TrainingConfig.MetadataKey, out var text) ? TrainingConfig.Parse(text, $"config in {path}") : null;
+
+    private static void Refuse(string path, string what, object expected, object? got)
+    {
+        var one = Convert.ToString(expected, CultureInfo.InvariantCulture);
+        var other = Convert.ToString(got, CultureInfo.InvariantCulture);
+        if (one != other)
+            throw new InvalidDataException(
+                $"{path}: expected a baseline trained in folds of the refiner's images, got '{what}' {other} instead of {one}; train "
+                + "the baseline on the same data.");
     }
 }

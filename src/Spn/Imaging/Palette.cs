@@ -90,7 +90,8 @@ public sealed class Palette
     public static Palette Cityscapes => Palettes.Cityscapes;
 
     /// <summary>
-    /// ADE20K's scene parsing benchmark (Zhou et al. 2017): 150 classes, 0 wall to 149 flag, in the colours of PASCAL VOC from its second on.
+    /// ADE20K's scene parsing benchmark (Zhou et al. 2017): 150 classes, 0 wall to 149 flag, in the colours of PASCAL VOC from its second
+    /// on.
     /// </summary>
     public static Palette Ade20k => Ade20kClasses.Palette;
 

@@ -82,8 +82,8 @@ internal static class ScoreTable
     /// <summary>
     /// The share of pixels that are right, of each kind of place, where it was counted; with the share of all pixels that are of this kind.
     /// </summary>
-    private static IEnumerable<Row> Places(EvaluationScore first, Func<PlacedAccuracy, IReadOnlyList<PlaceScore>> of) => first.Places is { } places
-        ? of(places).Select((place, i) => new Row(
+    private static IEnumerable<Row> Places(EvaluationScore first, Func<PlacedAccuracy, IReadOnlyList<PlaceScore>> of) =>
+        first.Places is { } places ? of(places).Select((place, i) => new Row(
             $"right, {place.Name} ({Percent((double)place.Pixels / of(places).Sum(one => one.Pixels))} % of pixels)",
             score => score.Places is { } its ? of(its)[i].Accuracy : double.NaN))
         : [];

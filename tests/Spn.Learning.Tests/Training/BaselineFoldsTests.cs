@@ -43,6 +43,10 @@ public sealed class BaselineFoldsTests : IDisposable
             Assert.Throws<InvalidDataException>(() => CoarseSegmenters.Load(_folder, of, on)).Message;
         Assert.Contains("got 'folds' 2 instead of 3", Refusal(refiner.With("coarse.folds", 3), set));
         Assert.Contains("got 'images' 12 instead of 11", Refusal(refiner, TrainingSet.FromScenes(config.Scenes with { Train = 11 })));
+        // A baseline that saw what is held out would make its maps too good there.
+        Assert.Contains(
+            "got 'data.holdOut' 0 instead of 6", Refusal(refiner.With("coarse.folds", 1).With("data.holdOut", 6), set));
+        Assert.Empty(CoarseSegmenters.Load(_folder, refiner.With("coarse.folds", 1), set).Folds);
         var other = CoarseSegmenters.FoldFolder(_folder, 1, 2);
         File.Copy(CoarseSegmenters.FoldFolder(_folder, 0, 2).Last, other.Last, overwrite: true);
         Assert.Contains("-2" + Path.DirectorySeparatorChar + "last.safetensors: expected", Refusal(refiner, set));

@@ -182,7 +182,8 @@ public sealed class EvaluateCommandTests(ModelReportFixture fixture) : IClassFix
         // A baseline at full resolution is the paper's Highres-CNN.
         File.WriteAllText(fixture.At("highres.json"), """
             {
-              "model": "baseline", "network": { "scale": 1, "network": { "encoder": [4, 4], "decoder": [4] } }, "data": { "classes": "helen" },
+              "model": "baseline", "network": { "scale": 1, "network": { "encoder": [4, 4], "decoder": [4] } },
+              "data": { "classes": "helen" },
               "patches": { "height": 16, "width": 16, "batch": 2 }, "training": { "steps": 2, "optimiser": { "kind": "adam" } }
             }
             """);

@@ -178,7 +178,8 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     private static List<string[]> Evaluated(params string[] arguments)
     {
         var lines = CommandLine.Run(EvaluateCommand.Create(), arguments).TrimEnd().Split('\n');
-        return [.. lines.SkipLast(1).SkipWhile(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => Regex.Split(line.Trim(), " {2,}"))];
+        var rows = lines.SkipLast(1).SkipWhile(line => line.StartsWith("data: ", StringComparison.Ordinal));
+        return [.. rows.Select(line => Regex.Split(line.Trim(), " {2,}"))];
     }
 
     /// <summary>The rows of a page's table of scores.</summary>

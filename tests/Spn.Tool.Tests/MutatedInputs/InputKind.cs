@@ -22,7 +22,8 @@ internal sealed record InputKind(
     [
         "null", "true", "-1", "1e999", "\"\"", "[]", "{}", "\"\\ud800\"", "\\u0000",
         "[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "\"cells\":", "\"source\":[",
-        new string('[', 3000), "\"__metadata__\":{\"a\":\"b\"},", "\"data_offsets\":[0,", "\"shape\":[2147483647,2147483647]", "\"dtype\":\"F64\"",
+        new string('[', 3000), "\"__metadata__\":{\"a\":\"b\"},", "\"data_offsets\":[0,",
+        "\"shape\":[2147483647,2147483647]", "\"dtype\":\"F64\"",
     ];
 
     /// <summary>All of them.</summary>
@@ -86,8 +87,8 @@ internal sealed record InputKind(
     private static IReadOnlyList<byte[]> Corpus(string pattern)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "MutatedInputs", "Corpus");
-        byte[][] files =
-            [.. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        var paths = Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories);
+        byte[][] files = [.. paths.Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
         return files.Length > 0 ? files : throw new InvalidOperationException($"{folder}: expected files {pattern}, got none.");
     }
 
@@ -119,7 +120,8 @@ internal sealed record InputKind(
          {"cell_type": "code", "execution_count": 3, "id": "b", "metadata": {"polyglot_notebook": {"kernelName": "fsharp"}},
           "outputs": [{"output_type": "stream", "name": "stdout", "text": ["é\n"]},
            {"output_type": "display_data", "data": {"text/html": "<b>1</b>"}, "metadata": {}}],
-          "source": "let x = 1\nx"}], "metadata": {"kernelspec": {"name": ".net-csharp", "language": "C#"}}, "nbformat": 4, "nbformat_minor": 5}
+          "source": "let x = 1\nx"}], "metadata": {"kernelspec": {"name": ".net-csharp", "language": "C#"}},
+         "nbformat": 4, "nbformat_minor": 5}
         """u8.ToArray(),
         "{\n\t\"nbformat\": 4,\r\n \"cells\": [ ], \"metadata\": { }, \"nbformat_minor\": 2 }"u8.ToArray(),
     ];

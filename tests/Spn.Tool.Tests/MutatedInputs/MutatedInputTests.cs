@@ -5,7 +5,8 @@ namespace Spn.Tool.Tests.MutatedInputs;
 
 /// <summary>
 /// Damaged files through every reader: read, or refused by <see cref="InvalidDataException"/> with one sentence; within a second, and
-/// within a bound of memory. The environment variable <c>SPN_MUTATED_INPUTS</c> says how many of each kind, <c>SPN_TEST_SEED</c> gives others.
+/// within a bound of memory. The environment variable <c>SPN_MUTATED_INPUTS</c> says how many of each kind, <c>SPN_TEST_SEED</c> gives
+/// others.
 /// </summary>
 public class MutatedInputTests
 {

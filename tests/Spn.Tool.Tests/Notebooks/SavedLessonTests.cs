@@ -8,7 +8,8 @@ namespace Spn.Tool.Tests.Notebooks;
 /// <summary>The notebooks of the repository, executed, beside the outputs that are saved in them.</summary>
 public sealed partial class SavedLessonTests : FolderTests
 {
-    private const string Learning = "05-learning-affinity.ipynb", Inspecting = "06-inspecting-a-model.ipynb", Crf = "08-coarse-crf-spn.ipynb";
+    private const string Learning = "05-learning-affinity.ipynb", Inspecting = "06-inspecting-a-model.ipynb",
+        Crf = "08-coarse-crf-spn.ipynb";
 
     /// <summary>The first cell of the lesson on learning whose numbers come of a training: another processor gives others.</summary>
     private const string FirstTrained = "train-by-hand";

@@ -94,7 +94,9 @@ internal sealed class ScoredModels : IDisposable
     {
         var first = models.FirstOrDefault(model => model.Config.IsRefiner) ?? models.FirstOrDefault();
         var data = TrainingArguments.DataOf(parsed);
-        var of = first?.Config ?? TrainingArguments.Chosen(parsed);
+        var chosen = first?.Config ?? TrainingArguments.Chosen(parsed);
+        // What a training held out matters to no score.
+        var of = chosen with { Data = chosen.Data with { HoldOut = 0 } };
         var set = TrainingArguments.Set(of, parsed);
         foreach (var model in models)
         {

@@ -54,7 +54,8 @@ internal sealed class NotebookDocument
         if (format.Kind != JsonValueKind.Number || format.Raw(json) != "4")
             throw new InvalidDataException(
                 "expected \"nbformat\": 4, got "
-                + $"{(format.Kind == JsonValueKind.Undefined ? "none" : Expect.Shown(format.Raw(json), 40))}; convert the notebook to nbformat 4.");
+                + $"{(format.Kind == JsonValueKind.Undefined ? "none" : Expect.Shown(format.Raw(json), 40))}; "
+                + "convert the notebook to nbformat 4.");
         var cells = properties.GetValueOrDefault("cells");
         if (cells.Kind != JsonValueKind.Array)
             throw new InvalidDataException("expected an array \"cells\".");

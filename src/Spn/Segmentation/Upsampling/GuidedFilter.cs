@@ -44,6 +44,9 @@ public static class GuidedFilter
     /// <summary>What of the filter depends on the photograph alone: the means of its colours, and (Σ + εU)⁻¹ of each window.</summary>
     private sealed class Guide
     {
+        /// <summary>Rows and columns of a symmetric matrix that its six numbers stand for.</summary>
+        private static readonly (int I, int J)[] Pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)];
+
         private readonly BoxMean _box;
         private readonly float[][] _colours, _means, _inverse;
 
@@ -52,8 +55,7 @@ public static class GuidedFilter
             _box = box;
             _colours = [.. Enumerable.Range(0, 3).Select(c => photo.Plane(0, Math.Min(c, photo.Channels - 1)).ToArray())];
             _means = Array.ConvertAll(_colours, Mean);
-            // Rows and columns of a symmetric matrix: 00 01 02 11 12 22.
-            float[][] products = [.. Pairs().Select(pair => Mean(Product(_colours[pair.I], _colours[pair.J])))];
+            float[][] products = [.. Pairs.Select(pair => Mean(Product(_colours[pair.I], _colours[pair.J])))];
             _inverse = [.. products.Select(_ => new float[box.Height * box.Width])];
             for (var i = 0; i < box.Height * box.Width; i++)
                 Invert(products, i, epsilon);
@@ -82,8 +84,6 @@ public static class GuidedFilter
                 target[i] = Math.Clamp(a[0][i] * _colours[0][i] + a[1][i] * _colours[1][i] + a[2][i] * _colours[2][i] + b[i], 0, 1);
         }
 
-        private static IEnumerable<(int I, int J)> Pairs() => [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)];
-
         private float[] Mean(float[] values)
         {
             var mean = new float[values.Length];
@@ -101,9 +101,12 @@ public static class GuidedFilter
         private void Invert(float[][] products, int i, double epsilon)
         {
             Span<double> m = stackalloc double[6];
-            var k = 0;
-            foreach (var (row, column) in Pairs())
-                m[k] = products[k++][i] - (double)_means[row][i] * _means[column][i] + (row == column ? epsilon : 0);
+            for (var k = 0; k < m.Length; k++)
+            {
+                var (row, column) = Pairs[k];
+                m[k] = products[k][i] - (double)_means[row][i] * _means[column][i] + (row == column ? epsilon : 0);
+            }
+
             double a = m[3] * m[5] - m[4] * m[4], b = m[2] * m[4] - m[1] * m[5], c = m[1] * m[4] - m[2] * m[3];
             var determinant = m[0] * a + m[1] * b + m[2] * c;
             _inverse[0][i] = (float)(a / determinant);
