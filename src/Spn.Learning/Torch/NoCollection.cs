@@ -13,7 +13,7 @@ namespace Spn.Learning;
 /// new steps wait until those at work have ended, and it is renewed. Each time it is held off, the collector is told that memory is plenty,
 /// and it would never start by itself again. So it is called here, whenever the heap has grown by <see cref="Growth"/>. The hold ends by
 /// itself when the process allocates more than <see cref="Bytes"/> in the meantime, or collects on demand; therefore our own modules take
-/// their numbers from <see cref="Kept"/>. Photographs that are scored while another training takes its step are well below that, and
+/// their numbers from <see cref="Kept"/>. A photograph that is scored while another training takes its step is some tens of megabytes, and
 /// checkpoints, which can be above, are written and read while no step is at work (<see cref="Apart"/>). Where the process holds the
 /// collector off by itself nothing is done.
 /// </remarks>
