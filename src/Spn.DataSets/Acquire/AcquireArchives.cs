@@ -59,8 +59,14 @@ internal static class AcquireArchives
         ? source.Archives[0].File
         : source.Archives.FirstOrDefault(archive => archive.File == Path.GetFileName(path))?.File;
 
-    private static ArchiveSource Moved(ArchiveSource archive, string mirror) =>
-        mirror.Length == 0 ? archive : archive with { Address = $"{mirror.TrimEnd('/')}/{Uri.EscapeDataString(archive.File)}" };
+    private static ArchiveSource Moved(ArchiveSource archive, string mirror)
+    {
+        if (mirror.Length == 0)
+            return archive;
+        if (!Uri.TryCreate(mirror, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new ArgumentException($"expected --mirror with an address that begins with http:// or https://, got '{mirror}'; correct it.");
+        return archive with { Address = $"{mirror.TrimEnd('/')}/{Uri.EscapeDataString(archive.File)}" };
+    }
 
     private static NamedSum Sum(string text, SetSource source, string names)
     {

@@ -10,13 +10,17 @@ public static class CamVidConversion
     /// <summary>What of the archive is kept.</summary>
     public static Func<string, string?> Keep { get; } = EntryPath.Under(s_folders);
 
-    /// <summary>The six folders.</summary>
+    /// <summary>The six folders; each photograph and its labels are read once, so that a wrong one is found here.</summary>
     /// <param name="conversion">The folders.</param>
     /// <param name="archive">The name of the archive.</param>
+    /// <exception cref="ArchiveException">A folder is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, a label is beyond the classes, or sizes differ.</exception>
     public static void Run(Conversion conversion, string archive)
     {
         ArgumentNullException.ThrowIfNull(conversion);
         foreach (var folder in s_folders)
             conversion.Take(archive, folder);
+        var set = SegmentationSet.Open(conversion.Folder, SetScheme.CamVid);
+        conversion.Each("reading", [.. set.Splits.SelectMany(split => split.Samples)], sample => _ = sample.Load(set.Palette));
     }
 }

@@ -203,6 +203,17 @@ public sealed class AcquisitionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_label_beyond_the_classes_is_told_when_the_set_is_made()
+    {
+        _camVid.Grey("testannot/1.png", (row, column) => row == 2 && column == 3 ? 77 : 1);
+        _server.Body = TestArchives.ZipOf(_camVid.Path, "CamVid/");
+        var told = (await Assert.ThrowsAsync<InvalidDataException>(() => Run())).Message;
+        Assert.Contains("testannot", told);
+        Assert.Contains("77", told);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
     public async Task A_folder_with_other_things_is_left_alone()
     {
         _folder.Text("out/mine.txt", "mine");
@@ -226,12 +237,15 @@ public sealed class AcquisitionTests : IDisposable
     [InlineData("sha256 abc", "expected --sha256 with 64 hexadecimal digits, got 'abc'")]
     [InlineData("counts train", "expected --counts SPLIT=N, got 'train'")]
     [InlineData("counts train=-1", "expected --counts SPLIT=N, got 'train=-1'")]
+    [InlineData("mirror example.org/sets", "expected --mirror with an address that begins with http:// or https://, got 'example.org/sets'")]
+    [InlineData("mirror ftp://example.org", "expected --mirror with an address that begins with http:// or https://")]
     public async Task A_wrong_request_is_told_before_anything_is_done(string wrong, string said)
     {
         var request = wrong.Split(' ') switch
         {
             ["sha256", var digits] => Request() with { Sha256 = [digits] },
             ["counts", var count] => Request() with { Counts = [count] },
+            ["mirror", var mirror] => Request() with { Mirror = mirror },
             _ => Request() with { From = [_folder.At("nowhere")] },
         };
         var told = await Assert.ThrowsAnyAsync<Exception>(() => Run(request));

@@ -40,15 +40,18 @@ public sealed class RefineMethodTests : RefineCase
     {
         string[] arguments = ["--image", Path("photo.png"), "--coarse", Path("coarse.png"), "--out"];
         Run([.. arguments, Path("a.png")]);
-        Run([.. arguments, Path("b.png"), "--method", "propagation", "--sigma", "1"]);
+        Run([.. arguments, Path("b.png"), "--method", "hand-weights", "--sigma", "1"]);
         Assert.Equal(File.ReadAllBytes(Path("a.png")), File.ReadAllBytes(Path("b.png")));
+        Run([.. arguments, Path("c.png"), "--connection", "one-way"]);
+        Run([.. arguments, Path("d.png"), "--method", "domain-transform"]);
+        Assert.Equal(File.ReadAllBytes(Path("c.png")), File.ReadAllBytes(Path("d.png")));
     }
 
     [Fact]
     public void Help_names_the_methods_by_their_words()
     {
         var help = CommandLine.Run(new RootCommand { RefineCommand.Create() }, "refine", "--help");
-        Assert.Contains("--method <propagation|crf|bilateral|guided|bilinear>", help);
+        Assert.Contains("--method <bilinear|bilateral|guided|domain-transform|hand-weights|crf>", help);
         Assert.DoesNotContain("RefinementMethod", help);
     }
 

@@ -48,16 +48,19 @@ public sealed class RefineRefusalTests : RefineCase
     [InlineData(
         "--image photo.png --coarse coarse.png --out o.png --connection one-way --smoothing 1",
         "--smoothing only with --connection three-way")]
-    [InlineData("--image photo.png --coarse coarse.png --out o.png --method crf --sigma 1", "--sigma only with --method propagation")]
+    [InlineData("--image photo.png --coarse coarse.png --out o.png --method crf --sigma 1", "--sigma only with --method hand-weights")]
     [InlineData(
         "--image photo.png --coarse coarse.png --out o.png --method guided --connection one-way",
-        "--connection only with --method propagation, got --method guided")]
+        "--connection only with --method hand-weights, got --method guided")]
     [InlineData(
-        "--image photo.png --coarse coarse.png --out o.png --method bilinear --memory 2GB", "--memory only with --method propagation")]
+        "--image photo.png --coarse coarse.png --out o.png --method bilinear --memory 2GB", "--memory only with --method hand-weights")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --method crf --model m.safetensors", "--method only without --model")]
     [InlineData(
         "--image photo.png --coarse coarse.png --out o.png --method cnn",
-        "propagation, crf, bilateral, guided or bilinear for --method")]
+        "bilinear, bilateral, guided, domain-transform, hand-weights or crf for --method")]
+    [InlineData(
+        "--image photo.png --coarse coarse.png --out o.png --method domain-transform --connection three-way",
+        "--connection three-way only with --method hand-weights")]
     [InlineData("--image photo.png --coarse coarse.png --out o.png --kind mask --palette voc", "--palette only with labels")]
     [InlineData("--image photo.png --truth truth.png --block 8 --kind mask", "--block only with labels")]
     [InlineData("--image empty --coarse empty --out o", "photographs")]

@@ -157,6 +157,17 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public void Images_beyond_the_bound_are_made_again()
+    {
+        var scenes = TrainingSet.FromScenes(new SceneSetOptions { Height = 32, Width = 32, Test = 3 }).Test;
+        var images = new LazyImages([.. Enumerable.Range(0, 3).Select(i => (Func<LabelledImage>)(() => LazyImages.Passing(scenes, i)))], 2 * 4096);
+        Assert.Equal(3, images.Count(image => image.Height == 32));
+        Assert.Same(images[1], images[1]);
+        Assert.NotSame(images[2], images[2]);
+        Assert.Equal(images[2].Pixels, images[2].Pixels);
+    }
+
+    [Fact]
     public void A_thumbnail_gives_back_its_maps()
     {
         var photo = FeatureMap.Generate(new MapShape(1, 3, 50, 80), (_, c, row, column) => (c * 40 + row + column) % 200 / 255f);

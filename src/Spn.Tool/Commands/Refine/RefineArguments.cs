@@ -66,12 +66,10 @@ internal static class RefineArguments
 
     public static readonly Option<RefinementMethod?> Method = new Option<RefinementMethod?>("--method")
     {
-        Description = "How to refine without a model: propagation (along the photograph; unless given), crf (dense CRF, DeepLab's "
-            + "kernels), bilateral (joint bilateral upsampling), guided (guided filter), bilinear (no refinement).",
-    }.Among(
-        ("propagation", RefinementMethods.HandMadeWeights), ("crf", RefinementMethods.DenseCrf),
-        ("bilateral", RefinementMethods.JointBilateralUpsampling), ("guided", RefinementMethods.GuidedUpsampling),
-        ("bilinear", RefinementMethods.Bilinear));
+        Description = "How to refine without a model: hand-weights (propagation along the photograph; unless given), domain-transform "
+            + "(the same as --connection one-way), crf (dense CRF, DeepLab's kernels), bilateral (joint bilateral upsampling), guided "
+            + "(guided filter), bilinear (no refinement).",
+    }.Among([.. RefinementMethods.All.Select(method => (method.Name, method))]);
 
     public static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")
     {

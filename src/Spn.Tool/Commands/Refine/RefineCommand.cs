@@ -38,14 +38,15 @@ internal static class RefineCommand
         var palette = set?.Palette;
         var (block, model) = (parsed.GetValue(Block), parsed.GetValue(Model));
         // Propagation has options of its own and needs less memory; it is no entry of the list.
-        var method = parsed.GetValue(Method) is var named && ReferenceEquals(named, RefinementMethods.HandMadeWeights) ? null : named;
+        var named = parsed.GetValue(Method);
+        var method = named == RefinementMethods.HandMadeWeights || named == RefinementMethods.DomainTransform ? null : named;
         var (handMade, ofModel) = (OfHand.FirstOrDefault(parsed.IsGiven), OfModel.FirstOrDefault(parsed.IsGiven));
         if (model is not null && handMade is not null)
             throw new ArgumentException(
                 $"expected {handMade.Name} only without --model, which has its own weights; leave one of them out.");
         if (method is not null && OfPropagation.FirstOrDefault(parsed.IsGiven) is { } ofPropagation)
             throw new ArgumentException(
-                $"expected {ofPropagation.Name} only with --method propagation, got --method {method.Name}; leave one of them out.");
+                $"expected {ofPropagation.Name} only with --method hand-weights, got --method {method.Name}; leave one of them out.");
         if (model is null && ofModel is not null)
             throw new ArgumentException($"expected {ofModel.Name} only with --model; leave it out or name a trained refiner.");
         RefuseMask(parsed, model);
@@ -130,7 +131,7 @@ internal static class RefineCommand
 
     private static RefinementOptions Options(ParseResult parsed) => new()
     {
-        Connection = parsed.GetValue(Connections) ?? Connection.ThreeWay,
+        Connection = ConnectionOf(parsed),
         ColourDistance = new ColourDistanceOptions
         {
             Sigma = parsed.GetValue(Sigma), Strength = parsed.GetValue(Strength), Smoothing = parsed.GetValue(Smoothing),
@@ -138,6 +139,15 @@ internal static class RefineCommand
         DomainTransform = new DomainTransformOptions { SigmaSpace = parsed.GetValue(SigmaSpace), SigmaRange = parsed.GetValue(SigmaRange) },
         Confidence = parsed.GetValue(Confidence),
     };
+
+    private static Connection ConnectionOf(ParseResult parsed)
+    {
+        var given = parsed.GetValue(Connections);
+        if (parsed.GetValue(Method) != RefinementMethods.DomainTransform)
+            return given ?? Connection.ThreeWay;
+        return given != Connection.ThreeWay ? Connection.OneWay : throw new ArgumentException(
+            "expected --connection three-way only with --method hand-weights, got --method domain-transform; leave one of them out.");
+    }
 
     /// <summary>Refuses options that would change nothing beside the others.</summary>
     private static void RefuseIdle(ParseResult parsed, Connection connection)
