@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
+using Spn.Imaging;
+using Spn.Scenes;
 using Spn.Tool.Commands;
 
 namespace Spn.Tool.Tests.Commands;
@@ -51,6 +54,48 @@ public sealed class CompareCommandTests : IDisposable
             "expected the config of a refiner",
             Assert.Throws<ArgumentException>(() => Run("--preset", "camvid-baseline", "--data", "scenes", "--out", _folder)).Message);
     }
+
+    [LibtorchFact]
+    public void With_held_out_images_the_best_checkpoint_of_each_training_is_scored()
+    {
+        var data = Path.Combine(_folder, "data");
+        foreach (var (split, count) in new[] { ("train", 4), ("val", 1) })
+            for (var i = 0; i < count; i++)
+            {
+                var scene = SceneGenerator.Render(i + 1, 32, 40);
+                foreach (var part in new[] { split, split + "annot" })
+                    Directory.CreateDirectory(Path.Combine(data, part));
+                ImageFile.Write(Path.Combine(data, split, $"{i}.png"), Image.FromFeatureMap(scene.Photo, 255));
+                ImageFile.Write(Path.Combine(data, split + "annot", $"{i}.png"), Image.FromLabelMap(scene.Labels));
+            }
+
+        var config = Path.Combine(_folder, "held-out.json");
+        File.WriteAllText(config, """
+            {
+              "network": { "channels": 11, "guidance": { "encoder": [4, 4], "decoder": [] } },
+              "data": { "classes": "camvid", "ignoredLabel": 11, "row": 1, "holdOut": 2 },
+              "coarse": { "from": "blocks" },
+              "patches": { "height": 16, "width": 16, "batch": 2 },
+              "training": { "steps": 10, "optimiser": { "kind": "adam" }, "rates": { "base": 0.003 }, "evaluateEvery": 10 }
+            }
+            """);
+        string[] arguments = ["--config", config, "--data", data, "--out", Path.Combine(_folder, "held"), "--seeds", "1"];
+        var table = Run(arguments);
+        Assert.Contains("; of each training the checkpoint that does best on 2 held-out training images\n", table);
+
+        // One with other weights in its place has another score; what came last does not matter.
+        var (one, three) = (Path.Combine(_folder, "held/one-way-seed-1"), Path.Combine(_folder, "held/three-way-seed-1"));
+        var other = Path.Combine(_folder, "other");
+        Run(["--config", config, "--data", data, "--out", other, "--seeds", "2"]);
+        File.Copy(Path.Combine(other, "one-way-seed-2/best.safetensors"), Path.Combine(one, "best.safetensors"), overwrite: true);
+        var changed = Run(arguments);
+        Assert.NotEqual(Column(table, 2), Column(changed, 2));
+        Assert.Equal(Column(table, 3), Column(changed, 3));
+    }
+
+    private static string Column(string table, int number) =>
+        string.Join('\n', Regex.Matches(table, @"^(mean IoU|sky|building) +(\S+) +(\S+) +(\S+)", RegexOptions.Multiline)
+            .Select(match => match.Groups[number + 1].Value));
 
     private static string Run(params string[] arguments)
     {
