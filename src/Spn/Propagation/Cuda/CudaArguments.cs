@@ -34,7 +34,7 @@ internal struct CudaArguments
     public long XDirection;
     public int N, C, H, W, K;
     public int Direction;
-    public int Clips, Gated, Merges, Portion;
+    public int Chunk, Clips, Gated, Merges, Portion;
     public CudaCut Horizontal, Vertical;
     public int SyncWords, Items;
 }

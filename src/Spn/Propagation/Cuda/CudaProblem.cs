@@ -26,7 +26,7 @@ internal sealed record CudaProblem(CudaMap X, CudaWeights Weights, int Direction
     {
         X = X.View, P = Weights.View(IsShared),
         N = X.Shape.Batch, C = X.Shape.Channels, H = X.Shape.Height, W = X.Shape.Width, K = (int)Weights.Connection,
-        Direction = Direction, Clips = !Call.Passes && Call.Normalisation == Normalisation.Clip ? 1 : 0,
+        Direction = Direction, Chunk = Call.Chunk, Clips = !Call.Passes && Call.Normalisation == Normalisation.Clip ? 1 : 0,
     };
 
     /// <summary>Checks what a call is given to read.</summary>

@@ -23,6 +23,29 @@ public class CudaNormalisationTests(CudaDouble driver)
         }
     }
 
+    [DoubleFact]
+    public void Infinity_and_NaN_stay_in_their_chunk_in_either_pass()
+    {
+        driver.Use();
+        var weights = Weights(Normalisation.Always, Connection.ThreeWay, shared: false, gates: 0);
+        var options = new PropagationOptions { Backend = PropagationBackend.Cuda, Normalisation = Normalisation.Always, Chunk = 10 };
+        foreach (var wrong in new[] { float.PositiveInfinity, float.NaN })
+        {
+            var (x, g) = (FeatureMap.Random(Shape, 1), FeatureMap.Random(Shape, 2));
+            x.Plane(1, 2)[9] = wrong; // the last column of the first chunk
+            g.Plane(1, 2)[10] = wrong; // the first one of the second chunk
+            var (hidden, gradient) = (
+                Propagation.Scan(x, weights, Direction.LeftToRight, options),
+                Propagation.ScanBackward(x, weights, Direction.LeftToRight, g, options));
+            for (var row = 0; row < Shape.Height; row++)
+                for (var column = 0; column < Shape.Width; column++)
+                {
+                    Assert.True(column == 9 || float.IsFinite(hidden[1, 2, row, column]), $"{wrong}: h at {row}, {column}");
+                    Assert.True(column >= 10 || column == 9 || float.IsFinite(gradient.Input[1, 2, row, column]), $"{wrong}: x at {row}, {column}");
+                }
+        }
+    }
+
     private static void Compare(string name, PropagationWeights weights, PropagationOptions options)
     {
         var (x, g) = (FeatureMap.Random(Shape, 1), FeatureMap.Random(Shape, 2));

@@ -41,6 +41,7 @@ struct Arguments
     long long x_direction; // from the input of a direction to that of the next one; zero where all have the same
     int N, C, H, W, K;
     int direction; // 0 to 3, or -1 for all four
+    int chunk;     // lines of a chunk along the scan, whose first line takes nothing from the line before; 0: one chunk
     int clips;     // whether weights are divided by max(1, Σ|p|)
     int gated;     // h = x + Σ p h, instead of x + Σ p (h - x)
     int merges;    // whether hidden maps, or gradients of x, are merged into y
@@ -60,7 +61,7 @@ struct NormaliseArguments
     WeightView y;  // the normalised weights, or the gradient of the raw ones
     int N, C, H, W; // C is the number of channels of the weights
     int direction;  // as above
-    int kind, chunk; // lines of a chunk along the scan; 0: one chunk
+    int kind, chunk; // as above
     float epsilon;   // of Always
 };
 

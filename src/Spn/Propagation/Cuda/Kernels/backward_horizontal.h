@@ -94,7 +94,7 @@ DEVICE void backward_horizontal(Scan& s, const BackwardPlanes& planes)
             for (int k = 0; k < K; k++)
                 p[k] = place[(3 + k) * array + t];
             Pullback<K> r = {};
-            if (run.begin(s) + j + 1 == s.count)
+            if (s.starts(s.count - 1 - run.begin(s) - j))
                 r.x = reaching;
             else
                 r = pull<K>(s, reaching, place[t], p, position,

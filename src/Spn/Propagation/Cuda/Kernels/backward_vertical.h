@@ -100,7 +100,7 @@ DEVICE void backward_vertical(Scan& s, const BackwardPlanes& planes)
                 float carried = gather<K>(middle, up + half * threads, down + half * threads);
                 float reaching = inside ? planes.reaching(line.g, line.won) + carried : 0.0f;
                 Pullback<K> r = {};
-                if (first + d + 1 == s.count)
+                if (s.starts(s.count - 1 - first - d))
                     r.x = reaching;
                 else
                     r = pull<K>(s, reaching, line.x, p, position,

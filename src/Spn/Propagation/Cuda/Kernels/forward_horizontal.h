@@ -73,7 +73,7 @@ DEVICE void forward_horizontal(Scan& s, const Plane& x, const WeightPlane& p, co
             for (int k = 0; k < K; k++)
                 q[k] = weights[(k * Columns + j) * tile.pitch + t];
             float factor = limit<K>(s, q, position);
-            h = run.begin(s) + j == 0 ? value : advance<K>(s, value, q, factor, position, previous[left], h, previous[right]);
+            h = s.starts(run.begin(s) + j) ? value : advance<K>(s, value, q, factor, position, previous[left], h, previous[right]);
             lines[j * tile.pitch + t] = h;
             if (K == 3)
                 barrier();

@@ -84,7 +84,7 @@ DEVICE void forward_vertical(Scan& s, const Plane& x, const WeightPlane& p, cons
                     continue;
 
                 float factor = limit<K>(s, q, position);
-                h = line + d == 0 ? value : advance<K>(s, value, q, factor, position, previous[left], h, previous[right]);
+                h = s.starts(line + d) ? value : advance<K>(s, value, q, factor, position, previous[left], h, previous[right]);
                 if (mine)
                     y.store(s.along(line + d), position, h);
                 if (K == 3)

@@ -26,7 +26,11 @@ struct Naive
         return p.data[n * p.n + a.direction * p.d + k * p.k + c * p.c + pixel(line, at, p.h, p.w)];
     }
     DEVICE float& of(float* scratch, int c, int line, int at) const { return scratch[((long long)n * a.C + c) * a.H * a.W + pixel(line, at, a.W, 1)]; }
-    DEVICE bool has(int line, int at) const { return line >= 0 && line < lines && at >= 0 && at < length; }
+    // Whether a line takes from the one before it, there.
+    DEVICE bool takes(int line, int at) const
+    {
+        return line < lines && (a.chunk > 0 ? line % a.chunk > 0 : line > 0) && at >= 0 && at < length;
+    }
 
     DEVICE void forward() const
     {
@@ -36,7 +40,7 @@ struct Naive
                 {
                     float x = of(a.x, c, line, at), h = x;
                     for (int k = 0; k < a.K; k++)
-                        if (int from = at + k - a.K / 2; has(line - 1, from))
+                        if (int from = at + k - a.K / 2; takes(line, from))
                             h += of(a.p, c, k, line, at) * (of(a.y, c, line - 1, from) - (a.gated ? 0.0f : x));
                     of(a.y, c, line, at) = h;
                 }
@@ -50,14 +54,14 @@ struct Naive
                 {
                     float reaching = of(a.g, c, line, at), sum = 0;
                     for (int k = 0; k < a.K; k++)
-                        if (int to = at - k + a.K / 2; has(line + 1, to))
+                        if (int to = at - k + a.K / 2; takes(line + 1, to))
                             reaching += of(a.p, c, k, line + 1, to) * of(a.partial, c, line + 1, to);
                     of(a.partial, c, line, at) = reaching;
                     for (int k = 0; k < a.K; k++)
                     {
                         int from = at + k - a.K / 2;
-                        float before = has(line - 1, from) ? of(a.hidden, c, line - 1, from) - (a.gated ? 0.0f : of(a.x, c, line, at)) : 0.0f;
-                        sum += has(line - 1, from) ? of(a.p, c, k, line, at) : 0.0f;
+                        float before = takes(line, from) ? of(a.hidden, c, line - 1, from) - (a.gated ? 0.0f : of(a.x, c, line, at)) : 0.0f;
+                        sum += takes(line, from) ? of(a.p, c, k, line, at) : 0.0f;
                         of(a.gp, c, k, line, at) = (c > first ? of(a.gp, c, k, line, at) : 0.0f) + reaching * before;
                     }
                     of(a.y, c, line, at) = a.gated ? reaching : (1.0f - sum) * reaching;

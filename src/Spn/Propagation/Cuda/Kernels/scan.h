@@ -13,12 +13,15 @@ struct Scan
     int plane; // n·C + c
     bool reversed, clips, gated;
     int count, length; // lines, and positions of a line
+    int chunk;
     int segments, own, halo, tile;
     int team, teams, first, last; // this block's segments are first to last - 1
     float* state;                 // two lines
     unsigned* flags;              // one for each team: tiles done
     unsigned done;                // tiles that this block has done
 
+    // Whether a line, counted along the forward, begins a chunk.
+    DEVICE bool starts(int line) const { return chunk > 0 ? line % chunk == 0 : line == 0; }
     DEVICE bool cut() const { return segments > 1; }
     DEVICE bool owns(int thread) const { return thread >= halo && thread < halo + own; }
     DEVICE int along(int line) const { return reversed ? count - 1 - line : line; }
@@ -56,6 +59,7 @@ DEVICE Scan scan_of(const Arguments& a, const Item& item)
     s.team = item.team;
     s.direction = a.direction < 0 ? s.slot : a.direction;
     s.reversed = s.direction & 1;
+    s.chunk = a.chunk;
     s.clips = a.clips;
     s.gated = a.gated;
     s.n = s.plane / a.C;

@@ -150,6 +150,7 @@ void check(const Problem& q, int direction, const Layout& l, unsigned seed, bool
     a.p = passes ? of_used : view(p, q, q.K, q.weight_channels(), q.shared);
     a.N = q.N, a.C = q.C, a.H = q.H, a.W = q.W, a.K = q.K;
     a.direction = direction;
+    a.chunk = q.chunk;
     a.clips = !passes && q.kind == Clip;
     a.gated = q.gates > 0;
     a.portion = l.portion;
