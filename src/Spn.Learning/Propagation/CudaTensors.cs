@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Spn.Learning;
 
 /// <summary>
-/// float32, float16 and bfloat16 on one CUDA device: the CUDA kernels, on the tensors' device pointers with their strides. All runs on the
-/// legacy default stream, as torch's work does unless told otherwise (TorchSharp cannot tell it): so launches of both are done in the order
-/// in which they are called, and memory that torch's allocator hands on is not written before the op has read it.
+/// float32 on one CUDA device: the CUDA kernels, on the tensors' device pointers with their strides. All runs on the legacy default stream,
+/// as torch's work does unless told otherwise (TorchSharp cannot tell it): so launches of both are done in the order in which they are
+/// called, and memory that torch's allocator hands on is not written before the op has read it.
 /// </summary>
 internal sealed class CudaTensors : TensorKernels
 {
@@ -27,58 +27,59 @@ internal sealed class CudaTensors : TensorKernels
 
     public override Tensor Ready(Tensor tensor) => tensor;
 
-    public override PropagationForward Forward(PropagationCall call, Tensor x, Tensor weights, bool keep)
+    public override PropagationForward Forward(PropagationCall call, PropagationInputs inputs, bool keep)
     {
-        var output = Like(x);
+        var (x, weights, output) = (Map(inputs.X), Weights(call, inputs.Weights, inputs.InputGate), Like(inputs.X));
         if (call.Direction is { } direction)
         {
             lock (_gate)
-                CudaPropagation.Scan(Map(x), Weights(call.Connection, weights), direction, Map(output), Call(call.Stabilize));
+                CudaPropagation.Scan(x, weights, direction, Map(output), Call(call));
             return new PropagationForward(output, null, null);
         }
 
-        var winner = torch.empty(x.shape, ScalarType.Byte, x.device);
-        var kept = keep ? torch.empty([4, .. x.shape], ScalarType.Float32, x.device) : null;
+        var winner = torch.empty(output.shape, ScalarType.Byte, output.device);
+        var kept = keep ? torch.empty([4, .. output.shape], ScalarType.Float32, output.device) : null;
         lock (_gate)
-            CudaPropagation.Forward(Map(x), Weights(call.Connection, weights), Result(output, winner, kept), Call(call.Stabilize));
+            CudaPropagation.Forward(x, weights, Result(output, winner, kept), Call(call));
         return new PropagationForward(output, winner, kept);
     }
 
     public override PropagationBackward Backward(
-        PropagationCall call, Tensor x, Tensor weights, Tensor? winner, Tensor? kept, Tensor gradOutput)
+        PropagationCall call, PropagationInputs inputs, Tensor? winner, Tensor? kept, Tensor gradOutput)
     {
-        var gradient = new PropagationBackward(Like(x), LikeWeights(weights, call));
-        var (map, p, reaching) = (Map(x), Weights(call.Connection, weights), Map(gradOutput));
-        var to = new CudaGradient(Map(gradient.Input), Weights(call.Connection, gradient.Weights));
+        var (x, weights, reaching) = (Map(inputs.X), Weights(call, inputs.Weights, inputs.InputGate), Map(gradOutput));
+        var gate = inputs.InputGate is null ? null : LikeWeights(inputs.InputGate, call);
+        var gradient = new PropagationBackward(Like(inputs.X), LikeWeights(inputs.Weights, call), gate);
+        var to = new CudaGradient(Map(gradient.Input), Weights(call, gradient.Weights, gate));
         lock (_gate)
         {
             if (call.Direction is { } direction)
-                CudaPropagation.ScanBackward(map, p, direction, reaching, to, Call(call.Stabilize));
+                CudaPropagation.ScanBackward(x, weights, direction, reaching, to, Call(call));
             else
-                CudaPropagation.Backward(map, p, Result(gradient.Input, winner!, kept), reaching, to, Call(call.Stabilize));
+                CudaPropagation.Backward(x, weights, Result(gradient.Input, winner!, kept), reaching, to, Call(call));
         }
 
         return gradient;
     }
 
-    public override Tensor Constrain(Connection connection, Tensor weights)
+    public override Tensor Normalise(PropagationCall call, Tensor weights)
     {
-        var constrained = Like(weights);
+        var normalised = LikeNormalised(call, weights);
         lock (_gate)
-            CudaPropagation.Constrain(Weights(connection, weights), Weights(connection, constrained), Call(stabilize: true));
-        return constrained;
+            CudaPropagation.Normalise(Weights(call, weights, null), Normalised(call, normalised), Call(call));
+        return normalised;
     }
 
-    public override Tensor ConstrainBackward(Connection connection, Tensor weights, Tensor gradConstrained)
+    public override Tensor NormaliseBackward(PropagationCall call, Tensor weights, Tensor gradNormalised)
     {
         var gradient = Like(weights);
         lock (_gate)
-            CudaPropagation.ConstrainBackward(
-                Weights(connection, weights), Weights(connection, gradConstrained), Weights(connection, gradient), Call(stabilize: true));
+            CudaPropagation.NormaliseBackward(
+                Weights(call, weights, null), Normalised(call, gradNormalised), Weights(call, gradient, null), Call(call));
         return gradient;
     }
 
-    private CudaCall Call(bool stabilize) => new(_workspace, LegacyDefaultStream, stabilize);
+    private CudaCall Call(PropagationCall call) => new(_workspace, LegacyDefaultStream, call.Normalisation, call.Chunk);
 
     private static CudaResult Result(Tensor output, Tensor winner, Tensor? kept) =>
         new(Map(output), TensorMemory.Address(winner), kept is null ? 0 : TensorMemory.Address(kept));
@@ -86,18 +87,31 @@ internal sealed class CudaTensors : TensorKernels
     private static CudaMap Map(Tensor x)
     {
         var stride = Strides(x);
-        return new CudaMap(
-            TensorMemory.Address(x), Element(x), TensorShapes.OfMap(x, nameof(x)), stride[0], stride[1], (int)stride[2], (int)stride[3]);
+        return new CudaMap(TensorMemory.Address(x), TensorShapes.OfMap(x, nameof(x)), stride[0], stride[1], (int)stride[2], (int)stride[3]);
     }
 
-    /// <summary>The axis 4·K·C of the tensor is three axes of the weights.</summary>
-    private static CudaWeights Weights(Connection connection, Tensor weights)
+    private static CudaWeights Weights(PropagationCall call, Tensor weights, Tensor? inputGate)
     {
-        var (stride, shape) = (Strides(weights), TensorShapes.OfWeights(weights, connection, nameof(weights)));
+        var shape = TensorShapes.OfWeights(weights, call, nameof(weights));
+        return Weights(weights, call.Connection, shape, call.Maps) with
+        {
+            IsGated = call.Normalisation == Normalisation.Gate,
+            InputGate = inputGate is null
+                ? null
+                : Weights(inputGate, Connection.OneWay, TensorShapes.OfWeights(inputGate, Connection.OneWay, nameof(inputGate)), maps: 1),
+        };
+    }
+
+    private static CudaWeights Normalised(PropagationCall call, Tensor weights) =>
+        Weights(weights, call.Connection, TensorShapes.OfWeights(weights, call.Connection, nameof(weights)), (int)call.Connection);
+
+    /// <summary>The axis 4·K·C of the tensor is three axes of the weights.</summary>
+    private static CudaWeights Weights(Tensor weights, Connection connection, MapShape shape, int maps)
+    {
+        var stride = Strides(weights);
         var neighbour = shape.Channels * stride[1];
         return new CudaWeights(
-            TensorMemory.Address(weights), Element(weights), connection, shape,
-            stride[0], (int)connection * neighbour, neighbour, stride[1], (int)stride[2], (int)stride[3]);
+            TensorMemory.Address(weights), connection, shape, stride[0], maps * neighbour, neighbour, stride[1], (int)stride[2], (int)stride[3]);
     }
 
     private static long[] Strides(Tensor tensor)
@@ -109,11 +123,4 @@ internal sealed class CudaTensors : TensorKernels
                 $"expected rows and columns at most {int.MaxValue} elements apart, got {stride[2]} and {stride[3]}; "
                 + "make the tensor contiguous.");
     }
-
-    private static CudaElement Element(Tensor tensor) => tensor.dtype switch
-    {
-        ScalarType.Float16 => CudaElement.Float16,
-        ScalarType.BFloat16 => CudaElement.BFloat16,
-        _ => CudaElement.Float32,
-    };
 }

@@ -37,7 +37,7 @@ public class CudaPropagationTests(CudaDouble driver)
         var device = Spn.Cuda.Device();
         using var workspace = new CudaWorkspace(device);
         using var stream = device.CreateStream();
-        var c = new CpuCase(Connection.ThreeWay, Shape, shared: true, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, Shape, shared: true, normalisation: Normalisation.Clip);
         using var x = device.Allocate(4 * Shape.Count);
         using var p = device.Allocate(4L * c.Weights.Values.Length);
         using var g = device.Allocate(4 * Shape.Count);
@@ -129,7 +129,7 @@ public class CudaPropagationTests(CudaDouble driver)
         Assert.Throws<ObjectDisposedException>(() => buffer.Pointer);
     }
 
-    private static CpuCase Case(Connection connection, bool shared) => new(connection, Shape, shared, stabilize: true);
+    private static CpuCase Case(Connection connection, bool shared) => new(connection, Shape, shared, normalisation: Normalisation.Clip);
 
     private static CudaBuffer Upload(CudaDevice device, CudaStream stream, float[] values)
     {
