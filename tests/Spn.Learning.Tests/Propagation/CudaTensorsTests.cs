@@ -73,12 +73,12 @@ public class CudaTensorsTests(CudaDouble driver)
             foreach (var (connection, channels, chunk, gates) in new[]
             {
                 (Connection.ThreeWay, 3, 0, 3), (Connection.ThreeWay, 1, 5, 1), (Connection.OneWay, 3, 4, 0),
-            })
+            }.Where(kind => (kind.Item1, normalisation) != (Connection.OneWay, Normalisation.RowStochastic))) // whose gradient is zero
                 foreach (var direction in new Direction?[] { null, Direction.BottomToTop })
                 {
                     using var scope = NewDisposeScope();
                     var call = PropagationCall.Of(connection, direction, normalisation, chunk);
-                    Tensor Random(long planes, int seed) => FeatureMap.Random(new MapShape(2, (int)planes, 7, 12), seed).ToTensor() * 0.3f;
+                    Tensor Random(long planes, int seed) => FeatureMap.Random(new MapShape(2, (int)planes, 7, 12), seed).ToTensor();
                     var inputs = new PropagationInputs(Random(3, 1), Random(4 * call.Maps * channels, 2), gates == 0 ? null : Random(4 * gates, 3));
                     var exact = new PropagationInputs(
                         inputs.X.to(ScalarType.Float64), inputs.Weights.to(ScalarType.Float64), inputs.InputGate?.to(ScalarType.Float64));

@@ -58,7 +58,7 @@ internal sealed record CudaPlan(
         var vertical = all || key.Direction >= 2 ? Choose(device, key, scans, most, isHorizontal: false) : none;
         var threads = Math.Max(ThreadsOf(key, horizontal), ThreadsOf(key, vertical));
         var shared = SharedBytesOf(key, threads, all || key.Direction < 2);
-        var capacity = Capacity(device, key, threads, shared);
+        var capacity = CapacityOf(device, key, threads, shared);
         if (key.Connection == Connection.ThreeWay)
         {
             horizontal = horizontal with { Teams = Math.Min(horizontal.Teams, capacity) };
@@ -96,7 +96,7 @@ internal sealed record CudaPlan(
             var threads = ThreadsOf(key, cut);
             if (threads > mostThreads)
                 continue;
-            var capacity = Capacity(device, key, threads, SharedBytesOf(key, threads, isHorizontal));
+            var capacity = CapacityOf(device, key, threads, SharedBytesOf(key, threads, isHorizontal));
             if (capacity == 0)
                 continue;
             cut = cut with { Teams = meets ? Math.Min(cut.Segments, capacity) : cut.Segments };
@@ -135,7 +135,7 @@ internal sealed record CudaPlan(
         return time;
     }
 
-    private static int Capacity(CudaDevice device, CudaPlanKey key, int threads, int shared) =>
+    private static int CapacityOf(CudaDevice device, CudaPlanKey key, int threads, int shared) =>
         device.Module.BlocksAtATime(key.Kernel, threads, shared) * device.Multiprocessors;
 
     private static int MostThreads(CudaPlanKey key) => key.Backward ? 512 : 1024;

@@ -77,8 +77,9 @@ public class CudaNormalisationTests(CudaDouble driver)
             Close(gate.Values, actual.Weights.InputGate!.Values, $"input gate: {name}");
     }
 
+    // One-way shares are one, and their gradients are zero, but for the rounding of doubles.
     private static void Close(float[] expected, float[] actual, string name) =>
-        CpuCase.AssertClose(Array.ConvertAll(expected, value => (double)value), actual, name);
+        CpuCase.AssertClose(Array.ConvertAll(expected, value => Math.Abs(value) < 1e-13f ? 0.0 : value), actual, name);
 
     /// <summary>Random ones, kept from diverging where nothing else does.</summary>
     private static PropagationWeights Weights(Normalisation normalisation, Connection connection, bool shared, int gates)
