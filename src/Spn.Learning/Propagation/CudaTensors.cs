@@ -111,7 +111,8 @@ internal sealed class CudaTensors : TensorKernels
         var stride = Strides(weights);
         var neighbour = shape.Channels * stride[1];
         return new CudaWeights(
-            TensorMemory.Address(weights), connection, shape, stride[0], maps * neighbour, neighbour, stride[1], (int)stride[2], (int)stride[3]);
+            TensorMemory.Address(weights), connection, shape,
+            stride[0], maps * neighbour, neighbour, stride[1], (int)stride[2], (int)stride[3]);
     }
 
     private static long[] Strides(Tensor tensor)

@@ -25,7 +25,8 @@ internal static class CheckCommand
             Console.WriteLine($"{summary.Checks} checks, {summary.Failures} failures");
             if (summary.Failures == 0)
                 return 0;
-            Console.WriteLine("Where a scan failed and the naive one beside it did not, the scan is wrong; where both did, what comes before them.");
+            Console.WriteLine(
+                "Where a scan failed and the naive one beside it did not, the scan is wrong; where both did, what comes before them.");
             return 1;
         });
         return command;

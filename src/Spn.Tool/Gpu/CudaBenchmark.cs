@@ -36,7 +36,8 @@ internal sealed class CudaBenchmark : IDisposable
         var need = 4 * weightBytes + 4 * shape.Count * 4 + shape.Count + 8 * 4 * shape.Count;
         if (need > _device.FreeMemory)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {shape} | skipped: needs {need >> 20} MiB, {_device.FreeMemory >> 20} are free | | | |");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"| {shape} | skipped: needs {need >> 20} MiB, {_device.FreeMemory >> 20} are free | | | |");
             yield break;
         }
 
@@ -57,21 +58,27 @@ internal sealed class CudaBenchmark : IDisposable
         {
             var ms = Milliseconds(launch);
             var bytes = shape.Count * (elements * 4 + others);
-            return string.Create(CultureInfo.InvariantCulture, $"| {shape} | {work} | {ms:f4} | {bytes / ms / 1e6:f0} | {100 * bytes / (1e-3 * ms) / CopyBandwidth:f0} % |");
+            var share = 100 * bytes / (1e-3 * ms) / CopyBandwidth;
+            return string.Create(
+                CultureInfo.InvariantCulture, $"| {shape} | {work} | {ms:f4} | {bytes / ms / 1e6:f0} | {share:f0} % |");
         }
 
         foreach (var direction in Directions.All)
             yield return Line(direction.ToWords(), Neighbours + 2, 0, () => CudaPropagation.Scan(Map(x), weights, direction, Map(y), call));
         yield return Line("four + max", 4 * Neighbours + 2, 1, () => CudaPropagation.Forward(Map(x), weights, result, call));
         foreach (var direction in new[] { Direction.LeftToRight, Direction.TopToBottom })
-            yield return Line(direction.ToWords() + ", backward", 2 * Neighbours + 3, 0, () => CudaPropagation.ScanBackward(Map(x), weights, direction, Map(g), gradient, call));
-        yield return Line("four + max, backward", 8 * Neighbours + 3, 1, () => CudaPropagation.Backward(Map(x), weights, result, Map(g), gradient, call));
+            yield return Line(
+                direction.ToWords() + ", backward", 2 * Neighbours + 3, 0, () => CudaPropagation.ScanBackward(Map(x), weights, direction, Map(g), gradient, call));
+        yield return Line(
+            "four + max, backward", 8 * Neighbours + 3, 1, () => CudaPropagation.Backward(Map(x), weights, result, Map(g), gradient, call));
         // What the passes of the other normalisations add, and what the scans gain over plain formulas.
-        var share = call with { Normalisation = Normalisation.RowStochastic };
-        yield return Line("row-stochastic pass", 8 * Neighbours, 0, () => CudaPropagation.Normalise(weights, gradient.Weights, share));
-        yield return Line("four + max, row-stochastic", 12 * Neighbours + 2, 1, () => CudaPropagation.Forward(Map(x), weights, result, share));
+        var stochastic = call with { Normalisation = Normalisation.RowStochastic };
+        yield return Line("row-stochastic pass", 8 * Neighbours, 0, () => CudaPropagation.Normalise(weights, gradient.Weights, stochastic));
+        yield return Line(
+            "four + max, row-stochastic", 12 * Neighbours + 2, 1, () => CudaPropagation.Forward(Map(x), weights, result, stochastic));
         var naive = call with { Normalisation = Normalisation.Raw, IsNaive = true };
-        yield return Line("left to right, naive", 3 * Neighbours + 2, 0, () => CudaPropagation.Scan(Map(x), weights, Direction.LeftToRight, Map(y), naive));
+        yield return Line(
+            "left to right, naive", 3 * Neighbours + 2, 0, () => CudaPropagation.Scan(Map(x), weights, Direction.LeftToRight, Map(y), naive));
     }
 
     public void Dispose()

@@ -18,7 +18,10 @@ internal sealed class CudaCheck
         new(1, 1, 1, 1), new(1, 2, 1, 40), new(1, 2, 40, 1), new(2, 3, 7, 9), new(1, 2, 33, 70), new(2, 1, 70, 31), new(1, 4, 64, 64),
     ];
 
-    private static readonly MapShape[] Large = [new(1, 1, 3, 3000), new(1, 1, 3000, 3), new(1, 2, 600, 1100), new(1, 1, 1100, 600), new(40, 8, 65, 127)];
+    private static readonly MapShape[] Large =
+    [
+        new(1, 1, 3, 3000), new(1, 1, 3000, 3), new(1, 2, 600, 1100), new(1, 1, 1100, 600), new(40, 8, 65, 127),
+    ];
 
     private readonly CudaCheckRunner _runner;
     private readonly TextWriter _output;
@@ -37,7 +40,8 @@ internal sealed class CudaCheck
             foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
                 foreach (var shared in shape.Channels > 1 ? new[] { false, true } : [false])
                     foreach (var (normalisation, local) in Kinds(isSmall: Small.Contains(shape)))
-                        check.Compare(new CudaCheckCase(connection, shape, shared, normalisation, local ? 5 : 0, gated: local), quick ? 1 : 3);
+                        check.Compare(
+                            new CudaCheckCase(connection, shape, shared, normalisation, local ? 5 : 0, gated: local), quick ? 1 : 3);
             output.WriteLine($"{shape}: {check._checks - before} checks");
         }
 
@@ -45,7 +49,8 @@ internal sealed class CudaCheck
     }
 
     /// <summary>
-    /// Normalisations, whole and in chunks with an input gate. Large shapes are there for the cut of lines, and the reference is slow: two will do.
+    /// Normalisations, whole and in chunks with an input gate. Large shapes are there for the cut of lines, and the reference is slow: two
+    /// will do.
     /// </summary>
     private static IEnumerable<(Normalisation Normalisation, bool IsLocal)> Kinds(bool isSmall) =>
         from normalisation in Normalisations.All
@@ -74,14 +79,18 @@ internal sealed class CudaCheck
         var winner = new DirectionMap(c.X.Shape, _runner.Winner());
         var (wrong, all) = (0, winner.Values.Length);
         for (var i = 0; i < all; i++)
-            wrong += Math.Abs(forward.Hidden[winner.Values[i]].Values[i] - forward.Output.Values[i]) > 1e-4 * Math.Max(1, Math.Abs(forward.Output.Values[i])) ? 1 : 0;
+        {
+            var (won, largest) = (forward.Hidden[winner.Values[i]].Values[i], forward.Output.Values[i]);
+            wrong += Math.Abs(won - largest) > 1e-4 * Math.Max(1, Math.Abs(largest)) ? 1 : 0;
+        }
+
         Count(wrong == 0, c, $"four + max: {wrong} of {all} winners are not among the largest");
         var expected = Values(Reference.Backward(x, p, winner, g, c.Normalisation, c.Chunk));
         Expect(c, "four + max backward", expected, launches, () => _runner.Backward(kept: false));
         Expect(c, "four + max backward from kept maps", expected, launches, () => _runner.Backward(kept: true));
         Expect(c, "normalisation", Reference.Normalise(p, c.Normalisation, c.Chunk).Values, launches, _runner.Normalise);
-        Expect(c, "normalisation backward", Reference.NormaliseBackward(p, ReferenceWeights.From(c.GradNormalised), c.Normalisation, c.Chunk).Values,
-            launches, _runner.NormaliseBackward);
+        var raw = Reference.NormaliseBackward(p, ReferenceWeights.From(c.GradNormalised), c.Normalisation, c.Chunk);
+        Expect(c, "normalisation backward", raw.Values, launches, _runner.NormaliseBackward);
     }
 
     private static double[] Values(ReferenceGradient gradient) =>
@@ -99,7 +108,8 @@ internal sealed class CudaCheck
         }
 
         // What is zero but for the rounding of doubles counts as zero.
-        Count(worst <= 1e-5 * Math.Max(largest, 1e-9), c, string.Create(CultureInfo.InvariantCulture, $"{what}: off by {worst:g3} at the worst element, the largest is {largest:g3}"));
+        Count(worst <= 1e-5 * Math.Max(largest, 1e-9), c, string.Create(
+            CultureInfo.InvariantCulture, $"{what}: off by {worst:g3} at the worst element, the largest is {largest:g3}"));
         for (var again = 1; again < launches; again++)
             Count(launch().AsSpan().SequenceEqual(actual), c, $"{what}: another launch gave other bits");
     }

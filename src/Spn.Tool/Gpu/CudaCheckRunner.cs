@@ -1,13 +1,16 @@
 namespace Spn.Tool.Gpu;
 
-/// <summary>Runs the kernels on one case through <see cref="CudaPropagation"/>. All that is written is filled with NaN before each launch.</summary>
+/// <summary>
+/// Runs the kernels on one case through <see cref="CudaPropagation"/>. All that is written is filled with NaN before each launch.
+/// </summary>
 internal sealed class CudaCheckRunner(CudaDevice device) : IDisposable
 {
     private readonly CudaWorkspace _workspace = new(device);
     private readonly CudaStream _stream = device.CreateStream();
     private readonly List<CudaBuffer> _buffers = [];
     private CudaCheckCase _case = null!;
-    private CudaBuffer _x = null!, _p = null!, _g = null!, _gq = null!, _q = null!, _y = null!, _gx = null!, _gp = null!, _winner = null!, _hidden = null!;
+    private CudaBuffer _x = null!, _p = null!, _g = null!, _gq = null!, _q = null!;
+    private CudaBuffer _y = null!, _gx = null!, _gp = null!, _winner = null!, _hidden = null!;
     private CudaBuffer? _gate, _gradGate;
 
     /// <summary>Takes a case up to the device.</summary>

@@ -20,7 +20,9 @@ internal struct CudaWeightView
     public int H, W;
 }
 
-/// <summary>How the lines of a scan are cut: segments of so many positions of their own, dealt to teams that meet every so many lines.</summary>
+/// <summary>
+/// How the lines of a scan are cut: segments of so many positions of their own, dealt to teams that meet every so many lines.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct CudaCut(int Segments, int Teams, int Own, int Lines);
 

@@ -1,6 +1,9 @@
 namespace Spn;
 
-/// <summary>The op on arrays of this machine's memory: copies there, one launch, copies back. One call at a time; its memory on the device stays for the next.</summary>
+/// <summary>
+/// The op on arrays of this machine's memory: copies there, launches, copies back. One call at a time; its memory on the device stays for the
+/// next.
+/// </summary>
 internal sealed unsafe class CudaHostCalls(CudaDevice device)
 {
     private readonly Lock _gate = new();
@@ -21,7 +24,8 @@ internal sealed unsafe class CudaHostCalls(CudaDevice device)
     }
 
     public void ScanBackward(
-        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options, PropagationGradient gradient)
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options,
+        PropagationGradient gradient)
     {
         lock (_gate)
         {
@@ -49,7 +53,8 @@ internal sealed unsafe class CudaHostCalls(CudaDevice device)
     {
         lock (_gate)
         {
-            var (dx, dp, dg) = (Upload(Slot.X, result.Input), Upload(Slot.Weights, result.Weights, null), Upload(Slot.Gradient, gradOutput));
+            var (dx, dp) = (Upload(Slot.X, result.Input), Upload(Slot.Weights, result.Weights, null));
+            var dg = Upload(Slot.Gradient, gradOutput);
             var winner = Buffer(Slot.Winner, result.Winner.Values.Length);
             winner.Write(result.Winner.Values, _stream);
             var to = new CudaGradient(Map(Slot.GradInput, result.Input.Shape), Weights(Slot.GradWeights, result.Weights, null));

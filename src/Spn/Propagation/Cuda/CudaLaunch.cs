@@ -26,8 +26,8 @@ internal static class CudaLaunch
         var scratch = new CudaScratch(problem.Call);
         var passes = new CudaPasses(problem, scratch, backward: true);
         var (map, gated) = (problem.MapCount, problem.Gate is not null);
-        // Gradients of x, each direction's. They take the places of hidden maps that nobody needs any more: not where blocks share lines, nor
-        // where the caller keeps them, nor in the naive kernel, which leaves there what reaches each h.
+        // Gradients of x, each direction's. They take the places of hidden maps that nobody needs any more: not where blocks share lines,
+        // nor where the caller keeps them, nor in the naive kernel.
         var partial = problem.Direction < 0 || gated;
         var apart = partial && (problem.Plan(backward: true).IsCut || hidden != 0 || problem.Call.IsNaive);
         var atHidden = scratch.Take(hidden == 0 ? map : 0);

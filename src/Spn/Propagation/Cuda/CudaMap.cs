@@ -1,6 +1,8 @@
 namespace Spn;
 
-/// <summary>A map N×C×H×W of float32 in device memory that someone else owns: a tensor of TorchSharp or PyTorch, a <see cref="CudaBuffer"/>.</summary>
+/// <summary>
+/// A map N×C×H×W of float32 in device memory that someone else owns: a tensor of TorchSharp or PyTorch, a <see cref="CudaBuffer"/>.
+/// </summary>
 /// <param name="Pointer">The device pointer of the element at batch item 0, channel 0, row 0, column 0.</param>
 /// <param name="Shape">N×C×H×W.</param>
 /// <param name="BatchStride">Elements from a batch item to the next one.</param>
@@ -43,7 +45,10 @@ internal sealed record CudaWeights(
     public static CudaWeights Contiguous(nint pointer, Connection connection, MapShape shape, bool gated = false)
     {
         var (neighbour, maps) = ((long)shape.Channels * shape.PlaneSize, (int)connection + (gated ? 1 : 0));
-        return new(pointer, connection, shape, 4 * maps * neighbour, maps * neighbour, neighbour, shape.PlaneSize, shape.Width, 1) { IsGated = gated };
+        return new(pointer, connection, shape, 4 * maps * neighbour, maps * neighbour, neighbour, shape.PlaneSize, shape.Width, 1)
+        {
+            IsGated = gated,
+        };
     }
 
     /// <summary>The same layout with one direction alone, whichever that is.</summary>
@@ -52,6 +57,7 @@ internal sealed record CudaWeights(
     /// <summary>Strides for a map of so many channels: shared weights do not move with the channel.</summary>
     internal CudaWeightView View(bool shared) => new()
     {
-        Data = Pointer, N = BatchStride, D = DirectionStride, K = NeighbourStride, C = shared ? 0 : ChannelStride, H = RowStride, W = ColumnStride,
+        Data = Pointer, N = BatchStride, D = DirectionStride, K = NeighbourStride, C = shared ? 0 : ChannelStride,
+        H = RowStride, W = ColumnStride,
     };
 }

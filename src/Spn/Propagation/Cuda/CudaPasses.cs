@@ -61,14 +61,19 @@ internal sealed class CudaPasses
             Normalise(_problem.Call, _problem.Weights, Used(_gradUsed), gradient.Weights, _problem.Direction);
     }
 
-    /// <summary>Raw weights to normalised ones; with a gradient of these, to that of the raw ones. Of one direction, or of all (-1).</summary>
-    public static void Normalise(CudaCall call, CudaWeights weights, CudaWeights? gradient, CudaWeights result, int direction) =>
-        Launch(call, CudaPlan.KernelName("normalise", weights.Connection), weights.Shape.Count * (direction < 0 ? 4 : 1), new CudaNormaliseArguments
+    /// <summary>
+    /// Raw weights to normalised ones; with a gradient of these, to that of the raw ones. Of one direction, or of all (-1).
+    /// </summary>
+    public static void Normalise(CudaCall call, CudaWeights weights, CudaWeights? gradient, CudaWeights result, int direction)
+    {
+        var pixels = weights.Shape.Count * (direction < 0 ? 4 : 1);
+        Launch(call, CudaPlan.KernelName("normalise", weights.Connection), pixels, new CudaNormaliseArguments
         {
             P = weights.View(false), G = gradient?.View(false) ?? default, Y = result.View(false),
             N = weights.Shape.Batch, C = weights.Shape.Channels, H = weights.Shape.Height, W = weights.Shape.Width,
             Direction = direction, Kind = (int)call.Normalisation, Chunk = call.Chunk, Epsilon = (float)Normalisations.Epsilon,
         });
+    }
 
     private CudaWeights Used(int place)
     {

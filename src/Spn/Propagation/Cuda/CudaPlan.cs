@@ -7,7 +7,9 @@ internal readonly record struct CudaPlanKey(bool Backward, Connection Connection
     public string Kernel => CudaPlan.KernelName(Backward ? "backward" : "forward", Connection);
 }
 
-/// <summary>How many blocks of how many threads do the items of work of a call, and how lines are cut among them. README.md has the arithmetic.</summary>
+/// <summary>
+/// How many blocks of how many threads do the items of work of a call, and how lines are cut among them. README.md has the arithmetic.
+/// </summary>
 /// <param name="Scans">Items of work that are scans, or teams of them.</param>
 /// <param name="Merges">Items that merge maps of four directions.</param>
 /// <param name="Sums">Items that sum gradients of shared weights.</param>
@@ -19,7 +21,8 @@ internal readonly record struct CudaPlanKey(bool Backward, Connection Connection
 /// <param name="Portion">Pixels that one item merges or sums.</param>
 /// <param name="SyncWords">Counters.</param>
 internal sealed record CudaPlan(
-    int Scans, int Merges, int Sums, int Capacity, int Threads, int SharedBytes, CudaCut Horizontal, CudaCut Vertical, int Portion, int SyncWords)
+    int Scans, int Merges, int Sums, int Capacity, int Threads, int SharedBytes, CudaCut Horizontal, CudaCut Vertical, int Portion,
+    int SyncWords)
 {
     private const int Columns = 8; // of a tile of a horizontal scan, as in Kernels/scan.h
     private const int LinesPerMeeting = 16; // of a vertical scan
@@ -107,7 +110,11 @@ internal sealed record CudaPlan(
                 break;
         }
 
-        return best.Segments > 0 ? best : throw new CudaException($"expected a GPU with room for the kernels, {device.Name} has {device.SharedMemory} bytes of shared memory a block; use the Cpu backend.");
+        return best.Segments > 0
+            ? best
+            : throw new CudaException(
+                $"expected a GPU with room for the kernels, {device.Name} has {device.SharedMemory} bytes of shared memory a block; "
+                + "use the Cpu backend.");
     }
 
     /// <summary>Seconds that all scans take: rounds of as many blocks as the device runs at a time, each as slow as its slowest limit.</summary>

@@ -40,14 +40,18 @@ internal sealed record CudaProblem(CudaMap X, CudaWeights Weights, int Direction
         {
             var (all, one) = (x.Shape, x.Shape with { Channels = 1 });
             if (gate.Connection != Connection.OneWay || gate.IsGated || (gate.Shape != all && gate.Shape != one))
-                throw new ArgumentException($"expected an input gate over {all} or {one}, as x is, got {gate.Shape}; make both of one image.", nameof(weights));
+                throw new ArgumentException(
+                    $"expected an input gate over {all} or {one}, as x is, got {gate.Shape}; make both of one image.", nameof(weights));
             CudaExpect.Memory(gate, nameof(weights), ".InputGate");
         }
 
         if (call.IsNaive && direction < 0)
-            throw new ArgumentException("expected one direction for the naive kernels, got all four; scan one after the other.", nameof(call));
+            throw new ArgumentException(
+                "expected one direction for the naive kernels, got all four; scan one after the other.", nameof(call));
         if (!call.Workspace.Serves(call.Stream))
-            throw new ArgumentException($"expected the stream of the workspace's first call, got another one (0x{call.Stream:x}); give each stream its own workspace.", nameof(call));
+            throw new ArgumentException(
+                $"expected the stream of the workspace's first call, got another one (0x{call.Stream:x}); "
+                + "give each stream its own workspace.", nameof(call));
         return new CudaProblem(x, weights, direction, call);
     }
 }

@@ -1,8 +1,9 @@
 namespace Spn;
 
 /// <summary>
-/// The op on device memory that someone else owns: float32, any strides, in the order of a stream, no copy. It means what <see cref="Propagation"/> and <see cref="Stability"/> mean. Calls return as soon as the work is queued; memory
-/// must stay until it is done. What is written must not overlap what is read.
+/// The op on device memory that someone else owns: float32, any strides, in the order of a stream, no copy. It means what
+/// <see cref="Propagation"/> means. Calls return as soon as the work is queued; memory must stay until it is done. What is written must not
+/// overlap what is read.
 /// </summary>
 /// <remarks>Gradients of weights are overwritten, not added to.</remarks>
 internal static class CudaPropagation
@@ -22,7 +23,8 @@ internal static class CudaPropagation
     }
 
     /// <summary>The backward of <see cref="Scan"/>. Only the gradients of the direction's weights are written.</summary>
-    public static void ScanBackward(CudaMap x, CudaWeights weights, Direction direction, CudaMap gradHidden, CudaGradient gradient, CudaCall call)
+    public static void ScanBackward(
+        CudaMap x, CudaWeights weights, Direction direction, CudaMap gradHidden, CudaGradient gradient, CudaCall call)
     {
         Expect.Index((int)direction, 4, nameof(direction));
         Expect.SameShape(x.Shape, gradHidden.Shape, nameof(gradHidden));
@@ -108,7 +110,8 @@ internal static class CudaPropagation
         if ((weights.InputGate, gradient.Weights.InputGate) is (null, null))
             return;
         if (weights.InputGate is not { } gate || gradient.Weights.InputGate is not { } gradGate || gate.Shape != gradGate.Shape)
-            throw new ArgumentException("expected a gradient of the input gate of the gate's shape, and none without a gate; make them alike.", nameof(gradient));
+            throw new ArgumentException(
+                "expected a gradient of the input gate of the gate's shape, and none without a gate; make them alike.", nameof(gradient));
         CudaExpect.Memory(gradGate, nameof(gradient), ".Weights.InputGate");
     }
 }

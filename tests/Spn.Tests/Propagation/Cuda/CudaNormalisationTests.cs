@@ -18,7 +18,8 @@ public class CudaNormalisationTests(CudaDouble driver)
                     (Connection.OneWay, true, 0, 3), (Connection.OneWay, false, 4, 0), (Connection.ThreeWay, false, 0, 1),
                     (Connection.ThreeWay, true, 5, 3), (Connection.ThreeWay, true, 1, 0), (Connection.ThreeWay, false, 40, 1),
                 })
-                    Compare($"{device} {normalisation} {connection} {shared} {chunk} {gates}", Weights(normalisation, connection, shared, gates),
+                    Compare(
+                        $"{device} {normalisation} {connection} {shared} {chunk} {gates}", Weights(normalisation, connection, shared, gates),
                         new PropagationOptions { Backend = PropagationBackend.Cuda, Normalisation = normalisation, Chunk = chunk });
         }
     }
@@ -41,7 +42,7 @@ public class CudaNormalisationTests(CudaDouble driver)
                 for (var column = 0; column < Shape.Width; column++)
                 {
                     Assert.True(column == 9 || float.IsFinite(hidden[1, 2, row, column]), $"{wrong}: h at {row}, {column}");
-                    Assert.True(column >= 10 || column == 9 || float.IsFinite(gradient.Input[1, 2, row, column]), $"{wrong}: x at {row}, {column}");
+                    Assert.True(column >= 10 || float.IsFinite(gradient.Input[1, 2, row, column]), $"{wrong}: x at {row}, {column}");
                 }
         }
     }
@@ -57,8 +58,9 @@ public class CudaNormalisationTests(CudaDouble driver)
         {
             var one = $"{name} {direction}";
             Close(Propagation.Scan(x, weights, direction, truth).Values, Propagation.Scan(x, weights, direction, options).Values, one);
-            Close(
-                Propagation.ScanBackward(x, weights, direction, g, truth), Propagation.ScanBackward(x, weights, direction, g, options), one);
+            var (expected, actual) = (
+                Propagation.ScanBackward(x, weights, direction, g, truth), Propagation.ScanBackward(x, weights, direction, g, options));
+            Close(expected, actual, one);
         }
 
         var normalised = Propagation.Normalise(weights, truth);

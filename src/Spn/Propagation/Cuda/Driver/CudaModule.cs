@@ -56,7 +56,8 @@ internal sealed unsafe class CudaModule
     /// <summary>Every kernel of the PTX.</summary>
     public static IReadOnlyList<string> Kernels { get; } =
     [
-        "forward_1", "forward_3", "backward_1", "backward_3", "normalise_1", "normalise_3", "gate", "gate_backward", "naive", "naive_backward",
+        "forward_1", "forward_3", "backward_1", "backward_3", "normalise_1", "normalise_3",
+        "gate", "gate_backward", "naive", "naive_backward",
     ];
 
     /// <summary>Puts a kernel with its one argument behind what the stream was given before; a cooperative one starts all its blocks at once.</summary>

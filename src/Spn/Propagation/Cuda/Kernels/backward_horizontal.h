@@ -13,7 +13,8 @@ struct BackwardTile
 
     DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const BackwardPlanes& planes)
     {
-        int line = clamp(tile.line(s, run), s.count), column = s.along(line), before = s.along(clamp(line + 1, s.count)), first = tile.position(s, run);
+        int line = clamp(tile.line(s, run), s.count), column = s.along(line), before = s.along(clamp(line + 1, s.count));
+        int first = tile.position(s, run);
 #pragma unroll
         for (int e = 0; e < Columns; e++)
         {

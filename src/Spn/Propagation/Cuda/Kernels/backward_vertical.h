@@ -12,7 +12,10 @@ struct BackwardPlanes
     int direction, width;
 
     DEVICE float reaching(float raw, unsigned char won) const { return winner && won != direction ? 0.0f : raw; }
-    DEVICE unsigned char load_winner(int row, int column) const { return winner ? load_input(winner + at(row, width, column, 1)) : (unsigned char)0; }
+    DEVICE unsigned char load_winner(int row, int column) const
+    {
+        return winner ? load_input(winner + at(row, width, column, 1)) : (unsigned char)0;
+    }
 };
 
 template <int K>

@@ -25,7 +25,10 @@ struct Naive
     {
         return p.data[n * p.n + a.direction * p.d + k * p.k + c * p.c + pixel(line, at, p.h, p.w)];
     }
-    DEVICE float& of(float* scratch, int c, int line, int at) const { return scratch[((long long)n * a.C + c) * a.H * a.W + pixel(line, at, a.W, 1)]; }
+    DEVICE float& of(float* scratch, int c, int line, int at) const
+    {
+        return scratch[((long long)n * a.C + c) * a.H * a.W + pixel(line, at, a.W, 1)];
+    }
     // Whether a line takes from the one before it, there.
     DEVICE bool takes(int line, int at) const
     {

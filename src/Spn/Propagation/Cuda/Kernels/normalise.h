@@ -52,7 +52,8 @@ DEVICE void divide(const NormaliseArguments& a, const float (&p)[K], const float
 // Shares that sum to one, σ(p) / Σσ(p) or softmax(p), times tanh(gate) with Gate. Exponents are held at or below zero. Returns the
 // gradient of the gate.
 template <int K>
-DEVICE float share(const NormaliseArguments& a, const float (&p)[K], const bool (&present)[K], float gate, const float (&g)[K], float (&result)[K])
+DEVICE float share(
+    const NormaliseArguments& a, const float (&p)[K], const bool (&present)[K], float gate, const float (&g)[K], float (&result)[K])
 {
     bool gated = a.kind == Gate;
     float largest = -__builtin_inff(), sum = 0, along = 0, shares[K], slopes[K];
@@ -96,7 +97,9 @@ DEVICE void normalise(const NormaliseArguments& a)
     {
         Receiver r = Receiver::of(a, i);
         bool first = a.chunk > 0 ? r.line % a.chunk == 0 : r.line == 0;
-        float p[K], g[K], result[K], of_gate = 0, gate = a.kind == Gate && !first ? a.p.data[weight_offset(a.p, r.n, r.d, K, r.c, r.row, r.column)] : 0.0f;
+        float p[K], g[K], result[K], of_gate = 0, gate = 0;
+        if (a.kind == Gate && !first)
+            gate = a.p.data[weight_offset(a.p, r.n, r.d, K, r.c, r.row, r.column)];
         bool present[K];
         for (int k = 0; k < K; k++)
         {

@@ -2,7 +2,10 @@
 #pragma once
 #include "scan.h"
 
-DEVICE long long at(int row, int row_stride, int column, int column_stride) { return (long long)row * row_stride + (long long)column * column_stride; }
+DEVICE long long at(int row, int row_stride, int column, int column_stride)
+{
+    return (long long)row * row_stride + (long long)column * column_stride;
+}
 
 // H×W with strides, in the caller's memory or in scratch.
 struct Plane
@@ -47,5 +50,8 @@ struct WeightPlane
     }
 
     DEVICE float load(int neighbour, int row, int column) const { return load_input(data + neighbour * k + at(row, h, column, w)); }
-    DEVICE void store(int neighbour, int row, int column, float value) const { ::store(data + neighbour * k + at(row, h, column, w), value); }
+    DEVICE void store(int neighbour, int row, int column, float value) const
+    {
+        ::store(data + neighbour * k + at(row, h, column, w), value);
+    }
 };

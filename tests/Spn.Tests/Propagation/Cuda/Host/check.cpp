@@ -68,12 +68,15 @@ void compare(const char* what, const std::string& name, const Values& expected, 
 int scans(const Arguments& a)
 {
     int planes = a.N * a.C;
-    return planes * (a.direction < 0 ? 2 * (a.horizontal.teams + a.vertical.teams) : a.direction < 2 ? a.horizontal.teams : a.vertical.teams);
+    return planes * (a.direction < 0 ? 2 * (a.horizontal.teams + a.vertical.teams)
+            : a.direction < 2        ? a.horizontal.teams
+                                     : a.vertical.teams);
 }
 
 void launch(const std::string& kernel, Arguments& a, const Layout& l, bool backward)
 {
-    int directions = a.direction < 0 ? 4 : 1, most = std::max(a.horizontal.teams, a.vertical.teams), portions = (a.H * a.W + a.portion - 1) / a.portion;
+    int directions = a.direction < 0 ? 4 : 1, most = std::max(a.horizontal.teams, a.vertical.teams);
+    int portions = (a.H * a.W + a.portion - 1) / a.portion;
     a.sync_words = 2 + a.N * a.C * (1 + directions * most);
     std::unique_ptr<unsigned[]> sync(new unsigned[a.sync_words]());
     Buffer state((std::size_t)a.N * a.C * directions * 2 * std::max(a.H, a.W));
@@ -111,12 +114,14 @@ Values written(Values values, int N, int direction)
 void check(const Problem& q, int direction, const Layout& l, unsigned seed, bool keep)
 {
     char name[240];
-    std::snprintf(name, sizeof name, "K=%d %dx%dx%dx%d%s kind %d chunk %d gates %d direction %d, %d+%d segments, %d+%d teams", q.K, q.N, q.C, q.H, q.W,
-        q.shared ? " shared" : "", q.kind, q.chunk, q.gates, direction, l.horizontal.segments, l.vertical.segments, l.horizontal.teams, l.vertical.teams);
+    std::snprintf(name, sizeof name, "K=%d %dx%dx%dx%d%s kind %d chunk %d gates %d direction %d, %d+%d segments, %d+%d teams",
+        q.K, q.N, q.C, q.H, q.W, q.shared ? " shared" : "", q.kind, q.chunk, q.gates, direction,
+        l.horizontal.segments, l.vertical.segments, l.horizontal.teams, l.vertical.teams);
     std::string suffix = "_" + std::to_string(q.K);
     int directions = direction < 0 ? 4 : 1, from = direction < 0 ? 0 : direction;
     Tensor x(q.map_size(), q.W, l.padded), y(q.map_size(), q.W, l.padded), g(q.map_size(), q.W, l.padded), gx(q.map_size(), q.W, l.padded);
-    Tensor p(q.weight_size(), q.W, l.padded), gp(q.weight_size(), q.W, l.padded), gate(q.gate_size(), q.W, l.padded), g_gate(q.gate_size(), q.W, l.padded);
+    Tensor p(q.weight_size(), q.W, l.padded), gp(q.weight_size(), q.W, l.padded);
+    Tensor gate(q.gate_size(), q.W, l.padded), g_gate(q.gate_size(), q.W, l.padded);
     Tensor used(q.used().weight_size(), q.W, false), g_used(q.used().weight_size(), q.W, false);
     Values raw = random_values(q.weight_size(), q.kind == Raw ? 0.95 / q.K : q.kind == Clip ? 1 : 3, seed + 1);
     poison_absent(q, raw);
@@ -131,8 +136,8 @@ void check(const Problem& q, int direction, const Layout& l, unsigned seed, bool
     launch_alone("normalise" + suffix, normalise, l, 3);
     compare("normalised weights", name, reference_normalise(q, ps, from, from + directions), written(used.get(), q.N, direction));
     Buffer u(q.gates ? directions * q.map_size() : 0);
-    GateArguments input = {view(x, q), view(gate, q, 1, q.gates, q.gates == 1), u.data.get(), view(gx, q), view(g_gate, q, 1, q.gates, q.gates == 1),
-        q.N, q.C, q.H, q.W, q.gates, direction};
+    GateArguments input = {view(x, q), view(gate, q, 1, q.gates, q.gates == 1), u.data.get(),
+        view(gx, q), view(g_gate, q, 1, q.gates, q.gates == 1), q.N, q.C, q.H, q.W, q.gates, direction};
     if (q.gates)
         launch_alone("gate", input, l, 3);
 

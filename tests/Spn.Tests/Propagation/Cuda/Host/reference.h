@@ -145,7 +145,8 @@ struct Gradients
 };
 
 // Adds the gradients of x, of the raw weights and of the input gate, given the one that reaches h.
-inline void reference_backward(const Problem& q, const Values& x, const Values& p, const Values& gate, int d, const Values& g, Gradients& to)
+inline void reference_backward(
+    const Problem& q, const Values& x, const Values& p, const Values& gate, int d, const Values& g, Gradients& to)
 {
     Values h = reference_scan(q, x, p, gate, d), reaching = g;
     Order o = {d, q.H, q.W};
