@@ -84,7 +84,7 @@ internal static class ExploreCommand
             Beside = view.Beside,
             Batch = parsed.GetValue(Batch),
             Channels = parsed.Chosen(Channels) ?? view.Channels,
-            Normalisation = parsed.GetValue(Normalised),
+            Normalisation = view.Normalisation ?? parsed.GetValue(Normalised),
             Chunk = parsed.GetValue(Chunk),
             Evidence = view.Input.Evidence,
             Confidence = weights is null && trained is null ? parsed.GetValue(Confidence) : 0,
