@@ -46,8 +46,8 @@ def four(f, x, p):
     return torch.maximum(torch.maximum(h[0], h[1]), torch.maximum(h[2], h[3]))
 
 
-def weights(shape, dtype):
-    p = torch.rand(shape[0], 4, 3, *shape[1:], device="cuda", dtype=dtype) * 2 - 1
+def weights(shape):
+    p = torch.rand(shape[0], 4, 3, *shape[1:], device="cuda") * 2 - 1
     p[:, :2, 0, :, 0, :] = 0
     p[:, :2, 2, :, -1, :] = 0
     p[:, 2:, 0, :, :, 0] = 0
@@ -90,7 +90,7 @@ def best(make):
             with torch.no_grad():
                 found.append((milliseconds(graphed(lambda: make(f))), name))
         except Exception as error:  # a form that this PyTorch cannot run is named, and the others count
-            print(f"| | {name}: {type(error).__name__} | | | | |")
+            print(f"| | {name}: {type(error).__name__} | | | |")
         torch.cuda.empty_cache()
     return min(found)
 
@@ -99,28 +99,26 @@ def main():
     torch.manual_seed(0)
     print(f"torch {torch.__version__}, CUDA {torch.version.cuda}, {torch.cuda.get_device_name()}")
     print()
-    print("| shape | work | storage | ms | GB/s | form |")
-    print("| --- | --- | --- | ---: | ---: | --- |")
+    print("| shape | work | ms | GB/s | form |")
+    print("| --- | --- | ---: | ---: | --- |")
     for shape in SHAPES:
-        for dtype, size in ((torch.float32, 4), (torch.bfloat16, 2)):
-            name = "Float32" if size == 4 else "BFloat16"
-            text, count = "×".join(map(str, shape)), shape[0] * shape[1] * shape[2] * shape[3]
-            try:
-                x, p = torch.rand(shape, device="cuda", dtype=dtype), weights(shape, dtype)
-                for work, elements, make in (
-                        ("left to right", 5, lambda f: one(f, x, p[:, 0], 0)),
-                        ("top to bottom", 5, lambda f: one(f, x, p[:, 2], 2)),
-                        ("four + max", 14, lambda f: four(f, x, p))):
-                    ms, form = best(make)
-                    print(f"| {text} | {work} | {name} | {ms:.4f} | {count * elements * size / ms / 1e6:.0f} | {form} |", flush=True)
+        text, count = "×".join(map(str, shape)), shape[0] * shape[1] * shape[2] * shape[3]
+        try:
+            x, p = torch.rand(shape, device="cuda"), weights(shape)
+            for work, elements, make in (
+                    ("left to right", 5, lambda f: one(f, x, p[:, 0], 0)),
+                    ("top to bottom", 5, lambda f: one(f, x, p[:, 2], 2)),
+                    ("four + max", 14, lambda f: four(f, x, p))):
+                ms, form = best(make)
+                print(f"| {text} | {work} | {ms:.4f} | {count * elements * 4 / ms / 1e6:.0f} | {form} |", flush=True)
 
-                a, b, g = x.requires_grad_(), p.requires_grad_(), torch.rand_like(x)
-                ms = milliseconds(lambda: torch.autograd.grad(four(step, a, b), (a, b), g), 3)
-                print(f"| {text} | four + max, forward and backward | {name} | {ms:.4f} | | loop, autograd |", flush=True)
-            except torch.cuda.OutOfMemoryError:
-                print(f"| {text} | skipped: out of memory | {name} | | | |", flush=True)
-            x = p = a = b = g = None
-            torch.cuda.empty_cache()
+            a, b, g = x.requires_grad_(), p.requires_grad_(), torch.rand_like(x)
+            ms = milliseconds(lambda: torch.autograd.grad(four(step, a, b), (a, b), g), 3)
+            print(f"| {text} | four + max, forward and backward | {ms:.4f} | | loop, autograd |", flush=True)
+        except torch.cuda.OutOfMemoryError:
+            print(f"| {text} | skipped: out of memory | | | |", flush=True)
+        x = p = a = b = g = None
+        torch.cuda.empty_cache()
 
 
 main()

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Spn.Learning;
 
 /// <summary>
-/// float32, float16 and bfloat16 on one CUDA device: the CUDA kernels, on the tensors' device pointers with their strides. All runs on the
-/// legacy default stream, as torch's work does unless told otherwise (TorchSharp cannot tell it): so launches of both are done in the order
-/// in which they are called, and memory that torch's allocator hands on is not written before the op has read it.
+/// float32 on one CUDA device: the CUDA kernels, on the tensors' device pointers with their strides. All runs on the legacy default stream,
+/// as torch's work does unless told otherwise (TorchSharp cannot tell it): so launches of both are done in the order in which they are
+/// called, and memory that torch's allocator hands on is not written before the op has read it.
 /// </summary>
 internal sealed class CudaTensors : TensorKernels
 {
@@ -29,33 +29,34 @@ internal sealed class CudaTensors : TensorKernels
 
     public override PropagationForward Forward(PropagationCall call, PropagationInputs inputs, bool keep)
     {
-        var (x, to, output) = (inputs.X, Call(call, inputs), Like(inputs.X));
+        var (x, weights, output) = (Map(inputs.X), Weights(call, inputs.Weights, inputs.InputGate), Like(inputs.X));
         if (call.Direction is { } direction)
         {
             lock (_gate)
-                CudaPropagation.Scan(Map(x), Weights(call.Connection, inputs.Weights), direction, Map(output), to);
+                CudaPropagation.Scan(x, weights, direction, Map(output), Call(call));
             return new PropagationForward(output, null, null);
         }
 
-        var winner = torch.empty(x.shape, ScalarType.Byte, x.device);
-        var kept = keep ? torch.empty([4, .. x.shape], ScalarType.Float32, x.device) : null;
+        var winner = torch.empty(output.shape, ScalarType.Byte, output.device);
+        var kept = keep ? torch.empty([4, .. output.shape], ScalarType.Float32, output.device) : null;
         lock (_gate)
-            CudaPropagation.Forward(Map(x), Weights(call.Connection, inputs.Weights), Result(output, winner, kept), to);
+            CudaPropagation.Forward(x, weights, Result(output, winner, kept), Call(call));
         return new PropagationForward(output, winner, kept);
     }
 
     public override PropagationBackward Backward(
         PropagationCall call, PropagationInputs inputs, Tensor? winner, Tensor? kept, Tensor gradOutput)
     {
-        var gradient = new PropagationBackward(Like(inputs.X), LikeWeights(inputs.Weights, call), null);
-        var (map, p, reaching) = (Map(inputs.X), Weights(call.Connection, inputs.Weights), Map(gradOutput));
-        var to = new CudaGradient(Map(gradient.Input), Weights(call.Connection, gradient.Weights));
+        var (x, weights, reaching) = (Map(inputs.X), Weights(call, inputs.Weights, inputs.InputGate), Map(gradOutput));
+        var gate = inputs.InputGate is null ? null : LikeWeights(inputs.InputGate, call);
+        var gradient = new PropagationBackward(Like(inputs.X), LikeWeights(inputs.Weights, call), gate);
+        var to = new CudaGradient(Map(gradient.Input), Weights(call, gradient.Weights, gate));
         lock (_gate)
         {
             if (call.Direction is { } direction)
-                CudaPropagation.ScanBackward(map, p, direction, reaching, to, Call(call, inputs));
+                CudaPropagation.ScanBackward(x, weights, direction, reaching, to, Call(call));
             else
-                CudaPropagation.Backward(map, p, Result(gradient.Input, winner!, kept), reaching, to, Call(call, inputs));
+                CudaPropagation.Backward(x, weights, Result(gradient.Input, winner!, kept), reaching, to, Call(call));
         }
 
         return gradient;
@@ -63,11 +64,9 @@ internal sealed class CudaTensors : TensorKernels
 
     public override Tensor Normalise(PropagationCall call, Tensor weights)
     {
-        ExpectClip(call);
         var normalised = LikeNormalised(call, weights);
         lock (_gate)
-            CudaPropagation.Constrain(
-                Weights(call.Connection, weights), Weights(call.Connection, normalised), new CudaCall(_workspace, LegacyDefaultStream));
+            CudaPropagation.Normalise(Weights(call, weights, null), Normalised(call, normalised), Call(call));
         return normalised;
     }
 
@@ -75,28 +74,12 @@ internal sealed class CudaTensors : TensorKernels
     {
         var gradient = Like(weights);
         lock (_gate)
-            CudaPropagation.ConstrainBackward(
-                Weights(call.Connection, weights), Weights(call.Connection, gradNormalised), Weights(call.Connection, gradient),
-                new CudaCall(_workspace, LegacyDefaultStream));
+            CudaPropagation.NormaliseBackward(
+                Weights(call, weights, null), Normalised(call, gradNormalised), Weights(call, gradient, null), Call(call));
         return gradient;
     }
 
-    /// <summary>The call, for what there is so far.</summary>
-    private CudaCall Call(PropagationCall call, PropagationInputs inputs)
-    {
-        if (call.Normalisation != Normalisation.Raw)
-            ExpectClip(call);
-        if (call.Chunk != 0 || inputs.InputGate is not null)
-            throw new NotSupportedException("expected no chunk and no input gate, which CUDA tensors do not have so far; move them to the CPU.");
-        return new(_workspace, LegacyDefaultStream, call.Normalisation);
-    }
-
-    private static void ExpectClip(PropagationCall call)
-    {
-        if (call.Normalisation != Normalisation.Clip || call.Chunk != 0)
-            throw new NotSupportedException(
-                "expected the normalisation clip and no chunk, which is what CUDA tensors have so far; move them to the CPU.");
-    }
+    private CudaCall Call(PropagationCall call) => new(_workspace, LegacyDefaultStream, call.Normalisation, call.Chunk);
 
     private static CudaResult Result(Tensor output, Tensor winner, Tensor? kept) =>
         new(Map(output), TensorMemory.Address(winner), kept is null ? 0 : TensorMemory.Address(kept));
@@ -104,18 +87,32 @@ internal sealed class CudaTensors : TensorKernels
     private static CudaMap Map(Tensor x)
     {
         var stride = Strides(x);
-        return new CudaMap(
-            TensorMemory.Address(x), Element(x), TensorShapes.OfMap(x, nameof(x)), stride[0], stride[1], (int)stride[2], (int)stride[3]);
+        return new CudaMap(TensorMemory.Address(x), TensorShapes.OfMap(x, nameof(x)), stride[0], stride[1], (int)stride[2], (int)stride[3]);
     }
 
-    /// <summary>The axis 4·K·C of the tensor is three axes of the weights.</summary>
-    private static CudaWeights Weights(Connection connection, Tensor weights)
+    private static CudaWeights Weights(PropagationCall call, Tensor weights, Tensor? inputGate)
     {
-        var (stride, shape) = (Strides(weights), TensorShapes.OfWeights(weights, connection, nameof(weights)));
+        var shape = TensorShapes.OfWeights(weights, call, nameof(weights));
+        return Weights(weights, call.Connection, shape, call.Maps) with
+        {
+            IsGated = call.Normalisation == Normalisation.Gate,
+            InputGate = inputGate is null
+                ? null
+                : Weights(inputGate, Connection.OneWay, TensorShapes.OfWeights(inputGate, Connection.OneWay, nameof(inputGate)), maps: 1),
+        };
+    }
+
+    private static CudaWeights Normalised(PropagationCall call, Tensor weights) =>
+        Weights(weights, call.Connection, TensorShapes.OfWeights(weights, call.Connection, nameof(weights)), (int)call.Connection);
+
+    /// <summary>The axis 4·K·C of the tensor is three axes of the weights.</summary>
+    private static CudaWeights Weights(Tensor weights, Connection connection, MapShape shape, int maps)
+    {
+        var stride = Strides(weights);
         var neighbour = shape.Channels * stride[1];
         return new CudaWeights(
-            TensorMemory.Address(weights), Element(weights), connection, shape,
-            stride[0], (int)connection * neighbour, neighbour, stride[1], (int)stride[2], (int)stride[3]);
+            TensorMemory.Address(weights), connection, shape,
+            stride[0], maps * neighbour, neighbour, stride[1], (int)stride[2], (int)stride[3]);
     }
 
     private static long[] Strides(Tensor tensor)
@@ -127,11 +124,4 @@ internal sealed class CudaTensors : TensorKernels
                 $"expected rows and columns at most {int.MaxValue} elements apart, got {stride[2]} and {stride[3]}; "
                 + "make the tensor contiguous.");
     }
-
-    private static CudaElement Element(Tensor tensor) => tensor.dtype switch
-    {
-        ScalarType.Float16 => CudaElement.Float16,
-        ScalarType.BFloat16 => CudaElement.BFloat16,
-        _ => CudaElement.Float32,
-    };
 }

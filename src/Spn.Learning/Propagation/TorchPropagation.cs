@@ -17,8 +17,8 @@ namespace Spn.Learning;
 /// neighbour does not exist is never read, and its gradient is zero.
 /// </para>
 /// <para>
-/// On the CPU: float32 is fast; float64 is <see cref="Reference"/>, slow, for checks of gradients; float16 and bfloat16 are computed in
-/// float32 and rounded at the end. On a CUDA device: float32, float16 and bfloat16. x and the weights are of one type and on one device.
+/// float32 is fast; float16 and bfloat16 are converted to float32, on the CPU and on a CUDA device alike, and rounded at the end; float64,
+/// on the CPU alone, is <see cref="Reference"/>, slow, for checks of gradients. x and the weights are of one type and on one device.
 /// Any strides; results are contiguous. A batch of 0 gives an empty result.
 /// </para>
 /// <para>
@@ -174,5 +174,5 @@ public static class TorchPropagation
 
     /// <summary>A tensor as the kernels read it. Conversions are torch's, and so are their gradients.</summary>
     private static Tensor Ready(Tensor tensor, TensorKernels kernels) => kernels.Ready(
-        !tensor.is_cuda && tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor);
+        tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor);
 }

@@ -25,17 +25,16 @@ internal static class BenchCudaCommand
                     CultureInfo.InvariantCulture,
                     $"{device}; a copy on the device moves {bench.CopyBandwidth / 1e9:f0} GB/s (read and written)"),
                 "",
-                "| shape | work | storage | ms | GB/s | of the copy |",
-                "| --- | --- | --- | ---: | ---: | ---: |",
+                "| shape | work | ms | GB/s | of the copy |",
+                "| --- | --- | ---: | ---: | ---: |",
             };
             lines.ForEach(Console.WriteLine);
             foreach (var shape in Shapes)
-                foreach (var element in new[] { CudaElement.Float32, CudaElement.BFloat16 })
-                    foreach (var line in bench.Lines(shape, element))
-                    {
-                        lines.Add(line);
-                        Console.WriteLine(line);
-                    }
+                foreach (var line in bench.Lines(shape))
+                {
+                    lines.Add(line);
+                    Console.WriteLine(line);
+                }
 
             if (parsed.GetValue(output) is { } path)
             {

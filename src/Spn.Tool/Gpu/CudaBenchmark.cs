@@ -28,45 +28,57 @@ internal sealed class CudaBenchmark : IDisposable
     public double CopyBandwidth { get; }
 
     /// <summary>Lines of a Markdown table: each direction, four with the maximum, and their backwards, three-way and constrained.</summary>
-    public IEnumerable<string> Lines(MapShape shape, CudaElement element)
+    public IEnumerable<string> Lines(MapShape shape)
     {
         const int Neighbours = 3;
-        var size = element == CudaElement.Float32 ? 4 : 2;
-        var weightBytes = 4L * Neighbours * shape.Count * size;
-        // Two sets of weights and maps, hidden maps in scratch twice, in float32.
-        var need = 2 * weightBytes + 4 * shape.Count * size + shape.Count + 8 * 4 * shape.Count;
+        var weightBytes = 4L * Neighbours * shape.Count * 4;
+        // Four sets of weights, two of them in scratch, maps, hidden maps in scratch twice.
+        var need = 4 * weightBytes + 4 * shape.Count * 4 + shape.Count + 8 * 4 * shape.Count;
         if (need > _device.FreeMemory)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {shape} | skipped: needs {need >> 20} MiB, {_device.FreeMemory >> 20} are free | {element} | | | |");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"| {shape} | skipped: needs {need >> 20} MiB, {_device.FreeMemory >> 20} are free | | | |");
             yield break;
         }
 
-        using var x = Noise(shape.Count, size, 1);
-        using var g = Noise(shape.Count, size, 2);
-        using var p = Noise(weightBytes / size, size, 3);
-        using var y = _device.Allocate(shape.Count * size);
-        using var gx = _device.Allocate(shape.Count * size);
+        using var x = Noise(shape.Count, 1);
+        using var g = Noise(shape.Count, 2);
+        using var p = Noise(weightBytes / 4, 3);
+        using var y = _device.Allocate(shape.Count * 4);
+        using var gx = _device.Allocate(shape.Count * 4);
         using var gp = _device.Allocate(weightBytes);
         using var winner = _device.Allocate(shape.Count);
         using var workspace = new CudaWorkspace(_device);
         var call = new CudaCall(workspace, _stream.Handle);
-        CudaMap Map(CudaBuffer buffer) => CudaMap.Contiguous(buffer.Pointer, element, shape);
-        var weights = CudaWeights.Contiguous(p.Pointer, element, Connection.ThreeWay, shape);
+        CudaMap Map(CudaBuffer buffer) => CudaMap.Contiguous(buffer.Pointer, shape);
+        var weights = CudaWeights.Contiguous(p.Pointer, Connection.ThreeWay, shape);
         var gradient = new CudaGradient(Map(gx), weights with { Pointer = gp.Pointer });
         var result = new CudaResult(Map(y), winner.Pointer);
         string Line(string work, double elements, double others, Action launch)
         {
             var ms = Milliseconds(launch);
-            var bytes = shape.Count * (elements * size + others);
-            return string.Create(CultureInfo.InvariantCulture, $"| {shape} | {work} | {element} | {ms:f4} | {bytes / ms / 1e6:f0} | {100 * bytes / (1e-3 * ms) / CopyBandwidth:f0} % |");
+            var bytes = shape.Count * (elements * 4 + others);
+            var share = 100 * bytes / (1e-3 * ms) / CopyBandwidth;
+            return string.Create(
+                CultureInfo.InvariantCulture, $"| {shape} | {work} | {ms:f4} | {bytes / ms / 1e6:f0} | {share:f0} % |");
         }
 
         foreach (var direction in Directions.All)
             yield return Line(direction.ToWords(), Neighbours + 2, 0, () => CudaPropagation.Scan(Map(x), weights, direction, Map(y), call));
         yield return Line("four + max", 4 * Neighbours + 2, 1, () => CudaPropagation.Forward(Map(x), weights, result, call));
         foreach (var direction in new[] { Direction.LeftToRight, Direction.TopToBottom })
-            yield return Line(direction.ToWords() + ", backward", 2 * Neighbours + 3, 0, () => CudaPropagation.ScanBackward(Map(x), weights, direction, Map(g), gradient, call));
-        yield return Line("four + max, backward", 8 * Neighbours + 3, 1, () => CudaPropagation.Backward(Map(x), weights, result, Map(g), gradient, call));
+            yield return Line(
+                direction.ToWords() + ", backward", 2 * Neighbours + 3, 0, () => CudaPropagation.ScanBackward(Map(x), weights, direction, Map(g), gradient, call));
+        yield return Line(
+            "four + max, backward", 8 * Neighbours + 3, 1, () => CudaPropagation.Backward(Map(x), weights, result, Map(g), gradient, call));
+        // What the passes of the other normalisations add, and what the scans gain over plain formulas.
+        var stochastic = call with { Normalisation = Normalisation.RowStochastic };
+        yield return Line("row-stochastic pass", 8 * Neighbours, 0, () => CudaPropagation.Normalise(weights, gradient.Weights, stochastic));
+        yield return Line(
+            "four + max, row-stochastic", 12 * Neighbours + 2, 1, () => CudaPropagation.Forward(Map(x), weights, result, stochastic));
+        var naive = call with { Normalisation = Normalisation.Raw, IsNaive = true };
+        yield return Line(
+            "left to right, naive", 3 * Neighbours + 2, 0, () => CudaPropagation.Scan(Map(x), weights, Direction.LeftToRight, Map(y), naive));
     }
 
     public void Dispose()
@@ -99,17 +111,14 @@ internal sealed class CudaBenchmark : IDisposable
     }
 
     /// <summary>Values in [−1, 1), a block of them over and over.</summary>
-    private CudaBuffer Noise(long count, int size, int seed)
+    private CudaBuffer Noise(long count, int seed)
     {
         var block = new float[(int)Math.Min(count, 1 << 22)];
         var random = new Random(seed);
         for (var i = 0; i < block.Length; i++)
             block[i] = 2 * random.NextSingle() - 1;
-        var buffer = _device.Allocate(count * size);
-        if (size == 4)
-            buffer.Repeat(block, _stream);
-        else
-            buffer.Repeat(Array.ConvertAll(block, value => (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16)), _stream);
+        var buffer = _device.Allocate(count * 4);
+        buffer.Repeat(block, _stream);
         return buffer;
     }
 }

@@ -1,56 +1,58 @@
 namespace Spn.Tool.Gpu;
 
-/// <summary>Runs the kernels on one case through <see cref="CudaPropagation"/>. All that is written is filled with NaN before each launch.</summary>
+/// <summary>
+/// Runs the kernels on one case through <see cref="CudaPropagation"/>. All that is written is filled with NaN before each launch.
+/// </summary>
 internal sealed class CudaCheckRunner(CudaDevice device) : IDisposable
 {
     private readonly CudaWorkspace _workspace = new(device);
     private readonly CudaStream _stream = device.CreateStream();
     private readonly List<CudaBuffer> _buffers = [];
     private CudaCheckCase _case = null!;
-    private CudaBuffer _x = null!, _p = null!, _g = null!, _gq = null!, _y = null!, _gx = null!, _gp = null!, _winner = null!, _hidden = null!;
-    private byte[] _poisonMap = [], _poisonWeights = [];
+    private CudaBuffer _x = null!, _p = null!, _g = null!, _gq = null!, _q = null!;
+    private CudaBuffer _y = null!, _gx = null!, _gp = null!, _winner = null!, _hidden = null!;
+    private CudaBuffer? _gate, _gradGate;
 
     /// <summary>Takes a case up to the device.</summary>
     public void Load(CudaCheckCase c)
     {
         FreeBuffers();
         _case = c;
-        _poisonMap = c.Bytes([.. Enumerable.Repeat(float.NaN, c.X.Values.Length)]);
-        _poisonWeights = c.Bytes([.. Enumerable.Repeat(float.NaN, c.Weights.Values.Length)]);
-        (_x, _g, _y, _gx) = (Upload(c.Bytes(c.X.Values)), Upload(c.Bytes(c.Gradient.Values)), Upload(_poisonMap), Upload(_poisonMap));
-        (_p, _gq, _gp) = (Upload(c.Bytes(c.Weights.Values)), Upload(c.Bytes(c.GradConstrained.Values)), Upload(_poisonWeights));
-        _winner = Upload(new byte[c.X.Values.Length]);
-        _hidden = Upload(new byte[16 * c.X.Values.Length]);
+        (_x, _g, _y, _gx) = (Upload(c.X.Values), Upload(c.Gradient.Values), Blank(c.X.Values.Length), Blank(c.X.Values.Length));
+        (_p, _gp) = (Upload(c.Weights.Values), Blank(c.Weights.Values.Length));
+        (_gq, _q) = (Upload(c.GradNormalised.Values), Blank(c.GradNormalised.Values.Length));
+        (_gate, _gradGate) = c.Weights.InputGate is { } gate ? (Upload(gate.Values), Blank(gate.Values.Length)) : (null, null);
+        (_winner, _hidden) = (Blank(c.X.Values.Length), Blank(4 * c.X.Values.Length));
     }
 
-    public float[] Scan(Direction direction)
+    public float[] Scan(Direction direction, bool naive)
     {
-        _y.Write(_poisonMap, _stream);
-        CudaPropagation.Scan(Map(_x), Weights(_p), direction, Map(_y), Call);
+        Poison();
+        CudaPropagation.Scan(Map(_x), Weights(_p, _gate), direction, Map(_y), Call with { IsNaive = naive });
         return Read(_y);
     }
 
-    /// <summary>The gradients of x and of the weights; those of other directions, which must not have been written, as zeros.</summary>
-    public float[] ScanBackward(Direction direction)
+    /// <summary>The gradients; those of weights of other directions, which must not have been written, as zeros.</summary>
+    public float[] ScanBackward(Direction direction, bool naive)
     {
         Poison();
-        CudaPropagation.ScanBackward(Map(_x), Weights(_p), direction, Map(_g), Gradient, Call);
-        var weights = new PropagationWeights(_case.Weights.Connection, _case.Weights.Shape, Read(_gp));
-        foreach (var other in Directions.All.Where(d => d != direction))
-            for (var n = 0; n < weights.Shape.Batch; n++)
-                for (var k = 0; k < weights.Neighbours; k++)
-                    for (var c = 0; c < weights.Shape.Channels; c++)
-                    {
-                        var plane = weights.Plane(n, other, k, c);
-                        plane.Fill(plane.IndexOfAnyExcept(float.NaN) < 0 ? 0 : float.PositiveInfinity);
-                    }
-        return [.. Read(_gx), .. weights.Values];
+        CudaPropagation.ScanBackward(Map(_x), Weights(_p, _gate), direction, Map(_g), Gradient, Call with { IsNaive = naive });
+        float[] weights = Read(_gp), gate = _gradGate is null ? [] : Read(_gradGate);
+        foreach (var values in new[] { weights, gate })
+            for (var part = 0; part < 4 * _case.X.Shape.Batch; part++)
+                if (part % 4 != (int)direction)
+                {
+                    var count = values.Length / (4 * _case.X.Shape.Batch);
+                    var other = values.AsSpan(part * count, count);
+                    other.Fill(other.IndexOfAnyExcept(float.NaN) < 0 ? 0 : float.PositiveInfinity);
+                }
+        return [.. Read(_gx), .. weights, .. gate];
     }
 
     public float[] Forward()
     {
-        _y.Write(_poisonMap, _stream);
-        CudaPropagation.Forward(Map(_x), Weights(_p), new CudaResult(Map(_y), _winner.Pointer), Call);
+        Poison();
+        CudaPropagation.Forward(Map(_x), Weights(_p, _gate), new CudaResult(Map(_y), _winner.Pointer), Call);
         return Read(_y);
     }
 
@@ -62,28 +64,28 @@ internal sealed class CudaCheckRunner(CudaDevice device) : IDisposable
         return winner;
     }
 
-    /// <summary>The gradients of x and of the weights through the last forward, or through another that keeps its hidden maps.</summary>
+    /// <summary>The gradients through the last forward, or through another that keeps its hidden maps.</summary>
     public float[] Backward(bool kept)
     {
         Poison();
         var result = new CudaResult(Map(_y), _winner.Pointer, kept ? _hidden.Pointer : 0);
         if (kept)
-            CudaPropagation.Forward(Map(_x), Weights(_p), result, Call);
-        CudaPropagation.Backward(Map(_x), Weights(_p), result, Map(_g), Gradient, Call);
-        return [.. Read(_gx), .. Read(_gp)];
+            CudaPropagation.Forward(Map(_x), Weights(_p, _gate), result, Call);
+        CudaPropagation.Backward(Map(_x), Weights(_p, _gate), result, Map(_g), Gradient, Call);
+        return [.. Read(_gx), .. Read(_gp), .. _gradGate is null ? [] : Read(_gradGate)];
     }
 
-    public float[] Constrain()
+    public float[] Normalise()
     {
-        _gp.Write(_poisonWeights, _stream);
-        CudaPropagation.Constrain(Weights(_p), Weights(_gp), Call);
-        return Read(_gp);
+        Poison();
+        CudaPropagation.Normalise(Weights(_p, null), Normalised(_q), Call);
+        return Read(_q);
     }
 
-    public float[] ConstrainBackward()
+    public float[] NormaliseBackward()
     {
-        _gp.Write(_poisonWeights, _stream);
-        CudaPropagation.ConstrainBackward(Weights(_p), Weights(_gq), Weights(_gp), Call);
+        Poison();
+        CudaPropagation.NormaliseBackward(Weights(_p, null), Normalised(_gq), Weights(_gp, null), Call);
         return Read(_gp);
     }
 
@@ -94,33 +96,47 @@ internal sealed class CudaCheckRunner(CudaDevice device) : IDisposable
         _stream.Dispose();
     }
 
-    private CudaCall Call => new(_workspace, _stream.Handle, _case.Normalisation);
+    private CudaCall Call => new(_workspace, _stream.Handle, _case.Normalisation, _case.Chunk);
 
-    private CudaGradient Gradient => new(Map(_gx), Weights(_gp));
+    private CudaGradient Gradient => new(Map(_gx), Weights(_gp, _gradGate));
 
-    private CudaMap Map(CudaBuffer buffer) => CudaMap.Contiguous(buffer.Pointer, _case.Element, _case.X.Shape);
+    private CudaMap Map(CudaBuffer buffer) => CudaMap.Contiguous(buffer.Pointer, _case.X.Shape);
 
-    private CudaWeights Weights(CudaBuffer buffer) => CudaWeights.Contiguous(buffer.Pointer, _case.Element, _case.Weights.Connection, _case.Weights.Shape);
+    private CudaWeights Normalised(CudaBuffer buffer) =>
+        CudaWeights.Contiguous(buffer.Pointer, _case.Weights.Connection, _case.Weights.Shape);
 
+    private CudaWeights Weights(CudaBuffer buffer, CudaBuffer? gate) =>
+        CudaWeights.Contiguous(buffer.Pointer, _case.Weights.Connection, _case.Weights.Shape, _case.Weights.IsGated) with
+        {
+            InputGate = gate is null ? null : CudaWeights.Contiguous(gate.Pointer, Connection.OneWay, _case.Weights.Shape),
+        };
+
+    /// <summary>NaN in all that a launch may write, but the winners and the kept maps.</summary>
     private void Poison()
     {
-        _gx.Write(_poisonMap, _stream);
-        _gp.Write(_poisonWeights, _stream);
+        foreach (var buffer in new[] { _y, _gx, _gp, _q, _gradGate })
+            buffer?.Fill(0xff, buffer.Bytes, _stream.Handle);
     }
 
-    private CudaBuffer Upload(byte[] bytes)
+    private CudaBuffer Upload(float[] values)
     {
-        var buffer = device.Allocate(bytes.Length);
+        var buffer = Blank(values.Length);
+        buffer.Write(values, _stream);
+        return buffer;
+    }
+
+    private CudaBuffer Blank(int values)
+    {
+        var buffer = device.Allocate(4L * values);
         _buffers.Add(buffer);
-        buffer.Write(bytes, _stream);
         return buffer;
     }
 
     private float[] Read(CudaBuffer buffer)
     {
-        var bytes = new byte[buffer.Bytes];
-        buffer.Read(bytes, _stream);
-        return _case.Floats(bytes);
+        var values = new float[buffer.Bytes / 4];
+        buffer.Read(values, _stream);
+        return values;
     }
 
     private void FreeBuffers()

@@ -89,7 +89,7 @@ public static partial class Propagation
             case PropagationBackend.Cpu:
                 CpuPropagation.Normalise(weights, normalised, options);
                 break;
-            case PropagationBackend.Cuda when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+            case PropagationBackend.Cuda:
                 Cuda.Device().HostCalls.Normalise(weights, normalised, options);
                 break;
             default:
@@ -107,7 +107,7 @@ public static partial class Propagation
             case PropagationBackend.Cpu:
                 CpuPropagation.NormaliseBackward(weights, gradNormalised, gradient, options);
                 break;
-            case PropagationBackend.Cuda when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+            case PropagationBackend.Cuda:
                 Cuda.Device().HostCalls.NormaliseBackward(weights, gradNormalised, gradient, options);
                 break;
             default:

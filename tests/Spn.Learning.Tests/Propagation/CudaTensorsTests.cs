@@ -65,21 +65,37 @@ public class CudaTensorsTests(CudaDouble driver)
     }
 
     [DoubleFact]
-    public void Half_precision_keeps_its_type()
+    public void Every_normalisation_with_chunks_and_input_gates_equals_the_reference()
     {
         driver.Use();
-        var kernels = new CudaTensors(0);
-        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 3, 7, 12), true, default, 7), normalisation: Normalisation.Clip);
-        foreach (var (type, tolerance) in new[] { (ScalarType.Float16, 1e-3), (ScalarType.BFloat16, 1e-2) })
-        {
-            using var scope = NewDisposeScope();
-            var call = PropagationCall.Of(c.Connection, null, Normalisation.Clip, 0);
-            var (x, p) = (c.X.ToTensor().to(type), c.Weights.ToTensor().to(type));
-            var forward = kernels.Forward(call, new(x, p, null), keep: true);
-            var backward = kernels.Backward(call, new(x, p, null), forward.Winner, forward.Kept, c.Gradient.ToTensor().to(type));
-            Assert.All([forward.Output, backward.Input, backward.Weights], tensor => Assert.Equal(type, tensor.dtype));
-            Near.Assert_near(Output(c, null), TensorCase.Values(forward.Output), tolerance);
-        }
+        var (kernels, truth) = (new CudaTensors(0), ReferenceTensors.Instance);
+        foreach (var normalisation in Normalisations.All)
+            foreach (var (connection, channels, chunk, gates) in new[]
+            {
+                (Connection.ThreeWay, 3, 0, 3), (Connection.ThreeWay, 1, 5, 1), (Connection.OneWay, 3, 4, 0),
+            }.Where(kind => (kind.Item1, normalisation) != (Connection.OneWay, Normalisation.RowStochastic))) // whose gradient is zero
+                foreach (var direction in new Direction?[] { null, Direction.BottomToTop })
+                {
+                    using var scope = NewDisposeScope();
+                    var call = PropagationCall.Of(connection, direction, normalisation, chunk);
+                    Tensor Random(long planes, int seed) => FeatureMap.Random(new MapShape(2, (int)planes, 7, 12), seed).ToTensor();
+                    var inputs = new PropagationInputs(
+                        Random(3, 1), Random(4 * call.Maps * channels, 2), gates == 0 ? null : Random(4 * gates, 3));
+                    var exact = new PropagationInputs(
+                        inputs.X.to(ScalarType.Float64), inputs.Weights.to(ScalarType.Float64), inputs.InputGate?.to(ScalarType.Float64));
+                    var g = Random(3, 4);
+                    var (expected, forward) = (truth.Forward(call, exact, keep: true), kernels.Forward(call, inputs, keep: true));
+                    Near.Assert_near(TensorCase.Values(expected.Output), TensorCase.Values(forward.Output), 1e-5);
+                    var wanted = truth.Backward(call, exact, forward.Winner, expected.Kept, g.to(ScalarType.Float64));
+                    var backward = kernels.Backward(call, inputs, forward.Winner, forward.Kept, g);
+                    Near.Assert_near(TensorCase.Values(wanted.Input), TensorCase.Values(backward.Input), 1e-5);
+                    Near.Assert_near(TensorCase.Values(wanted.Weights), TensorCase.Values(backward.Weights), 1e-5);
+                    Assert.Equal(gates == 0, backward.InputGate is null);
+                    if (backward.InputGate is { } gate)
+                        Near.Assert_near(TensorCase.Values(wanted.InputGate!), TensorCase.Values(gate), 1e-5);
+                    var (q, used) = (truth.Normalise(call, exact.Weights), kernels.Normalise(call, inputs.Weights));
+                    Near.Assert_near(TensorCase.Values(q), TensorCase.Values(used), 1e-5);
+                }
     }
 
     private static double[] Output(TensorCase c, Direction? direction)

@@ -1,121 +1,85 @@
 namespace Spn;
 
-/// <summary>From a checked call to a launch: the plan, the scratch memory, the arguments.</summary>
+/// <summary>From a checked call to launches: the plan, the scratch memory, the arguments.</summary>
 internal static class CudaLaunch
 {
-    /// <summary>The part of a call that forward and backward share.</summary>
-    internal sealed record Problem(CudaMap X, CudaWeights Weights, int Direction, CudaCall Call)
+    public static void Forward(CudaProblem problem, CudaMap y, nint winner, nint hidden)
     {
-        public bool IsShared => Weights.Shape.Channels == 1 && X.Shape.Channels > 1;
-
-        public long Directions => Direction < 0 ? 4 : 1;
-
-        public CudaPlan Plan(bool backward)
-        {
-            var (device, key) = (Call.Workspace.Device, new CudaPlanKey(backward, X.Element, Weights.Connection, X.Shape, IsShared, Direction));
-            return device.Plans.GetOrAdd(key, static (key, device) => CudaPlan.Of(device, key), device);
-        }
-
-        public CudaArguments Arguments(CudaPlan plan) => new()
-        {
-            X = X.View, P = Weights.View(IsShared), N = X.Shape.Batch, C = X.Shape.Channels, H = X.Shape.Height, W = X.Shape.Width,
-            Direction = Direction, Stabilize = Call.Normalisation == Normalisation.Clip ? 1 : 0, Chunk = plan.Chunk,
-            Horizontal = plan.Horizontal, Vertical = plan.Vertical, SyncWords = plan.SyncWords, Items = plan.Items,
-        };
-    }
-
-    public static Problem Describe(CudaMap x, CudaWeights weights, int direction, CudaCall call)
-    {
-        Expect.Shape(x.Shape, nameof(x));
-        ExpectWeights.Fit(weights.Shape, x.Shape, nameof(weights));
-        if (!Enum.IsDefined(x.Element) || !Enum.IsDefined(weights.Connection))
-            throw new ArgumentException($"expected a known element type and connection, got {(int)x.Element} and {(int)weights.Connection}.", nameof(x));
-        if (x.Element != weights.Element)
-            throw new ArgumentException($"expected weights of type {x.Element}, as x has, got {weights.Element}; convert one of them.", nameof(weights));
-        CudaExpect.Memory(x, nameof(x));
-        CudaExpect.Memory(weights, nameof(weights));
-        if (!call.Workspace.Serves(call.Stream))
-            throw new ArgumentException($"expected the stream of the workspace's first call, got another one (0x{call.Stream:x}); give each stream its own workspace.", nameof(call));
-        return new Problem(x, weights, direction, call);
-    }
-
-    public static void Forward(Problem problem, CudaMap y, nint winner, nint hidden)
-    {
-        var plan = problem.Plan(backward: false);
-        var arguments = problem.Arguments(plan);
-        var scratch = new Scratch();
-        var map = problem.Directions * problem.X.Shape.Count;
-        var atHidden = scratch.Take(problem.Direction < 0 && hidden == 0 ? map : 0);
-        var atState = scratch.Take(StateLength(problem, plan));
-        var start = scratch.Reserve(problem.Call);
+        var scratch = new CudaScratch(problem.Call);
+        var passes = new CudaPasses(problem, scratch, backward: false);
+        var all = problem.Direction < 0;
+        var place = scratch.Take(all && hidden == 0 ? problem.MapCount : 0);
+        var state = scratch.Take(StateLength(problem, backward: false));
+        scratch.Reserve();
+        var arguments = problem.Arguments;
+        passes.Before(ref arguments);
         arguments.Y = y.View;
         arguments.Winner = winner;
-        arguments.Hidden = hidden != 0 ? hidden : start + atHidden;
-        arguments.State = start + atState;
-        Launch(problem, plan, arguments, backward: false);
+        arguments.Hidden = !all ? 0 : hidden != 0 ? hidden : scratch[place];
+        arguments.State = scratch[state];
+        arguments.Merges = all ? 1 : 0;
+        Launch(problem, arguments, backward: false);
     }
 
-    public static void Backward(Problem problem, CudaMap g, CudaGradient gradient, nint winner, nint hidden)
+    public static void Backward(CudaProblem problem, CudaMap g, CudaGradient gradient, nint winner, nint hidden)
     {
-        var plan = problem.Plan(backward: true);
-        var arguments = problem.Arguments(plan);
-        var scratch = new Scratch();
-        var map = problem.Directions * problem.X.Shape.Count;
-        // Gradients of x take the places of hidden maps that nobody needs any more: not where blocks share lines, nor where the caller keeps them.
-        var apart = problem.Direction < 0 && (plan.IsCut || hidden != 0);
+        var scratch = new CudaScratch(problem.Call);
+        var passes = new CudaPasses(problem, scratch, backward: true);
+        var (map, gated) = (problem.MapCount, problem.Gate is not null);
+        // Gradients of x, each direction's. They take the places of hidden maps that nobody needs any more: not where blocks share lines,
+        // nor where the caller keeps them, nor in the naive kernel.
+        var partial = problem.Direction < 0 || gated;
+        var apart = partial && (problem.Plan(backward: true).IsCut || hidden != 0 || problem.Call.IsNaive);
         var atHidden = scratch.Take(hidden == 0 ? map : 0);
-        var atPartial = apart ? scratch.Take(map) : atHidden;
-        var atShared = scratch.Take(problem.IsShared ? map * (int)problem.Weights.Connection : 0);
-        var atState = scratch.Take(StateLength(problem, plan));
-        var start = scratch.Reserve(problem.Call);
-        arguments.Y = gradient.Input.View;
-        arguments.G = g.View;
-        arguments.GP = gradient.Weights.View(problem.IsShared);
-        arguments.Winner = winner;
-        arguments.Hidden = hidden != 0 ? hidden : start + atHidden;
-        arguments.Partial = start + atPartial;
-        arguments.Shared = problem.IsShared ? start + atShared : 0;
-        arguments.State = start + atState;
-        arguments.Recompute = hidden == 0 ? 1 : 0;
-        Launch(problem, plan, arguments, backward: true);
-    }
+        var atPartial = scratch.Take(apart ? map : 0);
+        var atReaching = scratch.Take(problem.Call.IsNaive ? map : 0);
+        var atShared = scratch.Take(problem.IsShared && !problem.Call.IsNaive ? map * (int)problem.Weights.Connection : 0);
+        var atState = scratch.Take(Math.Max(StateLength(problem, backward: false), StateLength(problem, backward: true)));
+        scratch.Reserve();
+        var partials = partial ? scratch[apart ? atPartial : atHidden] : 0;
 
-    public static void Constrain(CudaWeights weights, CudaWeights? gradient, CudaWeights result, CudaCall call)
-    {
-        Expect.Shape(weights.Shape, nameof(weights));
-        CudaExpect.Memory(weights, nameof(weights));
-        const int Threads = 256;
-        var device = call.Workspace.Device;
-        var blocks = Math.Min((weights.Shape.Count * 4 + Threads - 1) / Threads, 32L * device.Multiprocessors);
-        device.Module.Launch(isCooperative: false, CudaPlan.KernelName("constrain", weights.Element, weights.Connection), (int)blocks, Threads, 0, call.Stream, new CudaConstrainArguments
+        var arguments = problem.Arguments;
+        passes.Before(ref arguments);
+        arguments.State = scratch[atState];
+        arguments.Hidden = hidden != 0 ? hidden : scratch[atHidden];
+        if (hidden == 0)
         {
-            P = weights.View(false), G = gradient?.View(false) ?? default, Y = result.View(false),
-            N = weights.Shape.Batch, C = weights.Shape.Channels, H = weights.Shape.Height, W = weights.Shape.Width,
-        });
-    }
-
-    private static void Launch(Problem problem, CudaPlan plan, CudaArguments arguments, bool backward)
-    {
-        arguments.Sync = problem.Call.Workspace.Sync(plan.SyncWords, problem.Call.Stream);
-        problem.Call.Workspace.Device.Module.Launch(plan.IsCooperative, CudaPlan.KernelName(backward ? "backward" : "forward", problem.X.Element, problem.Weights.Connection),
-            plan.Blocks, plan.Threads, plan.SharedBytes, problem.Call.Stream, arguments);
-    }
-
-    private static long StateLength(Problem problem, CudaPlan plan) =>
-        plan.IsCut ? problem.Directions * problem.X.Shape.Planes * 2 * Math.Max(problem.X.Shape.Height, problem.X.Shape.Width) : 0;
-
-    /// <summary>Places for float32 arrays, one after the other, in the workspace.</summary>
-    private struct Scratch
-    {
-        private long _bytes;
-
-        public nint Take(long values)
-        {
-            var at = _bytes;
-            _bytes += (4 * values + 255) / 256 * 256;
-            return (nint)at;
+            arguments.Y = CudaMap.Contiguous(arguments.Hidden, problem.X.Shape).View; // of the naive kernel, which knows no other place
+            Launch(problem, arguments, backward: false);
         }
 
-        public readonly nint Reserve(CudaCall call) => call.Workspace.Scratch(_bytes, call.Stream);
+        arguments.G = g.View;
+        arguments.Y = gated && problem.Call.IsNaive ? CudaMap.Contiguous(partials, problem.X.Shape).View : gradient.Input.View;
+        arguments.GP = passes.GradientOfUsed(gradient.Weights).View(problem.IsShared);
+        arguments.Winner = winner;
+        arguments.Partial = problem.Call.IsNaive ? scratch[atReaching] : partials;
+        arguments.Shared = problem.IsShared && !problem.Call.IsNaive ? scratch[atShared] : 0;
+        arguments.Merges = problem.Direction < 0 && !gated ? 1 : 0;
+        Launch(problem, arguments, backward: true);
+        passes.After(partials, gradient);
     }
+
+    private static void Launch(CudaProblem problem, CudaArguments arguments, bool backward)
+    {
+        var (call, device) = (problem.Call, problem.Call.Workspace.Device);
+        if (call.IsNaive)
+        {
+            var planes = problem.Weights.Shape.Planes;
+            device.Module.Launch(isCooperative: false, backward ? "naive_backward" : "naive", planes, 256, 0, call.Stream, arguments);
+            return;
+        }
+
+        var plan = problem.Plan(backward);
+        arguments.Portion = plan.Portion;
+        (arguments.Horizontal, arguments.Vertical) = (plan.Horizontal, plan.Vertical);
+        arguments.SyncWords = plan.SyncWords;
+        arguments.Sync = call.Workspace.Sync(plan.SyncWords, call.Stream);
+        arguments.Items = plan.Items(arguments.Merges != 0);
+        device.Module.Launch(plan.IsCooperative, CudaPlan.KernelName(backward ? "backward" : "forward", problem.Weights.Connection),
+            plan.Blocks(arguments.Items), plan.Threads, plan.SharedBytes, call.Stream, arguments);
+    }
+
+    private static long StateLength(CudaProblem problem, bool backward) => problem.Plan(backward).IsCut
+        ? problem.Directions * problem.X.Shape.Planes * 2 * Math.Max(problem.X.Shape.Height, problem.X.Shape.Width)
+        : 0;
 }

@@ -1,17 +1,32 @@
 namespace Spn;
 
 /// <summary>What decides the plan of a launch.</summary>
-internal readonly record struct CudaPlanKey(bool Backward, CudaElement Element, Connection Connection, MapShape Shape, bool Shared, int Direction)
+internal readonly record struct CudaPlanKey(bool Backward, Connection Connection, MapShape Shape, bool Shared, int Direction)
 {
     /// <summary>The kernel.</summary>
-    public string Kernel => CudaPlan.KernelName(Backward ? "backward" : "forward", Element, Connection);
+    public string Kernel => CudaPlan.KernelName(Backward ? "backward" : "forward", Connection);
 }
 
-/// <summary>How many blocks of how many threads do the items of work of a call, and how lines are cut among them. README.md has the arithmetic.</summary>
-internal sealed record CudaPlan(int Items, int Blocks, int Threads, int SharedBytes, CudaCut Horizontal, CudaCut Vertical, int Chunk, int SyncWords)
+/// <summary>
+/// How many blocks of how many threads do the items of work of a call, and how lines are cut among them. README.md has the arithmetic.
+/// </summary>
+/// <param name="Scans">Items of work that are scans, or teams of them.</param>
+/// <param name="Merges">Items that merge maps of four directions.</param>
+/// <param name="Sums">Items that sum gradients of shared weights.</param>
+/// <param name="Capacity">Blocks that the device runs at a time.</param>
+/// <param name="Threads">Of a block.</param>
+/// <param name="SharedBytes">Of a block.</param>
+/// <param name="Horizontal">How lines of horizontal scans are cut.</param>
+/// <param name="Vertical">How lines of vertical scans are cut.</param>
+/// <param name="Portion">Pixels that one item merges or sums.</param>
+/// <param name="SyncWords">Counters.</param>
+internal sealed record CudaPlan(
+    int Scans, int Merges, int Sums, int Capacity, int Threads, int SharedBytes, CudaCut Horizontal, CudaCut Vertical, int Portion,
+    int SyncWords)
 {
     private const int Columns = 8; // of a tile of a horizontal scan, as in Kernels/scan.h
     private const int LinesPerMeeting = 16; // of a vertical scan
+    private const int LinesAhead = 4; // loaded by a vertical scan, as there
     private const double Latency = 0.8e-6; // seconds from a load to its value, under load
     private const double LineTime = 0.15e-6; // seconds from a line to the next one, however short they are
     private const double PositionTime = 0.36e-9; // seconds of a multiprocessor for a position: some 70 instructions of a thread
@@ -23,8 +38,13 @@ internal sealed record CudaPlan(int Items, int Blocks, int Threads, int SharedBy
     /// <summary>Whether blocks wait for one another and must all be at work at a time, whatever else the GPU does: a cooperative launch.</summary>
     public bool IsCooperative { get; private init; }
 
-    public static string KernelName(string work, CudaElement element, Connection connection) =>
-        $"{work}_{element.ToString().ToLowerInvariant()}_{(int)connection}";
+    /// <summary>Items of work, with or without merging.</summary>
+    public int Items(bool merges) => Scans + (merges ? Merges : 0) + Sums;
+
+    /// <summary>Blocks for so many items.</summary>
+    public int Blocks(int items) => IsCooperative ? Math.Min(items, Capacity) : items;
+
+    public static string KernelName(string work, Connection connection) => $"{work}_{(int)connection}";
 
     /// <summary>The plan that should be fastest, by a model of latency and bandwidth.</summary>
     /// <exception cref="CudaException">No plan fits the device.</exception>
@@ -41,26 +61,28 @@ internal sealed record CudaPlan(int Items, int Blocks, int Threads, int SharedBy
         var vertical = all || key.Direction >= 2 ? Choose(device, key, scans, most, isHorizontal: false) : none;
         var threads = Math.Max(ThreadsOf(key, horizontal), ThreadsOf(key, vertical));
         var shared = SharedBytesOf(key, threads, all || key.Direction < 2);
-        var capacity = Capacity(device, key, threads, shared);
+        var capacity = CapacityOf(device, key, threads, shared);
         if (key.Connection == Connection.ThreeWay)
         {
             horizontal = horizontal with { Teams = Math.Min(horizontal.Teams, capacity) };
             vertical = vertical with { Teams = Math.Min(vertical.Teams, capacity) };
         }
 
-        var chunk = Math.Max(4 * threads, (shape.PlaneSize + 63) / 64);
-        var chunks = (shape.PlaneSize + chunk - 1) / chunk;
+        var portion = Math.Max(4 * threads, (shape.PlaneSize + 63) / 64);
+        var portions = (shape.PlaneSize + portion - 1) / portion;
         var perPlane = all ? 2 * (horizontal.Teams + vertical.Teams) : key.Direction < 2 ? horizontal.Teams : vertical.Teams;
-        var items = (long)shape.Planes * perPlane + (all ? (long)shape.Planes * chunks : 0);
-        if (key.Backward && key.Shared)
-            items += (long)shape.Batch * (all ? 4 : 1) * (int)key.Connection * chunks;
+        var (work, merges) = ((long)shape.Planes * perPlane, all ? (long)shape.Planes * portions : 0);
+        var sums = key.Backward && key.Shared ? (long)shape.Batch * (all ? 4 : 1) * (int)key.Connection * portions : 0;
+        var items = work + merges + sums;
         var words = 2 + shape.Planes + scans * Math.Max(horizontal.Teams, vertical.Teams);
         // Blocks that find nothing left to do count once more, so the counter must have room for them.
         if (items > int.MaxValue / 2 || words > int.MaxValue)
             throw new CudaException($"expected at most {int.MaxValue / 2} items of work, {shape} needs {items}; split the batch.");
         var meets = key.Connection == Connection.ThreeWay && (horizontal.Teams > 1 || vertical.Teams > 1);
-        var blocks = meets ? Math.Min(items, capacity) : items;
-        return new CudaPlan((int)items, (int)blocks, threads, shared, horizontal, vertical, chunk, (int)words) { IsCooperative = meets };
+        return new CudaPlan((int)work, (int)merges, (int)sums, capacity, threads, shared, horizontal, vertical, portion, (int)words)
+        {
+            IsCooperative = meets,
+        };
     }
 
     private static CudaCut Choose(CudaDevice device, CudaPlanKey key, long scans, int mostThreads, bool isHorizontal)
@@ -77,7 +99,7 @@ internal sealed record CudaPlan(int Items, int Blocks, int Threads, int SharedBy
             var threads = ThreadsOf(key, cut);
             if (threads > mostThreads)
                 continue;
-            var capacity = Capacity(device, key, threads, SharedBytesOf(key, threads, isHorizontal));
+            var capacity = CapacityOf(device, key, threads, SharedBytesOf(key, threads, isHorizontal));
             if (capacity == 0)
                 continue;
             cut = cut with { Teams = meets ? Math.Min(cut.Segments, capacity) : cut.Segments };
@@ -88,16 +110,20 @@ internal sealed record CudaPlan(int Items, int Blocks, int Threads, int SharedBy
                 break;
         }
 
-        return best.Segments > 0 ? best : throw new CudaException($"expected a GPU with room for the kernels, {device.Name} has {device.SharedMemory} bytes of shared memory a block; use the Cpu backend.");
+        return best.Segments > 0
+            ? best
+            : throw new CudaException(
+                $"expected a GPU with room for the kernels, {device.Name} has {device.SharedMemory} bytes of shared memory a block; "
+                + "use the Cpu backend.");
     }
 
     /// <summary>Seconds that all scans take: rounds of as many blocks as the device runs at a time, each as slow as its slowest limit.</summary>
     private static double Time(CudaDevice device, CudaPlanKey key, long scans, int lines, CudaCut cut, int capacity, bool isHorizontal)
     {
-        var element = key.Element == CudaElement.Float32 ? 4 : 2;
+        const int Element = 4; // bytes
         var extent = cut.Own + 2 * Halo(key, cut);
-        double bytes = element * ((int)key.Connection + 2) * (key.Backward ? 3 : 1);
-        var inFlight = (double)extent * element * ((int)key.Connection + 1) * (isHorizontal ? Columns : key.Element == CudaElement.Float32 || key.Backward ? 4 : 8);
+        double bytes = Element * ((int)key.Connection + 2) * (key.Backward ? 3 : 1);
+        var inFlight = (double)extent * Element * ((int)key.Connection + 1) * (isHorizontal ? Columns : LinesAhead);
         var bandwidth = device.Bandwidth > 0 ? device.Bandwidth : 15e9 * device.Multiprocessors;
         var groups = (cut.Segments + cut.Teams - 1) / cut.Teams;
         var waits = cut.Segments > 1 && key.Connection == Connection.ThreeWay ? MeetingTime / cut.Lines : 0;
@@ -116,7 +142,7 @@ internal sealed record CudaPlan(int Items, int Blocks, int Threads, int SharedBy
         return time;
     }
 
-    private static int Capacity(CudaDevice device, CudaPlanKey key, int threads, int shared) =>
+    private static int CapacityOf(CudaDevice device, CudaPlanKey key, int threads, int shared) =>
         device.Module.BlocksAtATime(key.Kernel, threads, shared) * device.Multiprocessors;
 
     private static int MostThreads(CudaPlanKey key) => key.Backward ? 512 : 1024;

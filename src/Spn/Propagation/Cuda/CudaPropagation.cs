@@ -1,11 +1,11 @@
 namespace Spn;
 
 /// <summary>
-/// The op on device memory that someone else owns: any strides, float32 or half precision, in the order of a stream, one launch a call and
-/// no copy. It means what <see cref="Propagation"/> and <see cref="Stability"/> mean. Calls return as soon as the work is queued; memory
-/// must stay until it is done. What is written must not overlap what is read.
+/// The op on device memory that someone else owns: float32, any strides, in the order of a stream, no copy. It means what
+/// <see cref="Propagation"/> means. Calls return as soon as the work is queued; memory must stay until it is done. What is written must not
+/// overlap what is read.
 /// </summary>
-/// <remarks>All maps and weights of a call have one element type. Gradients of weights are overwritten, not added to.</remarks>
+/// <remarks>Gradients of weights are overwritten, not added to.</remarks>
 internal static class CudaPropagation
 {
     /// <summary>One scan: the hidden map of a direction.</summary>
@@ -17,19 +17,20 @@ internal static class CudaPropagation
     public static void Scan(CudaMap x, CudaWeights weights, Direction direction, CudaMap hidden, CudaCall call)
     {
         Expect.Index((int)direction, 4, nameof(direction));
-        Alike(x, hidden, nameof(hidden));
+        Expect.SameShape(x.Shape, hidden.Shape, nameof(hidden));
         CudaExpect.Memory(hidden, nameof(hidden));
-        CudaLaunch.Forward(CudaLaunch.Describe(x, weights, (int)direction, call), hidden, 0, 0);
+        CudaLaunch.Forward(CudaProblem.Of(x, weights, (int)direction, call), hidden, 0, 0);
     }
 
     /// <summary>The backward of <see cref="Scan"/>. Only the gradients of the direction's weights are written.</summary>
-    public static void ScanBackward(CudaMap x, CudaWeights weights, Direction direction, CudaMap gradHidden, CudaGradient gradient, CudaCall call)
+    public static void ScanBackward(
+        CudaMap x, CudaWeights weights, Direction direction, CudaMap gradHidden, CudaGradient gradient, CudaCall call)
     {
         Expect.Index((int)direction, 4, nameof(direction));
-        Alike(x, gradHidden, nameof(gradHidden));
+        Expect.SameShape(x.Shape, gradHidden.Shape, nameof(gradHidden));
         CudaExpect.Memory(gradHidden, nameof(gradHidden));
         CheckGradient(x, weights, gradient);
-        CudaLaunch.Backward(CudaLaunch.Describe(x, weights, (int)direction, call), gradHidden, gradient, 0, 0);
+        CudaLaunch.Backward(CudaProblem.Of(x, weights, (int)direction, call), gradHidden, gradient, 0, 0);
     }
 
     /// <summary>Four scans and their node-wise maximum.</summary>
@@ -39,45 +40,51 @@ internal static class CudaPropagation
     /// <param name="call">Stream, workspace, and whether weights are constrained.</param>
     public static void Forward(CudaMap x, CudaWeights weights, CudaResult result, CudaCall call)
     {
-        Alike(x, result.Output, nameof(result));
+        Expect.SameShape(x.Shape, result.Output.Shape, nameof(result));
         CudaExpect.Memory(result.Output, nameof(result), ".Output");
         CheckKept(result);
-        CudaLaunch.Forward(CudaLaunch.Describe(x, weights, -1, call), result.Output, result.Winner, result.Hidden);
+        CudaLaunch.Forward(CudaProblem.Of(x, weights, -1, call), result.Output, result.Winner, result.Hidden);
     }
 
     /// <summary>The backward of <see cref="Forward"/>. Hidden maps that the forward kept save it from computing them again.</summary>
     public static void Backward(CudaMap x, CudaWeights weights, CudaResult result, CudaMap gradOutput, CudaGradient gradient, CudaCall call)
     {
-        Alike(x, gradOutput, nameof(gradOutput));
+        Expect.SameShape(x.Shape, gradOutput.Shape, nameof(gradOutput));
         CudaExpect.Memory(gradOutput, nameof(gradOutput));
         CheckGradient(x, weights, gradient);
         CheckKept(result);
-        CudaLaunch.Backward(CudaLaunch.Describe(x, weights, -1, call), gradOutput, gradient, result.Winner, result.Hidden);
+        CudaLaunch.Backward(CudaProblem.Of(x, weights, -1, call), gradOutput, gradient, result.Winner, result.Hidden);
     }
 
-    /// <summary>The constrained weights (Theorem 3); zero at absent neighbours.</summary>
+    /// <summary>The normalised weights, N×4×K×C×H×W; zero at absent neighbours and on the first line of each chunk.</summary>
     /// <param name="weights">Raw weights.</param>
-    /// <param name="constrained">Where the constrained ones go, of the same shape.</param>
-    /// <param name="call">The stream; the rest is not used.</param>
-    public static void Constrain(CudaWeights weights, CudaWeights constrained, CudaCall call)
+    /// <param name="normalised">Where the normalised ones go.</param>
+    /// <param name="call">The normalisation, the chunk, the stream.</param>
+    public static void Normalise(CudaWeights weights, CudaWeights normalised, CudaCall call)
     {
-        Alike(weights, constrained, nameof(constrained));
-        CudaExpect.Memory(constrained, nameof(constrained));
-        CudaLaunch.Constrain(weights, null, constrained, call);
+        CheckNormalised(weights, normalised, call, nameof(normalised));
+        CudaPasses.Normalise(call, weights, null, normalised, -1);
     }
 
-    /// <summary>The backward of <see cref="Constrain"/>.</summary>
+    /// <summary>The backward of <see cref="Normalise"/>.</summary>
     /// <param name="weights">The raw weights.</param>
-    /// <param name="gradConstrained">The gradient of the loss with respect to the constrained ones.</param>
-    /// <param name="gradient">Where the gradient with respect to the raw ones goes.</param>
-    /// <param name="call">The stream; the rest is not used.</param>
-    public static void ConstrainBackward(CudaWeights weights, CudaWeights gradConstrained, CudaWeights gradient, CudaCall call)
+    /// <param name="gradNormalised">The gradient of the loss with respect to the normalised ones.</param>
+    /// <param name="gradient">Where the gradient with respect to the raw ones goes, of their shape.</param>
+    /// <param name="call">As in the forward.</param>
+    public static void NormaliseBackward(CudaWeights weights, CudaWeights gradNormalised, CudaWeights gradient, CudaCall call)
     {
-        Alike(weights, gradConstrained, nameof(gradConstrained));
-        CudaExpect.Memory(gradConstrained, nameof(gradConstrained));
+        CheckNormalised(weights, gradNormalised, call, nameof(gradNormalised));
         Alike(weights, gradient, nameof(gradient));
         CudaExpect.Memory(gradient, nameof(gradient));
-        CudaLaunch.Constrain(weights, gradConstrained, gradient, call);
+        CudaPasses.Normalise(call, weights, gradNormalised, gradient, -1);
+    }
+
+    private static void CheckNormalised(CudaWeights weights, CudaWeights normalised, CudaCall call, string name)
+    {
+        Expect.Shape(weights.Shape, nameof(weights));
+        CudaExpect.Weights(weights, call, nameof(weights));
+        ExpectWeights.Alike(weights.Connection, weights.Shape, normalised.Connection, normalised.Shape, name);
+        CudaExpect.Memory(normalised, name);
     }
 
     private static void CheckKept(CudaResult result)
@@ -87,29 +94,24 @@ internal static class CudaPropagation
             CudaExpect.Pointer(result.Hidden, 4, nameof(result), ".Hidden");
     }
 
-    private static void Alike(CudaMap x, CudaMap other, string name)
-    {
-        Expect.SameShape(x.Shape, other.Shape, name);
-        SameElement(x.Element, other.Element, name);
-    }
-
     private static void Alike(CudaWeights weights, CudaWeights other, string name)
     {
         ExpectWeights.Alike(weights.Connection, weights.Shape, other.Connection, other.Shape, name);
-        SameElement(weights.Element, other.Element, name);
+        if (weights.IsGated != other.IsGated)
+            throw new ArgumentException("expected weights with as many maps a direction, one of both is gated; make them alike.", name);
     }
 
     private static void CheckGradient(CudaMap x, CudaWeights weights, CudaGradient gradient)
     {
-        Alike(x, gradient.Input, nameof(gradient));
+        Expect.SameShape(x.Shape, gradient.Input.Shape, nameof(gradient));
         Alike(weights, gradient.Weights, nameof(gradient));
         CudaExpect.Memory(gradient.Input, nameof(gradient), ".Input");
         CudaExpect.Memory(gradient.Weights, nameof(gradient), ".Weights");
-    }
-
-    private static void SameElement(CudaElement expected, CudaElement actual, string name)
-    {
-        if (expected != actual)
-            throw new ArgumentException($"expected elements of type {expected}, got {actual}; convert one of them.", name);
+        if ((weights.InputGate, gradient.Weights.InputGate) is (null, null))
+            return;
+        if (weights.InputGate is not { } gate || gradient.Weights.InputGate is not { } gradGate || gate.Shape != gradGate.Shape)
+            throw new ArgumentException(
+                "expected a gradient of the input gate of the gate's shape, and none without a gate; make them alike.", nameof(gradient));
+        CudaExpect.Memory(gradGate, nameof(gradient), ".Weights.InputGate");
     }
 }

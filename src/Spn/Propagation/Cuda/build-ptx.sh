@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds propagation.ptx from propagation.cu with clang's NVPTX back end: no CUDA toolkit. Usage: build-ptx.sh [OUTPUT]
-# CLANG names another compiler. The same major version of clang gives the same text.
+# Builds propagation.ptx.gz from propagation.cu with clang's NVPTX back end: no CUDA toolkit. Usage: build-ptx.sh [OUTPUT]
+# CLANG names another compiler. The same major version of clang gives the same text, compressed without a name or a date.
 set -euo pipefail
 cd "$(dirname "$0")"
-output=${1:-propagation.ptx}
+output=${1:-propagation.ptx.gz}
 clang=${CLANG:-clang}
 temporary=$(mktemp)
 trap 'rm -f "$temporary"' EXIT
@@ -13,4 +13,4 @@ major=$("$clang" -dumpversion | cut -d. -f1)
 {
     echo "// Generated from propagation.cu by build-ptx.sh with clang $major. Do not edit."
     sed '1,/^\/\/ *$/{/^\/\//d}' "$temporary"
-} >"$output"
+} | gzip -9n >"$output"

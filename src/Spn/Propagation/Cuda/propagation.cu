@@ -1,10 +1,12 @@
-// The propagation op on the GPU: one launch a call. README.md says how it is laid out and why; build-ptx.sh makes propagation.ptx of it.
+// The propagation op on the GPU: README.md says how it is laid out and why; build-ptx.sh makes propagation.ptx.gz of it.
 #include "Kernels/backward_horizontal.h"
 #include "Kernels/backward_vertical.h"
-#include "Kernels/constrain.h"
 #include "Kernels/forward_horizontal.h"
 #include "Kernels/forward_vertical.h"
+#include "Kernels/gate.h"
 #include "Kernels/merge.h"
+#include "Kernels/naive.h"
+#include "Kernels/normalise.h"
 
 // One for the whole block: the next item of work, in the order in which blocks come for them. A scan before
 // it has ended with a barrier, and merging uses no shared memory.
@@ -39,71 +41,64 @@ DEVICE void leave_launch(const Arguments& a)
             store(a.sync + i, 0u);
 }
 
-template <class S, int K, bool Horizontal>
-DEVICE void scan_forward(const Arguments& a, Scan& s, float* hidden)
+template <int K, bool Horizontal>
+DEVICE void scan_forward(const Arguments& a, Scan& s)
 {
-    InputPlane<S> x = InputPlane<S>::of(a.x, s);
-    WeightPlane<S, K> p = WeightPlane<S, K>::of(a.p, s);
-    OutputPlane<S> y = OutputPlane<S>::of(a.y, s, hidden, a);
+    Plane x = Plane::of(a.x, s), y = a.hidden ? Plane::scratch(a.hidden, s, a) : Plane::of(a.y, s);
+    x.data += s.slot * a.x_direction;
     if (Horizontal)
-        forward_horizontal<S, K>(s, x, p, y, a.stabilize);
+        forward_horizontal<K>(s, x, WeightPlane::of(a.p, s), y);
     else
-        forward_vertical<S, K>(s, x, p, y, a.stabilize);
+        forward_vertical<K>(s, x, WeightPlane::of(a.p, s), y);
 }
 
-template <class S, int K, bool Horizontal>
+template <int K, bool Horizontal>
 DEVICE void scan_backward(const Arguments& a, Scan& s)
 {
-    if (a.recompute)
-    {
-        scan_forward<S, K, Horizontal>(a, s, scratch_plane(a.hidden, s, a));
-        meet<K>(s);
-    }
-
-    BackwardPlanes<S, K> planes = {InputPlane<S>::of(a.x, s), InputPlane<S>::of(a.g, s), WeightPlane<S, K>::of(a.p, s),
-        a.direction < 0 ? a.winner + (long long)s.plane * a.H * a.W : nullptr, s.direction, scratch_plane(a.hidden, s, a),
-        OutputPlane<S>::of(a.y, s, a.direction < 0 ? scratch_plane(a.partial, s, a) : nullptr, a),
-        WeightGradientPlane<S>::template of<K>(a.gp, s, a), a.W};
+    BackwardPlanes planes = {Plane::of(a.x, s), Plane::of(a.g, s), Plane::scratch(a.hidden, s, a),
+        a.partial ? Plane::scratch(a.partial, s, a) : Plane::of(a.y, s), WeightPlane::of(a.p, s), WeightPlane::gradient<K>(a, s),
+        a.winner ? a.winner + (long long)s.plane * a.H * a.W : nullptr, s.direction, a.W};
+    planes.x.data += s.slot * a.x_direction;
     s.reversed = !s.reversed;
     if (Horizontal)
-        backward_horizontal<S, K>(s, planes, a.stabilize);
+        backward_horizontal<K>(s, planes);
     else
-        backward_vertical<S, K>(s, planes, a.stabilize);
+        backward_vertical<K>(s, planes);
 }
 
-template <class S, int K, bool Horizontal, bool Backward>
+template <int K, bool Horizontal, bool Backward>
 DEVICE void scan(const Arguments& a, const Item& item)
 {
     Scan s = scan_of<K, Horizontal>(a, item);
     if (Backward)
-        scan_backward<S, K, Horizontal>(a, s);
+        scan_backward<K, Horizontal>(a, s);
     else
-        scan_forward<S, K, Horizontal>(a, s, a.direction < 0 ? scratch_plane(a.hidden, s, a) : nullptr);
+        scan_forward<K, Horizontal>(a, s);
     end_scan(a, s.plane);
 }
 
-template <class S, int K, bool Backward>
+template <int K, bool Backward>
 DEVICE void propagate(const Arguments& a)
 {
     int scans = scan_items(a);
     for (int taken = take(a); taken < a.items; taken = take(a))
         if (taken >= scans)
-            merge<S, K>(a, taken - scans, Backward);
+            merge<K>(a, taken - scans, Backward);
         else if (Item item = Item::of(a, taken); item.horizontal)
-            scan<S, K, true, Backward>(a, item);
+            scan<K, true, Backward>(a, item);
         else
-            scan<S, K, false, Backward>(a, item);
+            scan<K, false, Backward>(a, item);
     leave_launch(a);
 }
 
-#define KERNELS(storage, S, K)                                                                          \
-    KERNEL(1024) void forward_##storage##_##K(Arguments a) { propagate<S, K, false>(a); }               \
-    KERNEL(512) void backward_##storage##_##K(Arguments a) { propagate<S, K, true>(a); }                \
-    KERNEL(256) void constrain_##storage##_##K(ConstrainArguments a) { constrain<S, K>(a); }
+#define KERNELS(K)                                                                           \
+    KERNEL(1024) void forward_##K(Arguments a) { propagate<K, false>(a); }                   \
+    KERNEL(512) void backward_##K(Arguments a) { propagate<K, true>(a); }                    \
+    KERNEL(256) void normalise_##K(NormaliseArguments a) { normalise<K>(a); }
 
-KERNELS(float32, Float32, 1)
-KERNELS(float32, Float32, 3)
-KERNELS(bfloat16, BFloat16, 1)
-KERNELS(bfloat16, BFloat16, 3)
-KERNELS(float16, Float16, 1)
-KERNELS(float16, Float16, 3)
+KERNELS(1)
+KERNELS(3)
+KERNEL(256) void gate(GateArguments a) { gate_input(a); }
+KERNEL(256) void gate_backward(GateArguments a) { gate_gradients(a); }
+KERNEL(256) void naive(Arguments a) { Naive(a).forward(); }
+KERNEL(256) void naive_backward(Arguments a) { Naive(a).backward(); }

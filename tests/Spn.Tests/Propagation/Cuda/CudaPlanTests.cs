@@ -14,7 +14,7 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
             foreach (var direction in new[] { -1, 0, 2 })
                 Assert.False(Plan(shape, direction).IsCut, $"{shape}");
         foreach (var (shape, direction) in new (MapShape, int)[] { (new(1, 1, 4096, 4096), 0), (new(1, 1, 4096, 4096), 2), (new(1, 4, 2048, 2048), 2), (new(1, 1, 64, 100_000), 2) })
-            Assert.True(Plan(shape, direction) is { IsCut: true } plan && plan.Blocks > 2 * shape.Planes, $"{shape}");
+            Assert.True(Plan(shape, direction) is { IsCut: true } plan && plan.Blocks(plan.Items(merges: true)) > 2 * shape.Planes, $"{shape}");
     }
 
     [DoubleFact]
@@ -25,7 +25,7 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
         foreach (var backward in new[] { false, true })
         {
             var plan = Plan(new MapShape(1, 1, 2000, 4000), -1, backward);
-            var capacity = device.Multiprocessors * device.Module.BlocksAtATime("forward_float32_3", plan.Threads, plan.SharedBytes);
+            var capacity = device.Multiprocessors * device.Module.BlocksAtATime("forward_3", plan.Threads, plan.SharedBytes);
             Assert.InRange(plan.Horizontal.Teams, 1, Math.Min(capacity, plan.Horizontal.Segments - 1));
             Assert.InRange(plan.Vertical.Teams, 1, capacity);
             Assert.InRange(plan.SharedBytes, 1, device.SharedMemory);
@@ -38,7 +38,7 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
     {
         driver.Use("small");
         var device = Spn.Cuda.Device();
-        foreach (var (connection, width, expected) in new[] { (Connection.ThreeWay, 300, 2), (Connection.ThreeWay, 4, 0), (Connection.OneWay, 300, 0) })
+        foreach (var (connection, width, expected) in new[] { (Connection.ThreeWay, 300, 3), (Connection.ThreeWay, 4, 0), (Connection.OneWay, 300, 0) })
         {
             var c = new CpuCase(connection, new MapShape(1, 1, 5, width), shared: false, normalisation: Normalisation.Clip);
             var before = driver.CooperativeLaunches;
@@ -48,13 +48,13 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
         }
 
         var plan = Plan(new MapShape(3, 5, 300, 400), -1);
-        var capacity = device.Multiprocessors * device.Module.BlocksAtATime("forward_float32_3", plan.Threads, plan.SharedBytes);
-        Assert.True(plan.IsCooperative && plan.Blocks == capacity && plan.Items > capacity);
+        var capacity = device.Multiprocessors * device.Module.BlocksAtATime("forward_3", plan.Threads, plan.SharedBytes);
+        Assert.True(plan.IsCooperative && plan.Blocks(plan.Items(merges: true)) == capacity && plan.Scans > capacity);
     }
 
     private CudaPlan Plan(MapShape shape, int direction, bool backward = false)
     {
-        var plan = CudaPlan.Of(Spn.Cuda.Device(), new CudaPlanKey(backward, CudaElement.Float32, Connection.ThreeWay, shape, false, direction));
+        var plan = CudaPlan.Of(Spn.Cuda.Device(), new CudaPlanKey(backward, Connection.ThreeWay, shape, false, direction));
         output.WriteLine($"{shape} {direction}: {plan}");
         return plan;
     }

@@ -13,8 +13,8 @@ public sealed class CudaRefusalTests(CudaDouble driver)
         var device = Spn.Cuda.Device();
         using var workspace = new CudaWorkspace(device);
         using var buffer = device.Allocate(64);
-        var map = CudaMap.Contiguous(buffer.Pointer, CudaElement.Float32, Shape);
-        var weights = CudaWeights.Contiguous(buffer.Pointer, CudaElement.Float32, Connection.ThreeWay, Shape);
+        var map = CudaMap.Contiguous(buffer.Pointer, Shape);
+        var weights = CudaWeights.Contiguous(buffer.Pointer, Connection.ThreeWay, Shape);
         var (call, result, gradient) = (new CudaCall(workspace), new CudaResult(map, buffer.Pointer), new CudaGradient(map, weights));
         CudaMap noMap = map with { Pointer = 0 }, oddMap = map with { Pointer = map.Pointer + 2 }, backMap = map with { RowStride = -21 };
         CudaWeights none = weights with { Pointer = 0 }, back = weights with { NeighbourStride = -1 };
@@ -42,10 +42,30 @@ public sealed class CudaRefusalTests(CudaDouble driver)
         Refused(
             "gradient", "strides of gradient.Weights",
             () => CudaPropagation.Backward(map, weights, result, map, gradient with { Weights = back }, call));
-        Refused("weights", "device memory for weights", () => CudaPropagation.Constrain(none, weights, call));
-        Refused("constrained", "device memory for constrained", () => CudaPropagation.Constrain(weights, none, call));
+        Refused("weights", "device memory for weights", () => CudaPropagation.Normalise(none, weights, call));
+        Refused("normalised", "device memory for normalised", () => CudaPropagation.Normalise(weights, none, call));
         Refused(
-            "gradConstrained", "device memory for gradConstrained", () => CudaPropagation.ConstrainBackward(weights, none, weights, call));
+            "gradNormalised", "device memory for gradNormalised", () => CudaPropagation.NormaliseBackward(weights, none, weights, call));
+    }
+
+    [DoubleFact]
+    public void Gates_that_do_not_belong_and_naive_calls_of_four_directions_are_refused_by_name()
+    {
+        driver.Use();
+        var device = Spn.Cuda.Device();
+        using var workspace = new CudaWorkspace(device);
+        using var buffer = device.Allocate(64);
+        var map = CudaMap.Contiguous(buffer.Pointer, Shape);
+        var weights = CudaWeights.Contiguous(buffer.Pointer, Connection.ThreeWay, Shape);
+        var gate = CudaWeights.Contiguous(buffer.Pointer, Connection.OneWay, Shape);
+        var (call, result, gradient) = (new CudaCall(workspace), new CudaResult(map, buffer.Pointer), new CudaGradient(map, weights));
+        var gated = weights with { InputGate = gate };
+        var wide = weights with { InputGate = gate with { Shape = Shape with { Width = 20 } } };
+        Refused("weights", "expected an input gate over", () => CudaPropagation.Forward(map, wide, result, call));
+        Refused("gradient", "a gradient of the input gate", () => CudaPropagation.Backward(map, gated, result, map, gradient, call));
+        var (ofGate, naive) = (call with { Normalisation = Normalisation.Gate }, call with { IsNaive = true });
+        Refused("weights", "expected gated weights", () => CudaPropagation.Forward(map, weights, result, ofGate));
+        Refused("call", "expected one direction for the naive kernels", () => CudaPropagation.Forward(map, weights, result, naive));
     }
 
     [DoubleFact]
@@ -62,8 +82,8 @@ public sealed class CudaRefusalTests(CudaDouble driver)
             using var output = device.Allocate(4 * shape.Count);
             using var winner = device.Allocate(shape.Count);
             memory.Fill(0, memory.Bytes, stream.Handle);
-            var map = CudaMap.Contiguous(memory.Pointer, CudaElement.Float32, shape);
-            var weights = CudaWeights.Contiguous(memory.Pointer, CudaElement.Float32, Connection.ThreeWay, shape);
+            var map = CudaMap.Contiguous(memory.Pointer, shape);
+            var weights = CudaWeights.Contiguous(memory.Pointer, Connection.ThreeWay, shape);
             var result = new CudaResult(map with { Pointer = output.Pointer }, winner.Pointer);
             var before = workspace.Bytes;
             CudaPropagation.Forward(map, weights, result, new CudaCall(workspace, stream.Handle));

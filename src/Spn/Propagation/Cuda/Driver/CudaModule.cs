@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text;
 
 namespace Spn;
@@ -13,10 +14,13 @@ internal sealed unsafe class CudaModule
     public CudaModule(CudaDevice device)
     {
         _device = device;
-        using var stream = typeof(CudaModule).Assembly.GetManifestResourceStream("Spn.propagation.ptx")
-            ?? throw new CudaException("expected the kernels (propagation.ptx) inside Spn.dll, found none; build the library again.");
-        var text = new byte[stream.Length + 1]; // ends in a zero
-        stream.ReadExactly(text.AsSpan(..^1));
+        using var stream = typeof(CudaModule).Assembly.GetManifestResourceStream("Spn.propagation.ptx.gz")
+            ?? throw new CudaException("expected the kernels (propagation.ptx.gz) inside Spn.dll, found none; build the library again.");
+        using var unpacked = new MemoryStream();
+        using (var packed = new GZipStream(stream, CompressionMode.Decompress))
+            packed.CopyTo(unpacked);
+        unpacked.WriteByte(0);
+        var text = unpacked.ToArray();
         const int LogBytes = 8192;
         var log = new byte[LogBytes];
         nint module;
@@ -47,11 +51,14 @@ internal sealed unsafe class CudaModule
 
     /// <summary>What the driver's compiler made of every kernel: registers and bytes of local memory of a thread. Bytes above zero are spilled registers.</summary>
     public IEnumerable<(string Kernel, int Registers, int LocalBytes)> Resources() =>
-        from work in new[] { "forward", "backward", "constrain" }
-        from element in Enum.GetValues<CudaElement>()
-        from connection in new[] { Connection.OneWay, Connection.ThreeWay }
-        let name = CudaPlan.KernelName(work, element, connection)
-        select (name, Attribute(name, 4), Attribute(name, 3));
+        Kernels.Select(name => (name, Attribute(name, 4), Attribute(name, 3)));
+
+    /// <summary>Every kernel of the PTX.</summary>
+    public static IReadOnlyList<string> Kernels { get; } =
+    [
+        "forward_1", "forward_3", "backward_1", "backward_3", "normalise_1", "normalise_3",
+        "gate", "gate_backward", "naive", "naive_backward",
+    ];
 
     /// <summary>Puts a kernel with its one argument behind what the stream was given before; a cooperative one starts all its blocks at once.</summary>
     public void Launch<T>(bool isCooperative, string name, int blocks, int threads, int sharedBytes, nint stream, T argument) where T : unmanaged

@@ -4,16 +4,17 @@
 #include "backward_vertical.h"
 #include "tile.h"
 
-template <class S, int K>
+template <int K>
 struct BackwardTile
 {
-    typename S::Raw x[Columns], g[Columns], p[K][Columns];
+    float x[Columns], g[Columns], p[K][Columns];
     unsigned char won[Columns];
     float h[Columns];
 
-    DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const BackwardPlanes<S, K>& planes)
+    DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const BackwardPlanes& planes)
     {
-        int line = clamp(tile.line(s, run), s.count), column = s.along(line), before = s.along(clamp(line + 1, s.count)), first = tile.position(s, run);
+        int line = clamp(tile.line(s, run), s.count), column = s.along(line), before = s.along(clamp(line + 1, s.count));
+        int first = tile.position(s, run);
 #pragma unroll
         for (int e = 0; e < Columns; e++)
         {
@@ -21,14 +22,14 @@ struct BackwardTile
             x[e] = planes.x.load(row, column);
             g[e] = planes.g.load(row, column);
             won[e] = planes.load_winner(row, column);
-            h[e] = planes.load_hidden(row, before);
+            h[e] = planes.hidden.load_shared(row, before);
 #pragma unroll
             for (int k = 0; k < K; k++)
                 p[k][e] = planes.p.load(k, row, column);
         }
     }
 
-    DEVICE void put(const Scan& s, const Tile& tile, const BackwardPlanes<S, K>& planes, float* shared) const
+    DEVICE void put(const Scan& s, const Tile& tile, const BackwardPlanes& planes, float* shared) const
     {
         int array = Columns * tile.pitch;
         float* first = shared + tile.place(s);
@@ -37,7 +38,7 @@ struct BackwardTile
 #pragma unroll
         for (int e = 0; e < Columns; e++)
         {
-            first[e * Tile::Step] = S::widen(x[e]);
+            first[e * Tile::Step] = x[e];
             second[e * Tile::Step] = planes.reaching(g[e], won[e]);
             third[e * Tile::Step] = h[e];
         }
@@ -47,14 +48,14 @@ struct BackwardTile
             float* weights = third + (1 + k) * array;
 #pragma unroll
             for (int e = 0; e < Columns; e++)
-                weights[e * Tile::Step] = S::widen(p[k][e]);
+                weights[e * Tile::Step] = p[k][e];
         }
     }
 };
 
 // `s` is the mirrored scan: its line 0 is the last one of the forward.
-template <class S, int K>
-DEVICE void backward_horizontal(Scan& s, const BackwardPlanes<S, K>& planes, bool stabilize)
+template <int K>
+DEVICE void backward_horizontal(Scan& s, const BackwardPlanes& planes)
 {
     Tile tile = Tile::of();
     int t = thread_index(), threads = thread_count(), array = Columns * tile.pitch;
@@ -66,7 +67,7 @@ DEVICE void backward_horizontal(Scan& s, const BackwardPlanes<S, K>& planes, boo
     float middle = 0;
     int half = 0;
 
-    BackwardTile<S, K> coming;
+    BackwardTile<K> coming;
     coming.load(s, Run::start(s), tile, planes);
     for (Run run = Run::start(s); !run.finished(s); run = run.next(s))
     {
@@ -94,10 +95,10 @@ DEVICE void backward_horizontal(Scan& s, const BackwardPlanes<S, K>& planes, boo
             for (int k = 0; k < K; k++)
                 p[k] = place[(3 + k) * array + t];
             Pullback<K> r = {};
-            if (run.begin(s) + j + 1 == s.count)
+            if (s.starts(s.count - 1 - run.begin(s) - j))
                 r.x = reaching;
             else
-                r = pull<K>(reaching, place[t], p, position, s.length, stabilize,
+                r = pull<K>(s, reaching, place[t], p, position,
                     place[2 * array + left], place[2 * array + t], place[2 * array + right]);
             place[t] = r.x;
             for (int k = 0; k < K; k++)

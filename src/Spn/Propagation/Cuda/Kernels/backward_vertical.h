@@ -3,41 +3,36 @@
 #pragma once
 #include "forward_vertical.h"
 
-constexpr int BackwardAhead = 4;
-
 // What the backward of a scan reads and writes.
-template <class S, int K>
 struct BackwardPlanes
 {
-    InputPlane<S> x, g;
-    WeightPlane<S, K> p;
+    Plane x, g, hidden, gx;
+    WeightPlane p, gp;
     const unsigned char* winner; // of the plane, or null; the gradient counts where it names `direction`
-    int direction;
-    const float* hidden; // of the plane, in scratch
-    OutputPlane<S> gx;
-    WeightGradientPlane<S> gp;
-    int width;
+    int direction, width;
 
-    DEVICE float reaching(typename S::Raw raw, unsigned char won) const { return winner && won != direction ? 0.0f : S::widen(raw); }
-    DEVICE unsigned char load_winner(int row, int column) const { return winner ? load_input(winner + at(row, width, column, 1)) : (unsigned char)0; }
-    DEVICE float load_hidden(int row, int column) const { return load_scratch(hidden + at(row, width, column, 1)); }
+    DEVICE float reaching(float raw, unsigned char won) const { return winner && won != direction ? 0.0f : raw; }
+    DEVICE unsigned char load_winner(int row, int column) const
+    {
+        return winner ? load_input(winner + at(row, width, column, 1)) : (unsigned char)0;
+    }
 };
 
-template <class S, int K>
+template <int K>
 struct BackwardLine
 {
-    typename S::Raw x, g, p[K];
+    float x, g, p[K];
     unsigned char won;
     float h; // of the line that the forward scanned before this one
 
-    DEVICE static BackwardLine load(const Scan& s, const Lookahead<BackwardAhead>& ahead, const BackwardPlanes<S, K>& planes)
+    DEVICE static BackwardLine load(const Scan& s, const Lookahead& ahead, const BackwardPlanes& planes)
     {
         int position = clamp(ahead.run.position(s), s.length), scanned = ahead.absolute(s), row = s.along(scanned);
         BackwardLine line;
         line.x = planes.x.load(row, position);
         line.g = planes.g.load(row, position);
         line.won = planes.load_winner(row, position);
-        line.h = planes.load_hidden(s.along(clamp(scanned + 1, s.count)), position);
+        line.h = planes.hidden.load_shared(s.along(clamp(scanned + 1, s.count)), position);
 #pragma unroll
         for (int k = 0; k < K; k++)
             line.p[k] = planes.p.load(k, row, position);
@@ -54,8 +49,8 @@ DEVICE float gather(float middle, const float* up, const float* down)
 }
 
 // `s` is the mirrored scan: its line 0 is the last one of the forward.
-template <class S, int K>
-DEVICE void backward_vertical(Scan& s, const BackwardPlanes<S, K>& planes, bool stabilize)
+template <int K>
+DEVICE void backward_vertical(Scan& s, const BackwardPlanes& planes)
 {
     int t = thread_index(), threads = thread_count();
     int left = t > 0 ? t - 1 : 0, right = t + 1 < threads ? t + 1 : t;
@@ -65,12 +60,12 @@ DEVICE void backward_vertical(Scan& s, const BackwardPlanes<S, K>& planes, bool 
     float* down = up + 2 * threads;
     int half = 0;
 
-    BackwardLine<S, K> lines[BackwardAhead];
-    Lookahead<BackwardAhead> ahead = {Run::start(s), 0};
+    BackwardLine<K> lines[Ahead];
+    Lookahead ahead = {Run::start(s), 0};
 #pragma unroll
-    for (int d = 0; d < BackwardAhead; d++)
+    for (int d = 0; d < Ahead; d++)
     {
-        lines[d] = BackwardLine<S, K>::load(s, ahead, planes);
+        lines[d] = BackwardLine<K>::load(s, ahead, planes);
         ahead.next(s);
     }
 
@@ -91,27 +86,27 @@ DEVICE void backward_vertical(Scan& s, const BackwardPlanes<S, K>& planes, bool 
         hidden[half * threads + t] = lines[0].h;
         barrier();
 
-        for (int first = run.begin(s); first < end; first += BackwardAhead)
+        for (int first = run.begin(s); first < end; first += Ahead)
         {
 #pragma unroll
-            for (int d = 0; d < BackwardAhead; d++)
+            for (int d = 0; d < Ahead; d++)
             {
-                BackwardLine<S, K> line = lines[d];
-                lines[d] = BackwardLine<S, K>::load(s, ahead, planes);
+                BackwardLine<K> line = lines[d];
+                lines[d] = BackwardLine<K>::load(s, ahead, planes);
                 ahead.next(s);
                 if (first + d >= end)
                     continue;
 
                 float p[K];
                 for (int k = 0; k < K; k++)
-                    p[k] = S::widen(line.p[k]);
+                    p[k] = line.p[k];
                 float carried = gather<K>(middle, up + half * threads, down + half * threads);
                 float reaching = inside ? planes.reaching(line.g, line.won) + carried : 0.0f;
                 Pullback<K> r = {};
-                if (first + d + 1 == s.count)
+                if (s.starts(s.count - 1 - first - d))
                     r.x = reaching;
                 else
-                    r = pull<K>(reaching, S::widen(line.x), p, position, s.length, stabilize,
+                    r = pull<K>(s, reaching, line.x, p, position,
                         hidden[half * threads + left], line.h, hidden[half * threads + right]);
                 if (mine)
                 {
@@ -128,7 +123,7 @@ DEVICE void backward_vertical(Scan& s, const BackwardPlanes<S, K>& planes, bool 
                     half ^= 1;
                     down[half * threads + t] = inside ? r.pass[0] : 0.0f;
                     up[half * threads + t] = inside ? r.pass[K - 1] : 0.0f;
-                    hidden[half * threads + t] = lines[(d + 1) % BackwardAhead].h;
+                    hidden[half * threads + t] = lines[(d + 1) % Ahead].h;
                     barrier();
                 }
             }

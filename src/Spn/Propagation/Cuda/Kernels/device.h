@@ -23,7 +23,6 @@ DEVICE float* shared_memory() { return dynamic_shared_memory; }
 
 // Inputs, which no kernel writes: through the read-only path.
 DEVICE float load_input(const float* p) { return __nvvm_ldg_f(p); }
-DEVICE unsigned short load_input(const unsigned short* p) { return __nvvm_ldg_us(p); }
 DEVICE unsigned char load_input(const unsigned char* p) { return __nvvm_ldg_uc(p); }
 
 template <class T>
@@ -69,7 +68,7 @@ DEVICE void wait_for(const unsigned* p, unsigned value)
     }
 }
 
-// 1 / x for x > 1, within one unit in the last place; zero where the quotient is subnormal.
+// 1 / x within one unit in the last place, for x of at least 1e-8; zero where the quotient is subnormal.
 DEVICE float reciprocal(float x)
 {
     float y;
@@ -77,19 +76,12 @@ DEVICE float reciprocal(float x)
     return y;
 }
 
-DEVICE float half_to_float(unsigned short h)
+// The exponential of x <= 0, within some units in the last place of what matters beside one.
+DEVICE float exponential(float x)
 {
-    float f;
-    asm("cvt.f32.f16 %0, %1;" : "=f"(f) : "h"(h));
-    return f;
+    float y;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x * 1.44269504f));
+    return y;
 }
-DEVICE unsigned short float_to_half(float f)
-{
-    unsigned short h;
-    asm("cvt.rn.f16.f32 %0, %1;" : "=h"(h) : "f"(f));
-    return h;
-}
-DEVICE unsigned float_bits(float f) { return __builtin_bit_cast(unsigned, f); }
-DEVICE float bits_float(unsigned u) { return __builtin_bit_cast(float, u); }
 
 #endif

@@ -3,12 +3,12 @@
 #pragma once
 #include "tile.h"
 
-template <class S, int K>
+template <int K>
 struct ForwardTile
 {
-    typename S::Raw x[Columns], p[K][Columns];
+    float x[Columns], p[K][Columns];
 
-    DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const InputPlane<S>& from, const WeightPlane<S, K>& weights)
+    DEVICE void load(const Scan& s, const Run& run, const Tile& tile, const Plane& from, const WeightPlane& weights)
     {
         int column = s.along(clamp(tile.line(s, run), s.count)), first = tile.position(s, run);
 #pragma unroll
@@ -28,16 +28,16 @@ struct ForwardTile
         for (int e = 0; e < Columns; e++)
         {
             int place = tile.place(s) + e * Tile::Step;
-            lines[place] = S::widen(x[e]);
+            lines[place] = x[e];
 #pragma unroll
             for (int k = 0; k < K; k++)
-                weights[k * Columns * tile.pitch + place] = S::widen(p[k][e]);
+                weights[k * Columns * tile.pitch + place] = p[k][e];
         }
     }
 };
 
-template <class S, int K>
-DEVICE void forward_horizontal(Scan& s, const InputPlane<S>& x, const WeightPlane<S, K>& p, const OutputPlane<S>& y, bool stabilize)
+template <int K>
+DEVICE void forward_horizontal(Scan& s, const Plane& x, const WeightPlane& p, const Plane& y)
 {
     Tile tile = Tile::of();
     int t = thread_index(), threads = thread_count();
@@ -47,7 +47,7 @@ DEVICE void forward_horizontal(Scan& s, const InputPlane<S>& x, const WeightPlan
     float* weights = lines + Columns * tile.pitch;
     before[t] = 0;
 
-    ForwardTile<S, K> coming;
+    ForwardTile<K> coming;
     coming.load(s, Run::start(s), tile, x, p);
     for (Run run = Run::start(s); !run.finished(s); run = run.next(s))
     {
@@ -72,8 +72,8 @@ DEVICE void forward_horizontal(Scan& s, const InputPlane<S>& x, const WeightPlan
             float value = lines[j * tile.pitch + t], q[K];
             for (int k = 0; k < K; k++)
                 q[k] = weights[(k * Columns + j) * tile.pitch + t];
-            float factor = limit<K>(q, position, s.length, stabilize);
-            h = run.begin(s) + j == 0 ? value : advance<K>(value, q, factor, position, s.length, previous[left], h, previous[right]);
+            float factor = limit<K>(s, q, position);
+            h = s.starts(run.begin(s) + j) ? value : advance<K>(s, value, q, factor, position, previous[left], h, previous[right]);
             lines[j * tile.pitch + t] = h;
             if (K == 3)
                 barrier();

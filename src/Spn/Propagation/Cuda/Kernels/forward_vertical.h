@@ -1,11 +1,10 @@
-// Vertical scans, forward: a thread for each position of a line, lines one after the other. Loads run S::Ahead lines before their use, in
+// Vertical scans, forward: a thread for each position of a line, lines one after the other. Loads run Ahead lines before their use, in
 // registers; the previous line is in shared memory, twice, so that one barrier a line is enough.
 #pragma once
 #include "planes.h"
 
-// The line whose loads go out next. Runs are taken as multiples of S::Ahead lines, so that each begins in the first set of registers;
+// The line whose loads go out next. Runs are taken as multiples of Ahead lines, so that each begins in the first set of registers;
 // what lies beyond the last line is loaded from the last line and not used.
-template <int Ahead>
 struct Lookahead
 {
     Run run;
@@ -23,12 +22,12 @@ struct Lookahead
     DEVICE int absolute(const Scan& s) const { return clamp(run.begin(s) + line, s.count); }
 };
 
-template <class S, int K>
+template <int K>
 struct ForwardLine
 {
-    typename S::Raw x, p[K];
+    float x, p[K];
 
-    DEVICE static ForwardLine load(const Scan& s, const Lookahead<S::Ahead>& ahead, const InputPlane<S>& x, const WeightPlane<S, K>& p)
+    DEVICE static ForwardLine load(const Scan& s, const Lookahead& ahead, const Plane& x, const WeightPlane& p)
     {
         int position = clamp(ahead.run.position(s), s.length), row = s.along(ahead.absolute(s));
         ForwardLine line;
@@ -40,8 +39,8 @@ struct ForwardLine
     }
 };
 
-template <class S, int K>
-DEVICE void forward_vertical(Scan& s, const InputPlane<S>& x, const WeightPlane<S, K>& p, const OutputPlane<S>& y, bool stabilize)
+template <int K>
+DEVICE void forward_vertical(Scan& s, const Plane& x, const WeightPlane& p, const Plane& y)
 {
     int t = thread_index(), threads = thread_count();
     int left = t > 0 ? t - 1 : 0, right = t + 1 < threads ? t + 1 : t;
@@ -50,12 +49,12 @@ DEVICE void forward_vertical(Scan& s, const InputPlane<S>& x, const WeightPlane<
     float h = 0;
     previous[t] = current[t] = 0;
 
-    ForwardLine<S, K> lines[S::Ahead];
-    Lookahead<S::Ahead> ahead = {Run::start(s), 0};
+    ForwardLine<K> lines[Ahead];
+    Lookahead ahead = {Run::start(s), 0};
 #pragma unroll
-    for (int d = 0; d < S::Ahead; d++)
+    for (int d = 0; d < Ahead; d++)
     {
-        lines[d] = ForwardLine<S, K>::load(s, ahead, x, p);
+        lines[d] = ForwardLine<K>::load(s, ahead, x, p);
         ahead.next(s);
     }
 
@@ -71,21 +70,21 @@ DEVICE void forward_vertical(Scan& s, const InputPlane<S>& x, const WeightPlane<
         }
         barrier();
 
-        for (int line = run.begin(s); line < end; line += S::Ahead)
+        for (int line = run.begin(s); line < end; line += Ahead)
         {
 #pragma unroll
-            for (int d = 0; d < S::Ahead; d++)
+            for (int d = 0; d < Ahead; d++)
             {
-                float value = S::widen(lines[d].x), q[K];
+                float value = lines[d].x, q[K];
                 for (int k = 0; k < K; k++)
-                    q[k] = S::widen(lines[d].p[k]);
-                lines[d] = ForwardLine<S, K>::load(s, ahead, x, p);
+                    q[k] = lines[d].p[k];
+                lines[d] = ForwardLine<K>::load(s, ahead, x, p);
                 ahead.next(s);
                 if (line + d >= end)
                     continue;
 
-                float factor = limit<K>(q, position, s.length, stabilize);
-                h = line + d == 0 ? value : advance<K>(value, q, factor, position, s.length, previous[left], h, previous[right]);
+                float factor = limit<K>(s, q, position);
+                h = s.starts(line + d) ? value : advance<K>(s, value, q, factor, position, previous[left], h, previous[right]);
                 if (mine)
                     y.store(s.along(line + d), position, h);
                 if (K == 3)

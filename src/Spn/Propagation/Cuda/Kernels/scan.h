@@ -1,23 +1,27 @@
 // One scan of one plane: its lines, the segments of them that this block computes, and how blocks of a plane meet.
 #pragma once
 #include "arguments.h"
-#include "storage.h"
+#include "device.h"
 
-constexpr int Columns = 8; // of a tile of a horizontal scan: one 32-byte sector of float32
+constexpr int Columns = 8; // of a tile of a horizontal scan: one 32-byte sector
+constexpr int Ahead = 4;   // lines in flight per thread in a vertical scan
 
 struct Scan
 {
     int n, c, direction;
     int slot;  // of the direction among those of this launch
     int plane; // n·C + c
-    bool reversed;
+    bool reversed, clips, gated;
     int count, length; // lines, and positions of a line
+    int chunk;
     int segments, own, halo, tile;
     int team, teams, first, last; // this block's segments are first to last - 1
     float* state;                 // two lines
     unsigned* flags;              // one for each team: tiles done
     unsigned done;                // tiles that this block has done
 
+    // Whether a line, counted along the forward, begins a chunk.
+    DEVICE bool starts(int line) const { return chunk > 0 ? line % chunk == 0 : line == 0; }
     DEVICE bool cut() const { return segments > 1; }
     DEVICE bool owns(int thread) const { return thread >= halo && thread < halo + own; }
     DEVICE int along(int line) const { return reversed ? count - 1 - line : line; }
@@ -55,6 +59,9 @@ DEVICE Scan scan_of(const Arguments& a, const Item& item)
     s.team = item.team;
     s.direction = a.direction < 0 ? s.slot : a.direction;
     s.reversed = s.direction & 1;
+    s.chunk = a.chunk;
+    s.clips = a.clips;
+    s.gated = a.gated;
     s.n = s.plane / a.C;
     s.c = s.plane % a.C;
     s.count = Horizontal ? a.W : a.H;
@@ -124,33 +131,36 @@ struct Run
     DEVICE bool inside(const Scan& s) const { return position(s) >= 0 && position(s) < s.length && thread_index() < s.own + 2 * s.halo; }
 };
 
+DEVICE float sign(float x) { return x > 0 ? 1.0f : x < 0 ? -1.0f : 0.0f; }
+
 DEVICE int clamp(int value, int count) { return value < 0 ? 0 : value < count ? value : count - 1; }
 
 // The weights of one pixel: those of absent neighbours become zero; returns 1, or 1 / Σ|p| where the constraint holds them back.
 template <int K>
-DEVICE float limit(float (&p)[K], int at, int length, bool stabilize)
+DEVICE float limit(const Scan& s, float (&p)[K], int at)
 {
     float sum = 0;
     if (K == 3)
     {
         p[0] = at > 0 ? p[0] : 0.0f;
-        p[K - 1] = at + 1 < length ? p[K - 1] : 0.0f;
+        p[K - 1] = at + 1 < s.length ? p[K - 1] : 0.0f;
     }
 
     for (int k = 0; k < K; k++)
         sum += __builtin_fabsf(p[k]);
-    return stabilize && sum > 1.0f ? reciprocal(sum) : 1.0f;
+    return s.clips && sum > 1.0f ? reciprocal(sum) : 1.0f;
 }
 
-// h = x + Σ q (previous - x). Differences to absent neighbours count as zero.
+// h = x + Σ q (previous - x), or x + Σ q previous in a gated scan. Absent neighbours add nothing.
 template <int K>
-DEVICE float advance(float x, const float (&p)[K], float factor, int at, int length, float before, float own, float after)
+DEVICE float advance(const Scan& s, float x, const float (&p)[K], float factor, int at, float before, float own, float after)
 {
+    float base = s.gated ? 0.0f : x;
     if (K == 1)
-        return x + p[0] * factor * (own - x);
-    float first = at > 0 ? p[0] * factor * (before - x) : 0.0f;
-    float last = at + 1 < length ? p[K - 1] * factor * (after - x) : 0.0f;
-    return x + (first + p[K / 2] * factor * (own - x) + last);
+        return x + p[0] * factor * (own - base);
+    float first = at > 0 ? p[0] * factor * (before - base) : 0.0f;
+    float last = at + 1 < s.length ? p[K - 1] * factor * (after - base) : 0.0f;
+    return x + (first + p[K / 2] * factor * (own - base) + last);
 }
 
 // What the backward of one pixel gives, given the gradient that reaches its h.
@@ -158,35 +168,34 @@ template <int K>
 struct Pullback
 {
     float x;      // the gradient of x
-    float p[K];   // the gradients of the raw weights
+    float p[K];   // the gradients of the weights as given
     float pass[K]; // what goes on to the neighbours of the line before
 };
 
 template <int K>
-DEVICE Pullback<K> pull(float reaching, float x, float (&p)[K], int at, int length, bool stabilize, float before, float own, float after)
+DEVICE Pullback<K> pull(const Scan& s, float reaching, float x, float (&p)[K], int at, float before, float own, float after)
 {
     Pullback<K> r;
-    float factor = limit<K>(p, at, length, stabilize);
+    float factor = limit<K>(s, p, at);
     float previous[3] = {before, own, after};
     float sum = 0, along = 0;
     for (int k = 0; k < K; k++)
     {
-        bool absent = K == 3 && ((k == 0 && at == 0) || (k == 2 && at + 1 == length));
+        bool absent = K == 3 && ((k == 0 && at == 0) || (k == 2 && at + 1 == s.length));
         float q = p[k] * factor;
         sum += q;
         r.pass[k] = absent ? 0.0f : q * reaching;
-        r.p[k] = absent ? 0.0f : reaching * (previous[K == 1 ? 1 : k] - x);
+        r.p[k] = absent ? 0.0f : reaching * (previous[K == 1 ? 1 : k] - (s.gated ? 0.0f : x));
         along += r.p[k] * q;
     }
 
     if (factor != 1.0f)
         for (int k = 0; k < K; k++)
         {
-            bool absent = K == 3 && ((k == 0 && at == 0) || (k == 2 && at + 1 == length));
-            float sign = p[k] > 0 ? 1.0f : p[k] < 0 ? -1.0f : 0.0f;
-            r.p[k] = absent ? 0.0f : (r.p[k] - sign * along) * factor;
+            bool absent = K == 3 && ((k == 0 && at == 0) || (k == 2 && at + 1 == s.length));
+            r.p[k] = absent ? 0.0f : (r.p[k] - sign(p[k]) * along) * factor;
         }
 
-    r.x = (1.0f - sum) * reaching;
+    r.x = s.gated ? reaching : (1.0f - sum) * reaching;
     return r;
 }

@@ -1,12 +1,11 @@
-// Every kernel on the host shim against plain loops in double precision. Buffers are exactly as long as their tensors, so that the address
-// sanitizer sees what strays; absent neighbours are NaN; what is written starts as NaN. Usage: check [FIRST LAST]: extents, 1 to 70.
+// Every kernel on the host shim against plain loops in double precision. What does not exist is NaN; what is written starts as NaN.
+// Usage: check [FIRST LAST]: extents, 1 to 70.
 #define SPN_HOST
-#include "Kernels/storage.h"
 #include "kernels.h"
-#include "reference.h"
+#include "tensor.h"
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
+#include <cstring>
 #include <random>
 #include <stdexcept>
 
@@ -17,58 +16,10 @@ int checks, failures;
 struct Layout
 {
     Cut horizontal, vertical;
-    int threads, chunk, resident;
+    int threads, portion, resident;
     unsigned seed;
     bool padded; // maps and weights with gaps between rows, planes and items
 };
-
-template <class S>
-struct Buffer
-{
-    std::unique_ptr<typename S::Raw[]> data;
-    std::size_t size;
-
-    explicit Buffer(std::size_t n) : data(new typename S::Raw[n]), size(n) { std::fill_n(data.get(), n, S::narrow(NAN)); }
-};
-
-// A map or weights in storage S: `rows` of W values with a gap of `gap` elements after each.
-template <class S>
-struct Tensor
-{
-    Buffer<S> buffer;
-    std::size_t width, gap;
-
-    Tensor(std::size_t count, int w, bool padded) : buffer(count + (padded ? (count / w - 1) * 3 : 0)), width(w), gap(padded ? 3 : 0) {}
-    typename S::Raw& at(std::size_t i) { return buffer.data[i + i / width * gap]; }
-    Values put(const Values& values)
-    {
-        Values rounded(values.size());
-        for (std::size_t i = 0; i < values.size(); i++)
-            rounded[i] = S::widen(at(i) = S::narrow((float)values[i]));
-        return rounded;
-    }
-    Values get(std::size_t count)
-    {
-        Values values(count);
-        for (std::size_t i = 0; i < count; i++)
-            values[i] = S::widen(at(i));
-        return values;
-    }
-};
-
-template <class S>
-MapView view(Tensor<S>& t, const Problem& q)
-{
-    long long row = q.W + (long long)t.gap;
-    return {t.buffer.data.get(), q.C * q.H * row, q.H * row, (int)row, 1};
-}
-
-template <class S>
-WeightView weight_view(Tensor<S>& t, const Problem& q)
-{
-    long long row = q.W + (long long)t.gap, channel = q.H * row, neighbour = q.weight_channels() * channel;
-    return {t.buffer.data.get(), 4 * q.K * neighbour, q.K * neighbour, neighbour, q.shared ? 0 : channel, (int)row, 1};
-}
 
 Values random_values(std::size_t n, double scale, unsigned seed)
 {
@@ -86,28 +37,24 @@ void poison_absent(const Problem& q, Values& p)
         Order o = {d, q.H, q.W};
         for (int line = 0; line < o.lines(); line++)
             for (int at = 0; at < o.length(); at++)
-                for (int k = 0; k < q.K; k++)
-                    if (int neighbour = at + k - q.K / 2; line == 0 || neighbour < 0 || neighbour >= o.length())
+                for (int k = 0; k < q.maps(); k++)
+                    if (int neighbour = at + (k < q.K ? k - q.K / 2 : 0); q.starts(line) || neighbour < 0 || neighbour >= o.length())
                         for (int n = 0; n < q.N; n++)
                             for (int c = 0; c < q.weight_channels(); c++)
                                 p[q.weight(n, d, k, c, o.pixel(line, at))] = NAN;
     }
 }
 
-// Within 1e-5 of the largest, and in the norm, besides the rounding of the storage.
-template <class S>
+// Within 1e-5 of the largest, and in the norm.
 void compare(const char* what, const std::string& name, const Values& expected, const Values& actual)
 {
-    double unit = sizeof(typename S::Raw) == 4 ? 0 : S::widen(S::narrow(1.001953125f)) == 1.0f ? 1 / 256.0 : 1 / 2048.0;
     double difference = 0, norm = 0, largest = 0, worst = 0;
-    for (double e : expected)
-        largest = std::max(largest, std::fabs(e));
     for (std::size_t i = 0; i < expected.size(); i++)
     {
         double e = std::fabs(actual[i] - expected[i]);
-        double beyond = std::max(0.0, e - 1.02 * unit * std::fabs(expected[i]) - (unit > 0 ? 6e-8 : 0));
-        worst = std::isnan(e) ? INFINITY : std::max(worst, beyond);
-        difference += beyond * beyond;
+        worst = std::isnan(e) ? INFINITY : std::max(worst, e);
+        largest = std::max(largest, std::fabs(expected[i]));
+        difference += e * e;
         norm += expected[i] * expected[i];
     }
 
@@ -121,23 +68,25 @@ void compare(const char* what, const std::string& name, const Values& expected, 
 int scans(const Arguments& a)
 {
     int planes = a.N * a.C;
-    return planes * (a.direction < 0 ? 2 * (a.horizontal.teams + a.vertical.teams) : a.direction < 2 ? a.horizontal.teams : a.vertical.teams);
+    return planes * (a.direction < 0 ? 2 * (a.horizontal.teams + a.vertical.teams)
+            : a.direction < 2        ? a.horizontal.teams
+                                     : a.vertical.teams);
 }
 
-void launch(const std::string& kernel, Arguments& a, const Layout& l, int K, bool backward, bool sums)
+void launch(const std::string& kernel, Arguments& a, const Layout& l, bool backward)
 {
-    int directions = a.direction < 0 ? 4 : 1, most = std::max(a.horizontal.teams, a.vertical.teams), chunks = (a.H * a.W + a.chunk - 1) / a.chunk;
+    int directions = a.direction < 0 ? 4 : 1, most = std::max(a.horizontal.teams, a.vertical.teams);
+    int portions = (a.H * a.W + a.portion - 1) / a.portion;
     a.sync_words = 2 + a.N * a.C * (1 + directions * most);
     std::unique_ptr<unsigned[]> sync(new unsigned[a.sync_words]());
-    std::unique_ptr<float[]> state(new float[(std::size_t)a.N * a.C * directions * 2 * std::max(a.H, a.W)]);
-    std::fill_n(state.get(), (std::size_t)a.N * a.C * directions * 2 * std::max(a.H, a.W), NAN);
+    Buffer state((std::size_t)a.N * a.C * directions * 2 * std::max(a.H, a.W));
     a.sync = sync.get();
-    a.state = state.get();
-    a.items = scans(a) + (a.direction < 0 ? a.N * a.C * chunks : 0) + (sums ? a.N * directions * K * chunks : 0);
+    a.state = state.data.get();
+    a.items = scans(a) + (a.merges ? a.N * a.C * portions : 0) + (backward && a.shared ? a.N * directions * a.K * portions : 0);
     int pitch = l.threads + 4;
-    int vertical = (backward ? 6 : 2) * l.threads, horizontal = std::max((9 + 8 * K) * pitch, backward ? ((3 + K) * 8 + 4) * pitch : 0);
+    int vertical = (backward ? 6 : 2) * l.threads, horizontal = std::max((9 + 8 * a.K) * pitch, backward ? ((3 + a.K) * 8 + 4) * pitch : 0);
     // Blocks that wait for one another are all at work at a time, as in a cooperative launch; others may be as many as there are items.
-    bool meets = K == 3 && (a.horizontal.segments > 1 || a.vertical.segments > 1);
+    bool meets = a.K == 3 && (a.horizontal.segments > 1 || a.vertical.segments > 1);
     int blocks = meets || l.seed % 2 ? std::min(a.items, l.resident) : a.items;
     shim::run({blocks, l.threads, std::max(vertical, horizontal) * sizeof(float), l.resident, l.seed}, kernels().at(kernel), &a);
     for (int i = 0; i < a.sync_words; i++)
@@ -145,41 +94,78 @@ void launch(const std::string& kernel, Arguments& a, const Layout& l, int K, boo
             throw std::runtime_error("the counters were not left as zeros");
 }
 
-template <class S>
-void check(const Problem& q, int direction, const Layout& l, const char* storage, unsigned seed, bool keep)
+// A launch whose blocks do not wait for one another.
+template <class A>
+void launch_alone(const std::string& kernel, A& arguments, const Layout& l, int blocks)
 {
-    std::string suffix = std::string("_") + storage + "_" + std::to_string(q.K);
-    char name[200];
-    std::snprintf(name, sizeof name, "%s K=%d %dx%dx%dx%d%s%s direction %d, %d+%d segments, %d+%d teams", storage, q.K, q.N, q.C, q.H, q.W,
-        q.shared ? " shared" : "", q.stabilize ? " stabilized" : "", direction, l.horizontal.segments, l.vertical.segments, l.horizontal.teams, l.vertical.teams);
-    Tensor<S> x(q.map_size(), q.W, l.padded), y(q.map_size(), q.W, l.padded), g(q.map_size(), q.W, l.padded), gx(q.map_size(), q.W, l.padded);
-    Tensor<S> p(q.weight_size(), q.W, l.padded), gp(q.weight_size(), q.W, l.padded);
-    Values raw = random_values(q.weight_size(), q.stabilize ? 1 : 0.95 / q.K, seed + 1);
+    shim::run({blocks, 64, 4, l.resident, l.seed}, kernels().at(kernel), &arguments);
+}
+
+// Only the gradients of the direction are written; those of the others become zeros, or infinity where they were.
+Values written(Values values, int N, int direction)
+{
+    std::size_t each = values.size() / N / 4;
+    for (std::size_t i = 0; i < values.size() && direction >= 0; i++)
+        if ((int)(i / each % 4) != direction)
+            values[i] = std::isnan(values[i]) ? 0 : INFINITY;
+    return values;
+}
+
+void check(const Problem& q, int direction, const Layout& l, unsigned seed, bool keep)
+{
+    char name[240];
+    std::snprintf(name, sizeof name, "K=%d %dx%dx%dx%d%s kind %d chunk %d gates %d direction %d, %d+%d segments, %d+%d teams",
+        q.K, q.N, q.C, q.H, q.W, q.shared ? " shared" : "", q.kind, q.chunk, q.gates, direction,
+        l.horizontal.segments, l.vertical.segments, l.horizontal.teams, l.vertical.teams);
+    std::string suffix = "_" + std::to_string(q.K);
+    int directions = direction < 0 ? 4 : 1, from = direction < 0 ? 0 : direction;
+    Tensor x(q.map_size(), q.W, l.padded), y(q.map_size(), q.W, l.padded), g(q.map_size(), q.W, l.padded), gx(q.map_size(), q.W, l.padded);
+    Tensor p(q.weight_size(), q.W, l.padded), gp(q.weight_size(), q.W, l.padded);
+    Tensor gate(q.gate_size(), q.W, l.padded), g_gate(q.gate_size(), q.W, l.padded);
+    Tensor used(q.used().weight_size(), q.W, false), g_used(q.used().weight_size(), q.W, false);
+    Values raw = random_values(q.weight_size(), q.kind == Raw ? 0.95 / q.K : q.kind == Clip ? 1 : 3, seed + 1);
     poison_absent(q, raw);
     Values xs = x.put(random_values(q.map_size(), 1, seed)), ps = p.put(raw), gs = g.put(random_values(q.map_size(), 1, seed + 2));
+    Values gates = gate.put(random_values(q.gate_size(), 1, seed + 3));
+    WeightView of_used = view(used, q, q.K, q.weight_channels(), q.shared), of_g_used = view(g_used, q, q.K, q.weight_channels(), q.shared);
 
-    int directions = direction < 0 ? 4 : 1, from = direction < 0 ? 0 : direction;
+    // Passes before the scans.
+    bool passes = (q.kind != Raw && q.kind != Clip) || q.chunk > 0;
+    NormaliseArguments normalise = {view(p, q, q.maps(), q.weight_channels(), false), {}, view(used, q, q.K, q.weight_channels(), false),
+        q.N, q.weight_channels(), q.H, q.W, direction, q.kind, q.chunk, 1e-8f};
+    launch_alone("normalise" + suffix, normalise, l, 3);
+    compare("normalised weights", name, reference_normalise(q, ps, from, from + directions), written(used.get(), q.N, direction));
+    Buffer u(q.gates ? directions * q.map_size() : 0);
+    GateArguments input = {view(x, q), view(gate, q, 1, q.gates, q.gates == 1), u.data.get(),
+        view(gx, q), view(g_gate, q, 1, q.gates, q.gates == 1), q.N, q.C, q.H, q.W, q.gates, direction};
+    if (q.gates)
+        launch_alone("gate", input, l, 3);
+
     std::vector<Values> h;
     for (int d = from; d < from + directions; d++)
-        h.push_back(reference_scan(q, xs, ps, d));
-    Buffer<Float32> hidden(directions * q.map_size()), partial(directions * q.map_size());
-    Buffer<Float32> sums(q.shared ? (std::size_t)q.N * directions * q.K * q.C * q.H * q.W : 0);
+        h.push_back(reference_scan(q, xs, ps, gates, d));
+    Buffer hidden(directions * q.map_size()), partial(directions * q.map_size());
+    Buffer sums(q.shared ? (std::size_t)q.N * directions * q.K * q.C * q.H * q.W : 0);
     std::unique_ptr<unsigned char[]> winner(new unsigned char[q.map_size()]);
     std::memset(winner.get(), 255, q.map_size());
 
     Arguments a = {};
-    a.x = view(x, q);
-    a.y = view(y, q);
-    a.p = weight_view(p, q);
-    a.winner = winner.get();
-    a.hidden = hidden.data.get();
-    a.N = q.N, a.C = q.C, a.H = q.H, a.W = q.W;
+    a.x = q.gates ? MapView{u.data.get(), (long long)q.C * q.H * q.W, (long long)q.H * q.W, q.W, 1} : view(x, q);
+    a.x_direction = q.gates ? (long long)q.map_size() : 0;
+    a.p = passes ? of_used : view(p, q, q.K, q.weight_channels(), q.shared);
+    a.N = q.N, a.C = q.C, a.H = q.H, a.W = q.W, a.K = q.K;
     a.direction = direction;
-    a.stabilize = q.stabilize;
-    a.chunk = l.chunk;
+    a.chunk = q.chunk;
+    a.clips = !passes && q.kind == Clip;
+    a.gated = q.gates > 0;
+    a.portion = l.portion;
     a.horizontal = l.horizontal;
     a.vertical = l.vertical;
-    launch("forward" + suffix, a, l, q.K, false, false);
+    a.y = view(y, q);
+    a.hidden = direction < 0 ? hidden.data.get() : nullptr;
+    a.winner = direction < 0 ? winner.get() : nullptr;
+    a.merges = direction < 0;
+    launch("forward" + suffix, a, l, false);
 
     Values expected = h[0];
     std::vector<Values> reaching(directions, Values(q.map_size(), 0.0));
@@ -197,43 +183,56 @@ void check(const Problem& q, int direction, const Layout& l, const char* storage
         }
     else
         reaching[0] = gs;
-    compare<S>("forward", name, expected, y.get(q.map_size()));
+    compare("forward", name, expected, y.get());
 
-    bool cut = l.horizontal.segments > 1 || l.vertical.segments > 1;
-    Values egx(q.map_size(), 0.0), egp(q.weight_size(), 0.0);
+    Gradients gradients = {Values(q.map_size(), 0.0), Values(q.weight_size(), 0.0), Values(q.gate_size(), 0.0)};
     for (int d = 0; d < directions; d++)
-        reference_backward(q, xs, ps, from + d, reaching[d], egx, egp);
-    a.recompute = !(keep && direction < 0);
-    a.partial = cut || !a.recompute ? partial.data.get() : hidden.data.get();
+        reference_backward(q, xs, ps, gates, from + d, reaching[d], gradients);
+    bool cut = l.horizontal.segments > 1 || l.vertical.segments > 1, kept = keep && direction < 0;
+    a.merges = 0;
+    a.hidden = hidden.data.get();
+    if (!kept)
+        launch("forward" + suffix, a, l, false);
+    // As many maps as the kernel needs, or the places of the hidden ones.
+    a.partial = direction >= 0 && !q.gates ? nullptr : cut || kept ? partial.data.get() : hidden.data.get();
+    a.merges = direction < 0 && !q.gates;
     a.shared = q.shared ? sums.data.get() : nullptr;
     a.g = view(g, q);
     a.y = view(gx, q);
-    a.gp = weight_view(gp, q);
-    launch("backward" + suffix, a, l, q.K, true, q.shared);
-    compare<S>("gradient of x", name, egx, gx.get(q.map_size()));
+    a.gp = passes ? of_g_used : view(gp, q, q.K, q.weight_channels(), q.shared);
+    launch("backward" + suffix, a, l, true);
+    input.u = a.partial;
+    normalise.g = view(g_used, q, q.K, q.weight_channels(), false);
+    normalise.y = view(gp, q, q.maps(), q.weight_channels(), false);
+    auto compare_gradients = [&](bool through)
+    {
+        if (q.gates)
+        {
+            launch_alone("gate_backward", input, l, 3);
+            compare("gradient of the input gate", name, gradients.gate, written(g_gate.get(), q.N, direction));
+        }
+        if (through)
+            launch_alone("normalise" + suffix, normalise, l, 3);
+        compare("gradient of x", name, gradients.x, gx.get());
+        compare("gradient of p", name, gradients.p, written(gp.get(), q.N, direction));
+    };
+    compare_gradients(passes);
+    if (direction < 0)
+        return;
 
-    // Only the weights of the direction are written.
-    Values agp = gp.get(q.weight_size());
-    for (int n = 0; n < q.N; n++)
-        for (int d = 0; d < 4; d++)
-            for (int k = 0; k < q.K && direction >= 0 && d != direction; k++)
-                for (int c = 0; c < q.weight_channels(); c++)
-                    for (int i = 0; i < q.H * q.W; i++)
-                        if (double& v = agp[q.weight(n, d, k, c, i)]; std::isnan(v))
-                            v = 0;
-                        else
-                            v = INFINITY;
-    compare<S>("gradient of p", name, egp, agp);
-
-    Tensor<S> limited(q.weight_size(), q.W, l.padded), back(q.weight_size(), q.W, l.padded), gq(q.weight_size(), q.W, l.padded);
-    Values gqs = gq.put(random_values(q.weight_size(), 1, seed + 3));
-    ConstrainArguments c = {weight_view(p, q), {}, weight_view(limited, q), q.N, q.weight_channels(), q.H, q.W};
-    shim::run({3, 64, 4, l.resident, l.seed}, kernels().at("constrain" + suffix), &c);
-    compare<S>("constraint", name, reference_constrain(q, ps, nullptr), limited.get(q.weight_size()));
-    c.g = weight_view(gq, q);
-    c.y = weight_view(back, q);
-    shim::run({3, 64, 4, l.resident, l.seed}, kernels().at("constrain" + suffix), &c);
-    compare<S>("backward of the constraint", name, reference_constrain(q, ps, &gqs), back.get(q.weight_size()));
+    // The naive kernels, a direction at a time, on normalised weights.
+    Buffer naive_reaching(q.map_size());
+    Tensor naive_gx(q.map_size(), q.W, false);
+    a.p = of_used;
+    a.y = {hidden.data.get(), (long long)q.C * q.H * q.W, (long long)q.H * q.W, q.W, 1};
+    launch_alone("naive", a, l, q.N * q.weight_channels());
+    compare("naive forward", name, h[0], Values(hidden.data.get(), hidden.data.get() + q.map_size()));
+    a.partial = naive_reaching.data.get();
+    a.y = q.gates ? view(naive_gx, q) : view(gx, q);
+    a.gp = of_g_used;
+    launch_alone("naive_backward", a, l, q.N * q.weight_channels());
+    input.u = naive_gx.buffer.data.get();
+    compare_gradients(true);
 }
 
 // Lines cut into about `parts` segments, dealt to at most `teams` teams.
@@ -253,17 +252,7 @@ Layout layout(const Problem& q, int parts, int teams, int lines, unsigned varian
 
 void check_all(const Problem& q, int direction, int parts, int teams, int lines, unsigned variant)
 {
-    Layout l = layout(q, parts, teams, lines, variant);
-    bool keep = variant % 2 == 0;
-    switch (variant % 4)
-    {
-    case 0:
-        return check<BFloat16>(q, direction, l, "bfloat16", variant, keep);
-    case 1:
-        return check<Float16>(q, direction, l, "float16", variant, keep);
-    default:
-        return check<Float32>(q, direction, l, "float32", variant, keep);
-    }
+    check(q, direction, layout(q, parts, teams, lines, variant), variant, variant % 2 == 0);
 }
 }
 
@@ -271,13 +260,16 @@ int main(int count, char** arguments)
 {
     int first = count > 2 ? std::atoi(arguments[1]) : 1, last = count > 2 ? std::atoi(arguments[2]) : 70;
     for (int e = first; e <= last; e++)
-        for (int variant = 0; variant < 8; variant++)
+        for (int variant = 0; variant < 10; variant++)
         {
-            int K = variant & 1 ? 3 : 1;
-            bool shared = variant & 2, stabilize = variant & 4;
-            unsigned mix = (unsigned)(e * 8 + variant) * 2654435761u >> 8;
-            Problem wide = {1, 1 + e % 2, 1 + 7 * e % 19, e, K, shared, stabilize};
-            Problem tall = {1 + e % 2, 1 + e % 3 / 2, e, 1 + 11 * e % 18, K, shared, stabilize};
+            int K = variant & 1 ? 3 : 1, kind = variant / 2;
+            unsigned mix = (unsigned)(e * 10 + variant) * 2654435761u >> 8;
+            bool shared = mix & 512, gated = mix & 1024;
+            int chunk = mix & 2048 ? 1 + (int)(mix / 4096 % 23) : 0;
+            Problem wide = {1, 1 + e % 2, 1 + 7 * e % 19, e, K, shared, kind, chunk, 0};
+            Problem tall = {1 + e % 2, 1 + e % 3 / 2, e, 1 + 11 * e % 18, K, shared, kind, chunk, 0};
+            wide.gates = !gated ? 0 : mix & 65536 ? 1 : wide.C;
+            tall.gates = !gated ? 0 : mix & 131072 ? 1 : tall.C;
             int parts = 2 + (int)(mix / 16 % 5), teams = 1 + (int)(mix / 128 % 4), lines = 2 + (int)(mix % 5);
             if ((e + variant / 2) % 2 == 0)
             {

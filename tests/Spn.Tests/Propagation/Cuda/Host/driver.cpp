@@ -183,7 +183,8 @@ EXPORT int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz,
     CONTEXT;
     auto& f = *static_cast<Function*>(function);
     bool backward = f.name.rfind("backward", 0) == 0;
-    if (gy != 1 || gz != 1 || by != 1 || bz != 1 || extra || gx == 0 || bx == 0 || bx > (backward ? 512u : 1024u) || shared > (unsigned)f.shared_bytes)
+    unsigned most = backward ? 512 : f.name.rfind("forward", 0) == 0 ? 1024 : 256;
+    if (gy != 1 || gz != 1 || by != 1 || bz != 1 || extra || gx == 0 || bx == 0 || bx > most || shared > (unsigned)f.shared_bytes)
         return OutOfResources;
     try
     {

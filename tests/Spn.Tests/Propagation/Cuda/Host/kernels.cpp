@@ -12,14 +12,15 @@ void call(void* argument)
 }
 }
 
-#define ENTRIES(storage, K)                                                      \
-    {"forward_" #storage "_" #K, call<Arguments, forward_##storage##_##K>},      \
-    {"backward_" #storage "_" #K, call<Arguments, backward_##storage##_##K>},    \
-    {"constrain_" #storage "_" #K, call<ConstrainArguments, constrain_##storage##_##K>}
+#define ENTRIES(K)                                             \
+    {"forward_" #K, call<Arguments, forward_##K>},             \
+    {"backward_" #K, call<Arguments, backward_##K>},           \
+    {"normalise_" #K, call<NormaliseArguments, normalise_##K>}
 
 const std::map<std::string, Kernel>& kernels()
 {
-    static const std::map<std::string, Kernel> all = {ENTRIES(float32, 1), ENTRIES(float32, 3), ENTRIES(bfloat16, 1),
-        ENTRIES(bfloat16, 3), ENTRIES(float16, 1), ENTRIES(float16, 3)};
+    static const std::map<std::string, Kernel> all = {ENTRIES(1), ENTRIES(3), {"gate", call<GateArguments, gate>},
+        {"gate_backward", call<GateArguments, gate_backward>}, {"naive", call<Arguments, naive>},
+        {"naive_backward", call<Arguments, naive_backward>}};
     return all;
 }

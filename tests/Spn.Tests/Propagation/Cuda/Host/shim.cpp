@@ -1,5 +1,6 @@
 #include "shim.h"
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <stdexcept>
 #include <vector>

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #define DEVICE inline
 #define KERNEL(threads) extern "C"
@@ -63,41 +62,4 @@ inline void wait_for(const unsigned* p, unsigned value)
 }
 
 inline float reciprocal(float x) { return 1.0f / x; }
-inline unsigned float_bits(float f)
-{
-    unsigned bits;
-    std::memcpy(&bits, &f, 4);
-    return bits;
-}
-inline float bits_float(unsigned bits)
-{
-    float f;
-    std::memcpy(&f, &bits, 4);
-    return f;
-}
-
-inline float half_to_float(unsigned short h)
-{
-    int exponent = h >> 10 & 31, fraction = h & 1023;
-    float magnitude = exponent == 0 ? std::ldexp((float)fraction, -24)
-        : exponent < 31             ? std::ldexp((float)(fraction | 1024), exponent - 25)
-        : fraction == 0             ? INFINITY
-                                    : NAN;
-    return h & 0x8000 ? -magnitude : magnitude;
-}
-
-// Round to nearest even, by way of the step between neighbouring halves around the value.
-inline unsigned short float_to_half(float f)
-{
-    unsigned short sign = std::signbit(f) ? 0x8000 : 0;
-    float magnitude = std::fabs(f);
-    if (std::isnan(f))
-        return 0x7fff;
-    if (magnitude >= 65520.0f)
-        return sign | 0x7c00;
-    int exponent;
-    std::frexp(magnitude, &exponent);
-    int step = magnitude == 0 || exponent - 11 < -24 ? -24 : exponent - 11;
-    int units = (int)std::nearbyint(std::ldexp(magnitude, -step));
-    return sign | (unsigned short)(units + (step + 24) * 1024);
-}
+inline float exponential(float x) { return std::exp(x); }
