@@ -9,6 +9,12 @@ internal static class CpuSplit
     /// <summary>From this size on, in pixels, threads work on one plane together.</summary>
     private const int SharedPlane = 128 * 128;
 
+    /// <summary>Groups of channels, over all batch items, that gradients of shared weights are summed in at most.</summary>
+    public const int MostGroups = 8;
+
+    /// <summary>Channels with shared weights that are scanned side by side at most.</summary>
+    public const int MostSideBySide = 8;
+
     /// <summary>Threads for a call: as asked, all cores for 0, one for a small map.</summary>
     public static int Threads(int asked, in CpuProblem problem) =>
         (long)problem.Planes * problem.PlaneSize * problem.Scans < SmallWork ? 1 : asked == 0 ? Environment.ProcessorCount : asked;
@@ -29,7 +35,7 @@ internal static class CpuSplit
     public static int GradientGroups(in CpuProblem problem)
     {
         var copies = (64L << 20) / (problem.Batch * 4L * problem.Neighbours * problem.PlaneSize * sizeof(float));
-        return (int)Math.Min(problem.Channels, Math.Min(1 + copies, Math.Max(1, 8 / problem.Batch)));
+        return (int)Math.Min(problem.Channels, Math.Min(1 + copies, Math.Max(1, MostGroups / problem.Batch)));
     }
 
     /// <summary>
@@ -39,8 +45,8 @@ internal static class CpuSplit
     /// </summary>
     public static int ChannelsPerItem(in CpuProblem problem, int threads)
     {
-        var fair = Math.Max(1, problem.Planes / (4 * threads));
-        var most = problem.Shared ? Math.Clamp((1 << 20) / problem.PlaneSize, 1, 8) : 16;
+        var fair = Math.Max(1, problem.Planes / ((problem.Shared ? 2 : 4) * threads));
+        var most = problem.Shared ? Math.Clamp((1 << 21) / problem.PlaneSize, 1, MostSideBySide) : 16;
         return Math.Min(problem.Channels, Math.Min(most, fair));
     }
 
