@@ -119,7 +119,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         _groups = !_problem.Shared ? _problem.Channels : CpuSplit.GradientGroups(_problem);
         _group = (_problem.Channels + _groups - 1) / _groups;
         if (_problem.Shared)
-            _group = Math.Max(_group, Math.Min(CpuSplit.MostSideBySide, _problem.Channels / 4));
+            _group = Math.Max(_group, CpuSplit.LeastSideBySide(_problem.Channels));
         _groups = (_problem.Channels + _group - 1) / _group;
         _workers = SideBySide || (_problem.Shared && _groups > 1) ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
         for (var scan = 0; scan < _problem.Scans; scan++)

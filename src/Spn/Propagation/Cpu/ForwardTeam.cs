@@ -57,9 +57,9 @@ internal sealed unsafe class ForwardTeam : CpuTeam
             var length = 0;
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, ForwardBlock.ScratchLength(_problem, shape));
-            if (_problem.Shared && _workers == 1)
-                return SharedForward.ScratchLength(_problem, _group) + 32;
-            return length + 32 + (_workers == 1 ? 2 * _problem.MaxLength : 0);
+            if (SideBySide)
+                return 16 + SharedForward.ScratchLength(_problem, _group);
+            return length + 32 + (_workers == 1 ? 2 * _group * _problem.MaxLength : 0);
         }
     }
 
@@ -86,6 +86,9 @@ internal sealed unsafe class ForwardTeam : CpuTeam
             _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), wide: !_problem.Shared, _workers);
     }
 
+    /// <summary>Whether the channels of an item go side by side, line by line; on short lines that costs more than it gives.</summary>
+    private bool SideBySide => _problem.Shared && _workers == 1 && CpuSplit.LongLines(_problem);
+
     private ForwardBlock Block(int scan, int block, int segment, float* scratch)
     {
         var shape = _shapes[scan];
@@ -102,41 +105,45 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         };
     }
 
-    /// <summary>The planes of an item: one after the other, or, where they share weights, side by side.</summary>
+    /// <summary>The planes of an item: one after the other, or, where they share weights, together from block to block.</summary>
     private void RunPlanes(int batch, int firstChannel, float* scratch)
     {
-        var end = Math.Min(_problem.Channels, firstChannel + _group);
-        if (_problem.Shared)
+        var (end, together) = (Math.Min(_problem.Channels, firstChannel + _group), _problem.Shared ? _group : 1);
+        if (SideBySide)
         {
             new SharedForward { Problem = _problem, Output = _output, Winner = _winner, Kept = _kept, Scratch = scratch }
                 .Run(batch, firstChannel, end - firstChannel);
             return;
         }
 
-        for (var channel = firstChannel; channel < end; channel++)
+        for (var channel = firstChannel; channel < end; channel += together)
             for (var scan = 0; scan < _problem.Scans; scan++)
-                RunScan(scan, batch, channel, channel + 1 < end, scratch);
+                RunScan(scan, batch, channel, Math.Min(end, channel + together), channel + 1 < end, scratch);
     }
 
-    private void RunScan(int scan, int batch, int channel, bool more, float* scratch)
+    private void RunScan(int scan, int batch, int firstChannel, int endChannel, bool more, float* scratch)
     {
-        // Two hidden lines: the one before the block and the one after it.
+        // Of each channel two hidden lines: the one before the block and the one after it.
         var length = _problem.MaxLength;
-        var tile = scratch + ((2 * length + 15) & ~15);
+        var tile = scratch + ((2 * _group * length + 15) & ~15);
         for (var block = 0; block < _shapes[scan].Blocks; block++)
             for (var segment = 0; segment < _shapes[scan].Segments; segment++)
             {
                 var work = Block(scan, block, segment, tile);
-                (work.AheadX, work.AheadP) = Ahead(scan, batch, channel, more);
-                work.Prepare(batch, channel);
-                work.Run(batch, channel, scratch + (block & 1) * length, scratch + (~block & 1) * length);
+                (work.AheadX, work.AheadP) = Ahead(scan, batch, firstChannel, more);
+                work.Prepare(batch, firstChannel);
+                for (var channel = firstChannel; channel < endChannel; channel++)
+                {
+                    var lines = scratch + (channel - firstChannel) * 2 * length;
+                    work.Run(batch, channel, lines + (block & 1) * length, lines + (~block & 1) * length);
+                }
             }
     }
 
     /// <summary>From the planes of a scan to those that this thread will read next, as long as both fit into the second cache; 0 where there are none.</summary>
     private (nint X, nint P) Ahead(int scan, int batch, int channel, bool more)
     {
-        if (!CpuSplit.TwoScansFit(_problem) || (scan == _problem.Scans - 1 && !more))
+        if (_problem.Shared || !CpuSplit.TwoScansFit(_problem) || (scan == _problem.Scans - 1 && !more))
             return (0, 0);
         var here = _problem.WeightOffset(batch, _problem.Scan(scan), channel);
         return scan < _problem.Scans - 1

@@ -66,7 +66,7 @@ internal readonly unsafe struct SharedTile
     public static int Length(in CpuProblem problem, int direction, int blockLines, int lines, int arrays)
     {
         var scan = problem.Lines(direction);
-        return checked(RowCount * RowLength + 16 + lines * StrideOf(scan) + (int)(arrays * ArrayStrideOf(scan, blockLines)));
+        return checked(RowCount * RowLength + 32 + lines * StrideOf(scan) + (int)(arrays * ArrayStrideOf(scan, blockLines)));
     }
 
     /// <summary>A single line.</summary>
