@@ -10,6 +10,9 @@ namespace Spn.Tool.Commands;
 /// <param name="Beside">Others to compare them with.</param>
 internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weights, string Name, IReadOnlyList<NamedWeights> Beside)
 {
+    /// <summary>How the weights of a model are normalised; null where the command line says.</summary>
+    public Normalisation? Normalisation { get; init; }
+
     /// <summary>The channels to choose from unless others are asked for: all of them where there is one for each class.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [0];
 
