@@ -82,6 +82,12 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     {
         get
         {
+            if (SideBySide)
+            {
+                var channels = Math.Min(_group, CpuSplit.MostSideBySide);
+                return 16 + Math.Max(SharedForward.ScratchLength(_problem, channels), SharedBackward.ScratchLength(_problem, channels));
+            }
+
             var length = 0;
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, Math.Max(ForwardBlock.ScratchLength(_problem, shape), BackwardBlock.ScratchLength(_problem, shape)));
@@ -98,6 +104,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             var aligned = (float*)(((nint)pinned + 63) & ~63);
             if (_workers > 1)
                 RunSegment(stage, item, aligned);
+            else if (stage == 0 && SideBySide)
+                RunSideBySide(item / _groups, item % _groups, aligned);
             else if (stage == 0)
                 RunPlanes(item / _groups, item % _groups, aligned);
             else
@@ -110,10 +118,40 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         // Groups of shared weights must not depend on the threads: they decide in which order gradients are summed.
         _groups = !_problem.Shared ? _problem.Channels : CpuSplit.GradientGroups(_problem);
         _group = (_problem.Channels + _groups - 1) / _groups;
+        if (_problem.Shared)
+            _group = Math.Max(_group, CpuSplit.LeastSideBySide(_problem.Channels));
         _groups = (_problem.Channels + _group - 1) / _group;
-        _workers = _problem.Shared && _groups > 1 ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
+        _workers = SideBySide || (_problem.Shared && _groups > 1) ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
         for (var scan = 0; scan < _problem.Scans; scan++)
             _shapes[scan] = TileShape.OfBackward(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan), _workers);
+    }
+
+    /// <summary>
+    /// Whether channels share weights and go side by side. The shape alone decides, since their gradients are summed in another order than
+    /// where threads share a plane.
+    /// </summary>
+    private bool SideBySide => _problem.Shared && (_groups > 1 || _problem.Batch >= CpuSplit.MostGroups);
+
+    private void RunSideBySide(int batch, int group, float* scratch)
+    {
+        var end = Math.Min(_problem.Channels, (group + 1) * _group);
+        for (int first = group * _group, channels; first < end; first += channels)
+        {
+            channels = Math.Min(CpuSplit.MostSideBySide, end - first);
+            if (!_complete)
+                new SharedForward { Problem = _problem, Kept = _kept, Scratch = scratch }.Run(batch, first, channels);
+            new SharedBackward
+            {
+                Problem = _problem,
+                Kept = _kept,
+                Gradient = _gradient,
+                Winner = _winner,
+                GradX = _gradX,
+                GradP = group == 0 ? _gradP + _problem.WeightOffset(batch, 0, 0) : Partial(batch, group),
+                AddP = first > group * _group,
+                Scratch = scratch,
+            }.Run(batch, first, channels);
+        }
     }
 
     private void RunPlanes(int batch, int group, float* scratch)

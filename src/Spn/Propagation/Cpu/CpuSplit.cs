@@ -9,6 +9,18 @@ internal static class CpuSplit
     /// <summary>From this size on, in pixels, threads work on one plane together.</summary>
     private const int SharedPlane = 128 * 128;
 
+    /// <summary>Groups of channels, over all batch items, that gradients of shared weights are summed in at most.</summary>
+    public const int MostGroups = 8;
+
+    /// <summary>Channels with shared weights that are scanned side by side at most.</summary>
+    public const int MostSideBySide = 8;
+
+    /// <summary>
+    /// Channels with shared weights that a group of the backward has at least: enough for what is done once for all of them to weigh little,
+    /// few enough for some groups to be there.
+    /// </summary>
+    public static int LeastSideBySide(int channels) => Math.Clamp(channels / 4, Math.Min(4, (channels + 1) / 2), MostSideBySide);
+
     /// <summary>Threads for a call: as asked, all cores for 0, one for a small map.</summary>
     public static int Threads(int asked, in CpuProblem problem) =>
         (long)problem.Planes * problem.PlaneSize * problem.Scans < SmallWork ? 1 : asked == 0 ? Environment.ProcessorCount : asked;
@@ -29,7 +41,7 @@ internal static class CpuSplit
     public static int GradientGroups(in CpuProblem problem)
     {
         var copies = (64L << 20) / (problem.Batch * 4L * problem.Neighbours * problem.PlaneSize * sizeof(float));
-        return (int)Math.Min(problem.Channels, Math.Min(1 + copies, Math.Max(1, 8 / problem.Batch)));
+        return (int)Math.Min(problem.Channels, Math.Min(1 + copies, Math.Max(1, MostGroups / problem.Batch)));
     }
 
     /// <summary>
@@ -39,10 +51,14 @@ internal static class CpuSplit
     /// </summary>
     public static int ChannelsPerItem(in CpuProblem problem, int threads)
     {
-        var fair = Math.Max(1, problem.Planes / (4 * threads));
-        var most = problem.Shared ? Math.Clamp((1 << 20) / problem.PlaneSize, 1, 8) : 16;
+        var sideBySide = problem.Shared && LongLines(problem);
+        var fair = Math.Max(1, problem.Planes / ((sideBySide ? 2 : 4) * threads));
+        var most = problem.Shared ? Math.Clamp((sideBySide ? 1 << 21 : 1 << 20) / problem.PlaneSize, 1, MostSideBySide) : 16;
         return Math.Min(problem.Channels, Math.Min(most, fair));
     }
+
+    /// <summary>Whether lines of a plane are long enough for one of them to be a piece of work.</summary>
+    public static bool LongLines(in CpuProblem problem) => problem.PlaneSize >= SharedPlane;
 
     /// <summary>Whether the weights of two scans of a plane, its input and its output fit into the second cache of a core.</summary>
     public static bool TwoScansFit(in CpuProblem problem) => (2L * problem.Neighbours + 3) * problem.PlaneSize * sizeof(float) <= 3 << 18;

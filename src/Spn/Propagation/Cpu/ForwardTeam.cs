@@ -57,6 +57,8 @@ internal sealed unsafe class ForwardTeam : CpuTeam
             var length = 0;
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(length, ForwardBlock.ScratchLength(_problem, shape));
+            if (SideBySide)
+                return 16 + SharedForward.ScratchLength(_problem, _group);
             return length + 32 + (_workers == 1 ? 2 * _group * _problem.MaxLength : 0);
         }
     }
@@ -84,6 +86,9 @@ internal sealed unsafe class ForwardTeam : CpuTeam
             _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), wide: !_problem.Shared, _workers);
     }
 
+    /// <summary>Whether the channels of an item go side by side, line by line; on short lines that costs more than it gives.</summary>
+    private bool SideBySide => _problem.Shared && _workers == 1 && CpuSplit.LongLines(_problem);
+
     private ForwardBlock Block(int scan, int block, int segment, float* scratch)
     {
         var shape = _shapes[scan];
@@ -104,6 +109,13 @@ internal sealed unsafe class ForwardTeam : CpuTeam
     private void RunPlanes(int batch, int firstChannel, float* scratch)
     {
         var (end, together) = (Math.Min(_problem.Channels, firstChannel + _group), _problem.Shared ? _group : 1);
+        if (SideBySide)
+        {
+            new SharedForward { Problem = _problem, Output = _output, Winner = _winner, Kept = _kept, Scratch = scratch }
+                .Run(batch, firstChannel, end - firstChannel);
+            return;
+        }
+
         for (var channel = firstChannel; channel < end; channel += together)
             for (var scan = 0; scan < _problem.Scans; scan++)
                 RunScan(scan, batch, channel, Math.Min(end, channel + together), channel + 1 < end, scratch);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Spn;
 
@@ -26,6 +27,9 @@ internal static unsafe class RowOps
             if (Vector512.IsHardwareAccelerated)
                 for (; i <= count - 16; i += 16)
                     Simd512.Maximum<TEarlier>(h + i, best + i, winner + i, direction);
+            if (Avx2.IsSupported && !Vector512.IsHardwareAccelerated)
+                for (; i <= count - 32; i += 32)
+                    Simd256.FourMaxima<TEarlier>(h + i, best + i, winner + i, direction);
             if (Vector256.IsHardwareAccelerated)
                 for (; i <= count - 8; i += 8)
                     Simd256.Maximum<TEarlier>(h + i, best + i, winner + i, direction);

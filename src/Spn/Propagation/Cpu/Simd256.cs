@@ -75,15 +75,35 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag
     {
+        var larger = Maximum<TEarlier>(h, best);
+        var shorts = Vector128.Narrow(larger.GetLower(), larger.GetUpper());
+        var mask = Vector128.Narrow(shorts, shorts).AsUInt64().ToScalar();
+        var ours = direction * 0x0101_0101_0101_0101ul;
+        *(ulong*)winner = (*(ulong*)winner & ~mask) | (ours & mask);
+    }
+
+    /// <summary>The same for 32 elements: their winners make one register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FourMaxima<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag
+    {
+        var (a, b) = (Maximum<TEarlier>(h, best), Maximum<TEarlier>(h + 8, best + 8));
+        var (c, d) = (Maximum<TEarlier>(h + 16, best + 16), Maximum<TEarlier>(h + 24, best + 24));
+        // Packing works on halves, so four positions each come out in the order 0, 8, 16, 24, 4, 12, ….
+        var packed = Avx2.PackSignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d));
+        var mask = Avx2.PermuteVar8x32(packed.AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
+        Avx2.BlendVariable(Vector256.Load(winner), Vector256.Create(direction), mask).Store(winner);
+    }
+
+    /// <summary>The maximum alone; gives all ones where h is larger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Maximum<TEarlier>(float* h, float* best) where TEarlier : IFlag
+    {
         var (candidate, old) = (Load(h), Load(best));
         var larger = TEarlier.Value
             ? Vector256.GreaterThanOrEqual(candidate, old) | ~Vector256.Equals(candidate, candidate)
             : Vector256.AndNot(Vector256.Equals(old, old), Vector256.LessThanOrEqual(candidate, old));
         Store(best, Vector256.ConditionalSelect(larger, candidate, old));
-        var shorts = Vector128.Narrow(larger.GetLower().AsInt32(), larger.GetUpper().AsInt32());
-        var mask = Vector128.Narrow(shorts, shorts).AsUInt64().ToScalar();
-        var ours = direction * 0x0101_0101_0101_0101ul;
-        *(ulong*)winner = (*(ulong*)winner & ~mask) | (ours & mask);
+        return larger.AsInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
