@@ -62,8 +62,11 @@ public sealed record TaskScene
         var random = new SceneRandom((uint)seed ^ 0x5C41BB1EUL << 32);
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++)
-                Stroke(
-                    chroma, painted, (int)((row + random.Next()) * height / rows), (int)((column + random.Next()) * width / columns), length);
+            {
+                int y = (int)((row + random.Next()) * height / rows), x = (int)((column + random.Next()) * width / columns);
+                Stroke(chroma, painted, y, x, length);
+            }
+
         foreach (var label in Scene.Labels.LabelsBySize())
             if (Scene.Labels.Deepest(label) is { } deepest)
                 Stroke(chroma, painted, deepest.Row, deepest.Column, length);

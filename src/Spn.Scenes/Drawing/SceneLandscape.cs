@@ -34,7 +34,7 @@ internal sealed class SceneLandscape
         return y > near ? Blend(colour, Hill(x, y, _theme.NearHill, 0.34), y - near) : colour;
     }
 
-    /// <summary>How far away the landscape is: the meadow as a plane from above, 1 at the lower edge; the ridges, and the sky last.</summary>
+    /// <summary>How far away it is: the meadow as a plane seen from above, 1 at the lower edge; then the ridges and the sky.</summary>
     public double Distance(double x, double y) =>
         y >= Horizon ? 1.08 / (Nearness(y) + 0.08) : y > NearRidge(x) ? 15 : y > FarRidge(x) ? 17 : 20;
 

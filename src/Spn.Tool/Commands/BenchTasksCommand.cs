@@ -11,7 +11,8 @@ internal static class BenchTasksCommand
         var (json, threads) = (BenchArguments.Json(), BenchArguments.Threads());
         var seeds = new Option<int[]>("--seeds")
         {
-            Description = "The generated scenes.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3],
+            Description = "The generated scenes.", HelpName = "N", AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [1, 2, 3],
         }.In(0, 1_000_000_000);
         var runs = BenchArguments.Count("--runs", "Runs of each piece of work, at least.", 3);
         var command = new Command("tasks", "Error and time of smoothing, colourisation, matting and depth on scenes with known truth.")

@@ -29,8 +29,8 @@ public static class Matting
         if (front == 0 || back == 0 || front + back == trimap.Values.Length)
             throw new ArgumentException(
                 "expected a trimap with foreground (white), background (black) and unknown pixels (grey) between them, got "
-                + FormattableString.Invariant($"{front} white, {back} black and {trimap.Values.Length - front - back} grey ones; paint all three."),
-                nameof(trimap));
+                + FormattableString.Invariant($"{front} white, {back} black and {trimap.Values.Length - front - back} grey ones; ")
+                + "paint all three.", nameof(trimap));
         return new SparseMap(trimap, new FeatureMap(trimap.Shape, Array.ConvertAll(trimap.Values, v => v is 0 or 1 ? 1f : 0f)));
     }
 
@@ -44,7 +44,7 @@ public static class Matting
     /// <param name="progress">How far the residual has fallen, 0 to 1.</param>
     /// <param name="cancellation">Stops the work between steps.</param>
     /// <returns>α, cut to [0, 1].</returns>
-    /// <exception cref="ArgumentException">The sizes differ, the picture is too large or too small, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, or the picture or an option is out of its range.</exception>
     /// <exception cref="ConvergenceException">The residual did not fall far enough.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SolvedMap ClosedForm(

@@ -62,8 +62,8 @@ public sealed record SparseMap
         _ = Segmentation.UpsamplingInput.CheckPhoto(photo);
         if (photo.Height != Values.Height || photo.Width != Values.Width)
             throw new ArgumentException(
-                $"expected known values for a photograph of {photo.Height}×{photo.Width}, got {Values.Height}×{Values.Width}; give those of "
-                + "this photograph.", nameof(photo));
+                $"expected known values for a photograph of {photo.Height}×{photo.Width}, got {Values.Height}×{Values.Width}; give those "
+                + "of this photograph.", nameof(photo));
     }
 
     private string Place(int i) => FormattableString.Invariant($"row {i / Known.Width}, column {i % Known.Width}");

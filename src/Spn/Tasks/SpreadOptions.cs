@@ -10,10 +10,10 @@ public sealed record SpreadOptions
     public Connection Connection { get; init; } = Connection.ThreeWay;
 
     /// <summary>The weights of a three-way propagation.</summary>
-    public ColourDistanceOptions ColourDistance { get; init; } = new() { Sigma = 2, Strength = 0.99 };
+    public ColourDistanceOptions ColourDistance { get; init; } = new() { Strength = 0.99 };
 
     /// <summary>The weights of a one-way propagation.</summary>
-    public DomainTransformOptions DomainTransform { get; init; } = new() { SigmaSpace = 100, SigmaRange = 0.3 };
+    public DomainTransformOptions DomainTransform { get; init; } = new() { SigmaSpace = 50, SigmaRange = 1 };
 
     /// <summary>
     /// The least number of passes, 1 to 1000. A pass is four scans and their mean. The first one reaches what lies straight ahead; the
@@ -38,7 +38,8 @@ public sealed record SpreadOptions
         Expect.Within(MostPasses, Passes, 1000, "most passes", nameof(MostPasses));
         Expect.Within(Threads, 0, int.MaxValue, "threads, 0 for all cores,", nameof(Threads));
         if (double.IsInfinity(Fallback))
-            throw new ArgumentOutOfRangeException(nameof(Fallback), "expected a finite value, or NaN for the mean of the known ones, got infinity.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Fallback), "expected a finite value, or NaN for the mean of the known ones, got infinity.");
         return this;
     }
 }

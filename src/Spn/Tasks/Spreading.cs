@@ -4,15 +4,15 @@ namespace Spn.Tasks;
 
 /// <summary>What a spreading of known values gave.</summary>
 /// <param name="Values">1×C×H×W; known values as they were.</param>
-/// <param name="Confidence">1×1×H×W in [0, 1]: how much of what is known arrives at a pixel; 1 at known pixels, 0 where nothing did.</param>
+/// <param name="Confidence">1×1×H×W in [0, 1]: how much of what is known arrives; 1 at known pixels, 0 where nothing did.</param>
 /// <param name="Passes">Passes that were made.</param>
 /// <param name="Unreached">Pixels that nothing reached; they hold <see cref="SpreadOptions.Fallback"/>.</param>
 public sealed record SpreadResult(FeatureMap Values, FeatureMap Confidence, int Passes, int Unreached);
 
 /// <summary>
 /// Known values carried along the edges of a photograph by linear propagation. Masked values and the mask itself are scanned in all four
-/// directions, the scans are averaged, and the quotient of the two is the answer: a mean of known values, weighted by how much of each
-/// arrives.
+/// directions, the scans are averaged, and the quotient of the two is the answer: a mean of known values, weighted by how much of
+/// each arrives.
 /// </summary>
 /// <remarks>
 /// A known pixel has no weights, so it is a source: it hands on its own value and keeps it. The maximum over directions, by which a network
@@ -60,9 +60,11 @@ public static class Spreading
         ArgumentNullException.ThrowIfNull(known);
         if (weights.Shape != known.Known.Shape)
             throw new ArgumentException(
-                $"expected weights of {known.Known.Shape}, shared by all channels, got {weights.Shape}; give those of this picture.", nameof(weights));
+                $"expected weights of {known.Known.Shape}, shared by all channels, got {weights.Shape}; give those of this picture.",
+                nameof(weights));
         if (!(TensorPrimitives.Min<float>(weights.Values) >= 0))
-            throw new ArgumentException("expected weights of at least 0, since a confidence is spread, got a negative one or NaN.", nameof(weights));
+            throw new ArgumentException(
+                "expected weights of at least 0, since a confidence is spread, got a negative one or NaN.", nameof(weights));
         return Run(weights.Copy(), known, (options ?? SpreadOptions.Default).Check(), progress, cancellation);
     }
 

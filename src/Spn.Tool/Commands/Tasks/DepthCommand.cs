@@ -30,7 +30,8 @@ internal static class DepthCommand
     {
         var image = input.Known!;
         if (image.Channels != 1 || image.IsIndexed)
-            throw new InvalidDataException($"{input.KnownPath}: expected a grey image of depths, got {image}; save it as grey, without alpha.");
+            throw new InvalidDataException(
+                $"{input.KnownPath}: expected a grey image of depths, got {image}; save it as grey, without alpha.");
         var hints = new FeatureMap(new MapShape(1, 1, image.Height, image.Width), Array.ConvertAll(image.Samples, sample => (float)sample));
         var known = new FeatureMap(hints.Shape, Array.ConvertAll(hints.Values, value => value > 0 ? 1f : 0f));
         if (!known.Values.AsSpan().Contains(1f))

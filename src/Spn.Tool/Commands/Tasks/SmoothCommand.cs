@@ -36,7 +36,8 @@ internal static class SmoothCommand
 
     private static readonly Option<int> Radius = new Option<int>("--radius")
     {
-        Description = "Guided: the window, in pixels each way.", HelpName = "N", DefaultValueFactory = _ => GuidedFilterOptions.Default.Radius,
+        Description = "Guided: the window, in pixels each way.", HelpName = "N",
+        DefaultValueFactory = _ => GuidedFilterOptions.Default.Radius,
     }.In(1, 1000);
 
     private static readonly Option<double> Epsilon = Number("--epsilon",

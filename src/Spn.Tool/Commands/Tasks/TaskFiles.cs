@@ -5,8 +5,8 @@ using Spn.Photos;
 namespace Spn.Tool.Commands;
 
 /// <summary>
-/// What <c>spn smooth</c>, <c>colourise</c>, <c>matte</c> and <c>depth</c> share: a photograph comes in, perhaps what is known of it, and one
-/// image goes out.
+/// What <c>spn smooth</c>, <c>colourise</c>, <c>matte</c> and <c>depth</c> share: a photograph comes in, perhaps what is known of it, and
+/// one image goes out.
 /// </summary>
 internal static class TaskFiles
 {

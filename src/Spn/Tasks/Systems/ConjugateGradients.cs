@@ -49,8 +49,8 @@ internal static class ConjugateGradients
         // What is added up step by step drifts from what it stands for: up to ten times the tolerance is let pass.
         if (!(left <= 10 * options.Tolerance))
             throw new ConvergenceException(FormattableString.Invariant(
-                $"expected a residual of {options.Tolerance:g2} within {options.MostSteps} steps of conjugate gradients, got {left:g2} after ")
-                + FormattableString.Invariant($"{steps}; allow more steps, a larger residual, or shrink the picture."));
+                $"expected a residual of {options.Tolerance:g2} within {options.MostSteps} steps of conjugate gradients, got ")
+                + FormattableString.Invariant($"{left:g2} after {steps}; allow more steps, a larger residual, or shrink the picture."));
         return (steps, left);
 
         double Residual()

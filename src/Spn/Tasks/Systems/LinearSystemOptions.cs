@@ -25,8 +25,8 @@ public sealed record LinearSystemOptions
         Expect.Within(MostPixels, 1, 1 << 24, "pixels", nameof(MostPixels));
         Expect.Within(Threads, 0, int.MaxValue, "threads, 0 for all cores,", nameof(Threads));
         return photo.PlaneSize <= MostPixels ? this : throw new ArgumentException(
-            $"expected a picture of at most {MostPixels} pixels, one unknown each, got {photo.Height}×{photo.Width}; shrink it, or propagate.",
-            nameof(photo));
+            $"expected a picture of at most {MostPixels} pixels, one unknown each, got {photo.Height}×{photo.Width}; shrink it, or "
+            + "propagate.", nameof(photo));
     }
 }
 

@@ -2,7 +2,8 @@ namespace Spn.Tasks;
 
 /// <summary>
 /// The matting Laplacian: over all windows k of 3×3 pixels that hold i and j,
-/// <c>L_ij = Σ_k (δ_ij − (1 + (I_i − μ_k)ᵀ (Σ_k + ε/9 U)⁻¹ (I_j − μ_k)) / 9)</c>, μ and Σ being the mean and covariance of the window's colours.
+/// <c>L_ij = Σ_k (δ_ij − (1 + (I_i − μ_k)ᵀ (Σ_k + ε/9 U)⁻¹ (I_j − μ_k)) / 9)</c>, where μ_k and Σ_k are the mean and the covariance of the
+/// window's colours.
 /// </summary>
 internal static class MattingLaplacian
 {

@@ -11,7 +11,8 @@ internal sealed class PixelCouplings(int height, int width, int radius)
 {
     private readonly int _side = 2 * radius + 1;
 
-    private readonly double[][] _planes = [.. Enumerable.Range(0, (2 * radius + 1) * (2 * radius + 1)).Select(_ => new double[height * width])];
+    private readonly double[][] _planes =
+        [.. Enumerable.Range(0, (2 * radius + 1) * (2 * radius + 1)).Select(_ => new double[height * width])];
 
     /// <summary>Adds to the entry of two pixels, one of which lies in the window of the other.</summary>
     public void Add(int row, int column, int otherRow, int otherColumn, double value) =>
