@@ -43,7 +43,8 @@ public sealed record TaskScene
 
     /// <summary>
     /// Short strokes of one colour each: one in every cell of a grid, at a place chosen by chance, and one in the deepest place of each
-    /// class. A stroke runs to the right as long as class and colour stay about the same, and has the mean colour of its pixels.
+    /// class. A stroke is up to three pixels high, runs to the right as long as class and colour stay about the same, and has the mean
+    /// colour of its pixels.
     /// </summary>
     /// <param name="rows">Rows of the grid, at least 1.</param>
     /// <param name="columns">Columns of the grid, at least 1.</param>
@@ -113,30 +114,33 @@ public sealed record TaskScene
 
     private void Stroke(FeatureMap chroma, SparseBuilder painted, int row, int column, int length)
     {
+        var pixels = new List<int>();
         var start = row * chroma.Width + column;
-        ReadOnlySpan<float> a = chroma.Plane(0, 0), b = chroma.Plane(0, 1);
-        var (count, sumA, sumB) = (0, 0.0, 0.0);
-        // About the same: within ten units of a* and b* from where the stroke begins.
-        while (count < length && column + count < chroma.Width && Scene.Labels.Labels[start + count] == Scene.Labels.Labels[start]
-            && Math.Abs(a[start + count] - a[start]) < 10 && Math.Abs(b[start + count] - b[start]) < 10)
-        {
-            (sumA, sumB) = (sumA + a[start + count], sumB + b[start + count]);
-            count++;
-        }
+        foreach (var line in (ReadOnlySpan<int>)[row, row - 1, row + 1])
+            for (var k = column; line >= 0 && line < chroma.Height && k < Math.Min(column + length, chroma.Width); k++)
+            {
+                if (!Alike(chroma, start, line * chroma.Width + k))
+                    break;
+                pixels.Add(line * chroma.Width + k);
+            }
 
-        painted.Paint(start, count, (float)(sumA / count), (float)(sumB / count));
+        painted.Paint(pixels, pixels.Average(i => chroma.Plane(0, 0)[i]), pixels.Average(i => chroma.Plane(0, 1)[i]));
     }
+
+    /// <summary>Whether two pixels are of one class, and within ten units of a* and b*.</summary>
+    private bool Alike(FeatureMap chroma, int i, int j) =>
+        Scene.Labels.Labels[i] == Scene.Labels.Labels[j] && Math.Abs(chroma.Plane(0, 0)[i] - chroma.Plane(0, 0)[j]) < 10
+        && Math.Abs(chroma.Plane(0, 1)[i] - chroma.Plane(0, 1)[j]) < 10;
 
     /// <summary>Chroma while it is being painted.</summary>
     private sealed class SparseBuilder(MapShape shape)
     {
         private readonly FeatureMap _values = new(shape), _known = new(shape with { Channels = 1 });
 
-        public void Paint(int start, int count, float a, float b)
+        public void Paint(IEnumerable<int> pixels, float a, float b)
         {
-            _values.Plane(0, 0).Slice(start, count).Fill(a);
-            _values.Plane(0, 1).Slice(start, count).Fill(b);
-            _known.Plane(0, 0).Slice(start, count).Fill(1);
+            foreach (var i in pixels)
+                (_values.Plane(0, 0)[i], _values.Plane(0, 1)[i], _known.Values[i]) = (a, b, 1);
         }
 
         public SparseMap ToMap() => new(_values, _known);

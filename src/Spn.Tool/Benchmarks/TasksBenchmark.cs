@@ -37,7 +37,7 @@ internal sealed class TasksBenchmark(IReadOnlyList<int> seeds, int threads, int 
     private IEnumerable<TasksFigure> Smoothed()
     {
         var scenes = Scenes(new SceneOptions { Noise = 0.06 });
-        var guided = new GuidedFilterOptions { Radius = 1, Epsilon = 0.03, Threads = threads };
+        var guided = new GuidedFilterOptions { Radius = 1, Epsilon = 0.05, Threads = threads };
         var (oneWay, threeWay) = (SmoothingOptions.Default with { Threads = threads },
             SmoothingOptions.Default with { Connection = Connection.ThreeWay, Threads = threads });
         TasksFigure Line(string method, Func<TaskScene, FeatureMap> work, bool timed = true) => Figure(
@@ -63,10 +63,10 @@ internal sealed class TasksBenchmark(IReadOnlyList<int> seeds, int threads, int 
 
     private IEnumerable<TasksFigure> Matted()
     {
-        var scenes = Scenes(new SceneOptions { Height = 180, Width = 240, EdgeSoftness = 4, Objects = 2, Classes = 3, Noise = 0.005 })
-            .Select(scene => new Filling(scene, scene.Photo, Matting.Known(scene.Trimap()), scene.Alpha)).ToList();
+        var scenes = Scenes(new SceneOptions { Height = 180, Width = 240, EdgeSoftness = 3, Objects = 2, Classes = 3, Noise = 0.005 })
+            .Select(scene => new Filling(scene, scene.Photo, Matting.Known(scene.Trimap(2)), scene.Alpha)).ToList();
         return Lines(
-            "matte from a trimap, 180×240", scenes, "½ where unknown", filling => filling.Scene.Trimap(), "closed form (Levin 2008)",
+            "matte from a trimap, 180×240", scenes, "½ where unknown", filling => filling.Scene.Trimap(2), "closed form (Levin 2008)",
             filling => Matting.ClosedForm(filling.Guide, filling.Known, _system),
             new Measure<Filling>("SAD", "f0", (filling, map) => MapErrors.AbsoluteSum(filling.Truth, map)),
             new Measure<Filling>("MSE, 1e-3", "f2", (filling, map) => 1e3 * MapErrors.MeanSquare(filling.Truth, map)));

@@ -82,6 +82,6 @@ public class LeastSquaresTests
             var values = Around(row, column, photo.Height, photo.Width).Select(p => (double)photo[0, k, p.Row, p.Column]).ToArray();
             return values.Average(v => v * v) - values.Average() * values.Average();
         });
-        return Math.Sqrt(Math.Max(1e-4, variance));
+        return Math.Sqrt(0.1 * Math.Max(1e-4, variance));
     }
 }

@@ -22,20 +22,20 @@ internal static class ColouriseCommand
         Required = true, HelpName = "FILE",
     };
 
-    private static readonly Option<bool> Solved = new Option<bool>("--method")
+    private static readonly Option<TaskMethod> Method = new Option<TaskMethod>("--method")
     {
         Description = "propagation (unless given) or least-squares (the linear system).",
-    }.Among(("propagation", false), ("least-squares", true));
+    }.Among(("propagation", TaskMethod.Propagation), ("least-squares", TaskMethod.Classic));
 
     public static Command Create() => TaskFiles.Create(
-        "colourise", Description, ScribbleFile, [Solved, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Colourise);
+        "colourise", Description, ScribbleFile, [Method, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Colourise);
 
     private static TaskResult Colourise(TaskInput input)
     {
         var grey = Colourisation.Grey(input.Photo);
         var known = Scribbles(input.Known!, input.KnownPath);
         var (chroma, sentence) = FillArguments.Fill(
-            input, grey, known, input.Parsed.GetValue(Solved) ? LeastSquares.Fill : null, "least-squares");
+            input, grey, known, input.Parsed.GetValue(Method) == TaskMethod.Classic ? LeastSquares.Fill : null, "least-squares");
         return new TaskResult(Image.FromFeatureMap(Colourisation.Paint(grey, chroma)), sentence);
     }
 

@@ -18,13 +18,13 @@ internal static class DepthCommand
         Required = true, HelpName = "FILE",
     };
 
-    private static readonly Option<bool> Solved = new Option<bool>("--method")
+    private static readonly Option<TaskMethod> Method = new Option<TaskMethod>("--method")
     {
         Description = "propagation (unless given) or least-squares (the linear system).",
-    }.Among(("propagation", false), ("least-squares", true));
+    }.Among(("propagation", TaskMethod.Propagation), ("least-squares", TaskMethod.Classic));
 
     public static Command Create() => TaskFiles.Create(
-        "depth", Description, HintFile, [Solved, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Depth);
+        "depth", Description, HintFile, [Method, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Depth);
 
     private static TaskResult Depth(TaskInput input)
     {
@@ -37,7 +37,8 @@ internal static class DepthCommand
         if (!known.Values.AsSpan().Contains(1f))
             throw new InvalidDataException($"{input.KnownPath}: expected some depths above 0, got none; 0 means not known.");
         var (depth, sentence) = FillArguments.Fill(
-            input, input.Photo, new SparseMap(hints, known), input.Parsed.GetValue(Solved) ? LeastSquares.Fill : null, "least-squares");
+            input, input.Photo, new SparseMap(hints, known),
+            input.Parsed.GetValue(Method) == TaskMethod.Classic ? LeastSquares.Fill : null, "least-squares");
         var samples = Array.ConvertAll(depth.Values, value => (ushort)Math.Clamp(Math.Round(value), 0, ushort.MaxValue));
         return new TaskResult(new Image(image.Height, image.Width, 1, samples, ushort.MaxValue), sentence);
     }

@@ -18,19 +18,19 @@ internal static class MatteCommand
         Required = true, HelpName = "FILE",
     };
 
-    private static readonly Option<bool> Solved = new Option<bool>("--method")
+    private static readonly Option<TaskMethod> Method = new Option<TaskMethod>("--method")
     {
         Description = "propagation (unless given) or closed-form (the linear system).",
-    }.Among(("propagation", false), ("closed-form", true));
+    }.Among(("propagation", TaskMethod.Propagation), ("closed-form", TaskMethod.Classic));
 
     public static Command Create() => TaskFiles.Create(
-        "matte", Description, TrimapFile, [Solved, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Matte);
+        "matte", Description, TrimapFile, [Method, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Matte);
 
     private static TaskResult Matte(TaskInput input)
     {
         var known = Matting.Known(Trimap(input.Known!, input.KnownPath));
         var (alpha, sentence) = FillArguments.Fill(
-            input, input.Photo, known, input.Parsed.GetValue(Solved) ? Matting.ClosedForm : null, "closed-form");
+            input, input.Photo, known, input.Parsed.GetValue(Method) == TaskMethod.Classic ? Matting.ClosedForm : null, "closed-form");
         return new TaskResult(Image.FromFeatureMap(alpha), sentence);
     }
 

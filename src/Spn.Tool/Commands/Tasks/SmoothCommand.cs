@@ -13,10 +13,10 @@ internal static class SmoothCommand
         weights by colour distance), or by the guided filter.
         """;
 
-    private static readonly Option<bool> Guided = new Option<bool>("--method")
+    private static readonly Option<TaskMethod> Method = new Option<TaskMethod>("--method")
     {
         Description = "propagation (unless given) or guided (the guided filter).",
-    }.Among(("propagation", false), ("guided", true));
+    }.Among(("propagation", TaskMethod.Propagation), ("guided", TaskMethod.Classic));
 
     private static readonly Option<Connection> Connections = new Option<Connection>("--connection")
     {
@@ -46,12 +46,12 @@ internal static class SmoothCommand
     private static readonly Option[] OfOneWay = [SigmaSpace, SigmaRange], OfThreeWay = [Strength], OfGuided = [Radius, Epsilon];
 
     public static Command Create() => TaskFiles.Create(
-        "smooth", Description, null, [Guided, Connections, .. OfOneWay, .. OfThreeWay, .. OfGuided], Smooth);
+        "smooth", Description, null, [Method, Connections, .. OfOneWay, .. OfThreeWay, .. OfGuided], Smooth);
 
     private static TaskResult Smooth(TaskInput input)
     {
         var (parsed, threads) = (input.Parsed, input.Parsed.GetValue(TaskFiles.Threads));
-        if (parsed.GetValue(Guided))
+        if (parsed.GetValue(Method) == TaskMethod.Classic)
         {
             TaskFiles.RefuseIdle(parsed, "--method propagation", [Connections, .. OfOneWay, .. OfThreeWay]);
             var guided = new GuidedFilterOptions
