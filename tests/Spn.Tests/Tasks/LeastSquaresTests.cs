@@ -58,9 +58,11 @@ public class LeastSquaresTests
     [Fact]
     public void Threads_change_no_bit_and_large_pictures_are_refused()
     {
-        var shape = new MapShape(1, 1, 120, 110);
-        var photo = new FeatureMap(shape, Array.ConvertAll(FeatureMap.Random(shape, 5).Values, v => (v + 1) / 2));
-        var known = new SparseMap(photo, FeatureMap.Generate(shape, (_, _, row, column) => row % 40 == 0 && column % 40 == 0 ? 1 : 0));
+        var shape = new MapShape(1, 1, 400, 350);
+        var photo = FeatureMap.Constant(shape, 0.5f);
+        var known = new SparseMap(
+            FeatureMap.Random(shape, 5),
+            FeatureMap.Generate(shape, (_, _, row, column) => row % 10 == 0 && column % 10 == 0 ? 1 : 0));
         Assert.Equal(
             LeastSquares.Fill(photo, known, new LinearSystemOptions { Threads = 1 }).Values.Values,
             LeastSquares.Fill(photo, known, new LinearSystemOptions { Threads = 2 }).Values.Values);

@@ -6,8 +6,8 @@ namespace Spn.Tasks;
 /// <param name="Values">Its value.</param>
 internal sealed record SparseMatrix(int[] Starts, int[] Columns, double[] Values)
 {
-    /// <summary>Rows that one thread takes at a time.</summary>
-    private const int Rows = 1 << 13;
+    /// <summary>Rows that one thread takes at a time: for fewer, threads wait for each other longer than they work.</summary>
+    private const int Rows = 1 << 17;
 
     public int Count => Starts.Length - 1;
 
