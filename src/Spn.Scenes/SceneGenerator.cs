@@ -24,7 +24,18 @@ public static class SceneGenerator
 
     /// <summary>Renders a scene.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public static Scene Render(SceneOptions options)
+    public static Scene Render(SceneOptions options) => SceneOf(options, Painted(options));
+
+    /// <summary>The scene that a painter has painted, as a photograph.</summary>
+    internal static Scene SceneOf(SceneOptions options, ScenePainter painter) => new()
+    {
+        Photo = painter.Develop(options.Noise),
+        Labels = new LabelMap(options.Height, options.Width, painter.Labels),
+        Palette = Take(options.Classes),
+    };
+
+    /// <summary>Paints a scene, and does not develop it.</summary>
+    internal static ScenePainter Painted(SceneOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
@@ -33,7 +44,7 @@ public static class SceneGenerator
         var light = new ScenePoint(random.Chance(0.5) ? 0.55 : -0.55, -0.55);
         var painter = new ScenePainter(options, landscape, light, (uint)(random.Next() * int.MaxValue));
         painter.Paint(SceneLayout.Place(options, landscape, light, random));
-        return new Scene { Photo = painter.Develop(), Labels = new LabelMap(options.Height, options.Width, painter.Labels), Palette = Take(options.Classes) };
+        return painter;
     }
 
     private static Palette Take(int classes) => new([.. Palette.Names.Take(classes)], [.. Palette.Colours.Take(classes)], Palette.IgnoreColour);

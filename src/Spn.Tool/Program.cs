@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Spn.Learning;
+using Spn.Tasks;
 using Spn.Tool.Commands;
 using Spn.Tool.Notebooks.Host;
 
@@ -25,6 +26,10 @@ internal static class Program
         PropagateCommand.Create(),
         RunCommand.Create(),
         RefineCommand.Create(),
+        SmoothCommand.Create(),
+        ColouriseCommand.Create(),
+        MatteCommand.Create(),
+        DepthCommand.Create(),
         ScenesCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
@@ -70,7 +75,7 @@ internal static class Program
             Tell("expected more memory than there is; take smaller images, fewer at a time (--jobs, --memory), or a smaller batch.");
             return 1;
         }
-        catch (Exception exception) when (exception is DivergedException or NonFiniteException)
+        catch (Exception exception) when (exception is DivergedException or NonFiniteException or ConvergenceException)
         {
             Tell(Sentence.Of(exception));
             return 1;

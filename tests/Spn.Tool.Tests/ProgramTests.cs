@@ -15,7 +15,7 @@ public class ProgramTests
     [InlineData("train --data scenes --treads 2",
         "spn: expected an option of 'spn train', got '--treads'; the nearest is '--threads'; see")]
     [InlineData("bench trainin",
-        "spn: expected a command (propagation, training, cuda, explorer, report, crf), got 'trainin'; the nearest is 'training'.")]
+        "spn: expected a command (propagation, training, cuda, explorer, report, crf, tasks), got 'trainin'; the nearest is 'training'.")]
     [InlineData("bench propagation --torch-runs 0", "spn: expected a whole number from 1 to 10000 for --torch-runs, got '0'; see")]
     [InlineData("bench propagation --no-torch --shape 9999,99999,9999,9", "spn: expected a shape of at most 178956965 values, got '9999,")]
     [InlineData("bench propagation --no-torch --json /", "spn: cannot write '/': it is a folder; name a file in it.")]

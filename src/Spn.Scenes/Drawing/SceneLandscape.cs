@@ -27,13 +27,20 @@ internal sealed class SceneLandscape
     /// <summary>The colour of the landscape at a place.</summary>
     public SceneColour At(double x, double y)
     {
-        var near = Horizon - _height * (0.012 + 0.09 * Ridge(x, 0.30, 11));
-        var far = Horizon - _height * (0.05 + 0.15 * Ridge(x, 0.55, 12));
         if (y >= Horizon)
             return Meadow(x, y);
+        var (near, far) = (NearRidge(x), FarRidge(x));
         var colour = y > far ? Blend(Sky(x, y), Hill(x, y, _theme.FarHill, 0.10), y - far) : Sky(x, y);
         return y > near ? Blend(colour, Hill(x, y, _theme.NearHill, 0.34), y - near) : colour;
     }
+
+    /// <summary>How far away it is: the meadow as a plane seen from above, 1 at the lower edge; then the ridges and the sky.</summary>
+    public double Distance(double x, double y) =>
+        y >= Horizon ? 1.08 / (Nearness(y) + 0.08) : y > NearRidge(x) ? 15 : y > FarRidge(x) ? 17 : 20;
+
+    private double NearRidge(double x) => Horizon - _height * (0.012 + 0.09 * Ridge(x, 0.30, 11));
+
+    private double FarRidge(double x) => Horizon - _height * (0.05 + 0.15 * Ridge(x, 0.55, 12));
 
     private static SceneColour Blend(SceneColour behind, SceneColour front, double pixelsInside) =>
         SceneColour.Mix(behind, front, Math.Clamp(pixelsInside / 1.5, 0, 1));

@@ -5,23 +5,33 @@ internal sealed class ScenePainter
 {
     private readonly SceneOptions _options;
     private readonly SceneColour[] _canvas;
+    private readonly SceneLandscape _landscape;
     private readonly ScenePoint _light;
     private readonly uint _seed;
 
     public ScenePainter(SceneOptions options, SceneLandscape landscape, ScenePoint light, uint seed)
     {
-        (_options, _light, _seed) = (options, light, seed);
+        (_options, _landscape, _light, _seed) = (options, landscape, light, seed);
         _canvas = new SceneColour[options.Height * options.Width];
-        Labels = new byte[_canvas.Length];
+        (Labels, Cover, Distances) = (new byte[_canvas.Length], new float[_canvas.Length], new float[_canvas.Length]);
         Parallel.For(0, options.Height, row =>
         {
             for (var column = 0; column < options.Width; column++)
+            {
                 _canvas[row * options.Width + column] = landscape.At(column + 0.5, row + 0.5);
+                Distances[row * options.Width + column] = (float)landscape.Distance(column + 0.5, row + 0.5);
+            }
         });
     }
 
     /// <summary>The class of each pixel so far.</summary>
     public byte[] Labels { get; }
+
+    /// <summary>How much of each pixel is covered by objects, 0 to 1.</summary>
+    public float[] Cover { get; }
+
+    /// <summary>How far away each pixel is: an object as far as the ground on which it stands.</summary>
+    public float[] Distances { get; }
 
     public void Paint(IReadOnlyList<SceneObject> objects)
     {
@@ -33,11 +43,11 @@ internal sealed class ScenePainter
         {
             var number = thing.Label == 0 ? clutter++ : things++;
             foreach (var part in thing.Parts)
-                Paint(part, thing.Label, _seed + 977 * number);
+                Paint(part, thing.Label, (float)_landscape.Distance(0, thing.Depth), _seed + 977 * number);
         }
     }
 
-    private void Paint(ScenePart part, byte label, uint seed)
+    private void Paint(ScenePart part, byte label, float away, uint seed)
     {
         var soft = _options.EdgeSoftness;
         ForEach(part, soft + part.Rough, (at, p) =>
@@ -48,8 +58,9 @@ internal sealed class ScenePainter
             if (distance >= 0.5 * soft && distance > 0)
                 return;
             if (distance <= 0)
-                Labels[at] = label;
+                (Labels[at], Distances[at]) = (label, away);
             var cover = soft == 0 ? 1 : Math.Clamp(0.5 - distance / soft, 0, 1);
+            Cover[at] = (float)SceneNoise.Mix(Cover[at], label == 0 ? 0 : 1, cover);
             _canvas[at] = SceneColour.Mix(_canvas[at], Shade(part, p) * part.Material.At(p.X, p.Y, seed), cover);
         });
     }
@@ -76,8 +87,8 @@ internal sealed class ScenePainter
                 pixel(row * _options.Width + column, new ScenePoint(column + 0.5, row + 0.5));
     }
 
-    /// <summary>The photograph: uneven light, darker corners and sensor noise, in steps of 1/255.</summary>
-    public FeatureMap Develop()
+    /// <summary>The photograph: uneven light, darker corners and sensor noise of a standard deviation, in steps of 1/255.</summary>
+    public FeatureMap Develop(double noise)
     {
         int height = _options.Height, width = _options.Width;
         var photo = new FeatureMap(new MapShape(1, 3, height, width));
@@ -89,11 +100,11 @@ internal sealed class ScenePainter
                 var uneven = SceneNoise.Smooth(2.0 * column / height, 2.0 * row / height, _seed + 7);
                 var light = (0.92 + 0.16 * uneven + 0.08 * Math.Sign(_light.X) * x) * (1 - 0.30 * (x * x + y * y));
                 var colour = light * _canvas[row * width + column];
-                var grain = 0.8 * Noise(column, row, 70);
+                var grain = 0.8 * Noise(noise, column, row, 70);
                 ReadOnlySpan<double> values = [colour.R, colour.G, colour.B];
                 for (var channel = 0; channel < 3; channel++)
                 {
-                    var value = values[channel] + grain + 0.6 * Noise(column, row, 80 + 10 * (uint)channel);
+                    var value = values[channel] + grain + 0.6 * Noise(noise, column, row, 80 + 10 * (uint)channel);
                     photo.Values[(channel * height + row) * width + column] = (float)(Math.Floor(Math.Clamp(value, 0, 1) * 255 + 0.5) / 255);
                 }
             }
@@ -102,11 +113,11 @@ internal sealed class ScenePainter
     }
 
     /// <summary>The sum of four uniform numbers is close to normal; scaled to the wanted standard deviation.</summary>
-    private double Noise(int x, int y, uint channel)
+    private double Noise(double deviation, int x, int y, uint channel)
     {
         var sum = -2.0;
         for (var i = 0u; i < 4; i++)
             sum += SceneNoise.Hash(x, y, _seed + channel + i);
-        return _options.Noise * Math.Sqrt(3) * sum;
+        return deviation * Math.Sqrt(3) * sum;
     }
 }

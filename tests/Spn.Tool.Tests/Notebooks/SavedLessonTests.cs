@@ -14,6 +14,9 @@ public sealed partial class SavedLessonTests : FolderTests
     /// <summary>The first cell of the lesson on learning whose numbers come of a training: another processor gives others.</summary>
     private const string FirstTrained = "train-by-hand";
 
+    /// <summary>The cell of a lesson that prints clock times: its words are the same in every run, its numbers are not.</summary>
+    private const string Clock = "times";
+
     /// <summary>Too few to learn much: the whole trainings, and what they show, are run by .ci/run.</summary>
     private static readonly Dictionary<string, string> ShortTrainings = new() { ["steps"] = "20" };
 
@@ -40,7 +43,7 @@ public sealed partial class SavedLessonTests : FolderTests
     public async Task A_lesson_runs_from_top_to_bottom_and_shows_what_its_saved_outputs_show(string name)
     {
         var (saved, executed) = await RunAsync(name, []);
-        Assert.All(saved.Zip(executed), pair => AssertNear(Text(pair.First), Text(pair.Second)));
+        Assert.All(saved.Zip(executed), pair => AssertNear(Text(pair.First), Text(pair.Second), numbers: Id(pair.First) != Clock));
     }
 
     [LibtorchFact]
@@ -140,9 +143,11 @@ public sealed partial class SavedLessonTests : FolderTests
         .Select(lines => string.Concat(lines.EnumerateArray().Select(line => line.GetString()))));
 
     /// <summary>The same words, and numbers that differ in their last digits at most.</summary>
-    private static void AssertNear(string saved, string executed)
+    private static void AssertNear(string saved, string executed, bool numbers = true)
     {
         Assert.Equal(Number().Replace(saved, "#"), Number().Replace(executed, "#"));
+        if (!numbers)
+            return;
         Assert.All(Number().Matches(saved).Zip(Number().Matches(executed)), pair =>
         {
             var (before, now) = (Value(pair.First), Value(pair.Second));

@@ -41,7 +41,7 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
             return refine(WithMemory(WithThreads(options, Environment.ProcessorCount / Workers), photograph, labels), null, cancellation);
         lock (_large)
         {
-            var share = files == 1 && !Console.IsErrorRedirected ? new Share(screen) : null;
+            var share = files == 1 ? Share.OnTerminal(screen) : null;
             return refine(WithMemory(options, photograph, labels), share, cancellation);
         }
     }
@@ -61,19 +61,5 @@ internal sealed class RefineWork(int files, long memory, TextWriter screen, Canc
                 $"expected --memory of at least {least / 1_000_000 + Margin}MB for a photograph of {photograph.Height}×{photograph.Width}")
                 + FormattableString.Invariant($", got {memory / 1_000_000}MB; allow more, or shrink the photograph."));
         return options.WithMemory(memory - held);
-    }
-
-    /// <summary>Shows the share of one large photograph that is done, whenever it is a per cent more.</summary>
-    private sealed class Share(TextWriter screen) : IProgress<double>
-    {
-        private int _shown = -1;
-
-        public void Report(double value)
-        {
-            if ((int)(100 * value) is var percent && percent <= _shown)
-                return;
-            _shown = percent;
-            screen.Write(FormattableString.Invariant($"\r{percent} %{(percent == 100 ? "\n" : "")}"));
-        }
     }
 }

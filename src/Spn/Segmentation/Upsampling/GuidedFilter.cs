@@ -29,6 +29,27 @@ public static class GuidedFilter
         return result;
     }
 
+    /// <summary>Edge-aware smoothing: a photograph filtered along its own edges, or along those of another one of its size.</summary>
+    /// <param name="photo">1×(1|3)×H×W, grey or sRGB in [0, 1].</param>
+    /// <param name="guide">1×(1|3)×H×W in [0, 1]; the photograph itself when null.</param>
+    /// <param name="options">All defaults when null; the cell size is not read.</param>
+    /// <param name="cancellation">Stops the work between channels.</param>
+    /// <returns>Of the photograph's shape, in [0, 1].</returns>
+    /// <exception cref="ArgumentException">A shape, a value or an option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static FeatureMap Smooth(
+        FeatureMap photo, FeatureMap? guide = null, GuidedFilterOptions? options = null, CancellationToken cancellation = default)
+    {
+        var settings = (options ?? GuidedFilterOptions.Default).Check();
+        _ = UpsamplingInput.CheckPhoto(photo);
+        guide = UpsamplingInput.CheckPhoto(guide ?? photo);
+        Expect.SameShape(photo.Shape, guide.Shape with { Channels = photo.Channels }, nameof(guide));
+        var filter = new Guide(guide, new BoxMean(photo.Height, photo.Width, settings.Radius), settings.Epsilon);
+        var result = new FeatureMap(photo.Shape);
+        new RowWork(settings.Threads, cancellation).For(photo.Channels, c => filter.Filter(photo.Plane(0, c), result.Plane(0, c)));
+        return result;
+    }
+
     private static void SumAsBefore(FeatureMap before, FeatureMap after, int row)
     {
         for (var i = row * after.Width; i < (row + 1) * after.Width; i++)
