@@ -20,6 +20,9 @@ module Propagation =
     /// Four scans and their node-wise max, and all that backward needs.
     let forward weights x = forwardWith PropagationOptions.Default weights x
 
+    /// The weights that the scans use: weights |> Propagation.normalise (PropagationOptions(Normalisation = Normalisation.Gate))
+    let normalise (options: PropagationOptions) (weights: PropagationWeights) = Spn.Propagation.Normalise(weights, options)
+
     /// The output of a forward pass: x |> Propagation.forward weights |> Propagation.output
     let output (result: PropagationResult) = result.Output
 

@@ -12,5 +12,9 @@ module Stability =
     /// Norms and spectra of every step of a direction, first batch item and channel, with the constraint.
     let report (direction: Direction) (weights: PropagationWeights) = Spn.Stability.Report(weights, direction)
 
+    /// The same of weights under any normalisation: weights |> Stability.reportOf Normalisation.Always Direction.LeftToRight
+    let reportOf (normalisation: Normalisation) (direction: Direction) (weights: PropagationWeights) =
+        Spn.Stability.Report(weights, direction, normalisation = normalisation)
+
     /// The same of raw weights, without the constraint.
     let reportRaw (direction: Direction) (weights: PropagationWeights) = Spn.Stability.Report(weights, direction, normalisation = Normalisation.Raw)

@@ -43,6 +43,19 @@ module SpatialPropagation =
     let scanRaw (connection: Connection) (weights: torch.Tensor) (direction: Direction) (x: torch.Tensor) =
         TorchPropagation.Scan(x, weights, direction, connection, normalisation = Normalisation.Raw)
 
+    /// Four scans and their node-wise max under any normalisation:
+    /// x |> SpatialPropagation.propagateWith Connection.ThreeWay Normalisation.Gate weights
+    let propagateWith (connection: Connection) (normalisation: Normalisation) (weights: torch.Tensor) (x: torch.Tensor) =
+        TorchPropagation.Propagate(x, weights, connection, normalisation)
+
+    /// The same with an input gate λ, N×(4·C)×H×W or N×4×H×W, in the place of 1 − Σp.
+    let propagateGated (connection: Connection) (normalisation: Normalisation) (inputGate: torch.Tensor) (weights: torch.Tensor) (x: torch.Tensor) =
+        TorchPropagation.Propagate(x, weights, connection, normalisation, inputGate = inputGate)
+
+    /// The weights that the scans use: guidance.call image |> SpatialPropagation.normalise Connection.ThreeWay Normalisation.Always
+    let normalise (connection: Connection) (normalisation: Normalisation) (weights: torch.Tensor) =
+        TorchPropagation.Normalise(weights, connection, normalisation)
+
     /// The weights with Σ|p| ≤ 1 at every pixel: guidance.call image |> SpatialPropagation.constrain Connection.ThreeWay
     let constrain (connection: Connection) (weights: torch.Tensor) = TorchPropagation.Constrain(weights, connection)
 

@@ -56,7 +56,7 @@ internal static class AffinityExplorer
         var html = WidgetPage.Fragment("Explorer", Modules, new Dictionary<string, string>
         {
             ["title"] = Words.Encode(Words.Cut(title, 300)),
-            ["note"] = Words.Encode($"{Words.Cut(options.Note, 600)} {Refining(sets, options)}".Trim()),
+            ["note"] = Words.Encode($"{Words.Cut(options.Note, 600)} {Refining(sets, options)} {ScanWords.Exceptions(weights, options.Normalisation, options.Chunk)}".Trim()),
             ["still"] = PlayerPage.Picture(still, description),
             ["data"] = JsonSerializer.Serialize(data, Json),
         });
@@ -117,6 +117,7 @@ internal static class AffinityExplorer
                     name = channels.Count == 1 ? "" : FormattableString.Invariant($"channel {channel}"),
                     steps = quantised.Steps,
                     planes = PackedBytes.Of(MemoryMarshal.AsBytes(quantised.Planes.AsSpan())),
+                    gate = used.Channel(options.Batch, channel).InputGate is { } gate ? PlayerPage.Floats(gate.Values) : null,
                 };
             }).ToList(),
         };

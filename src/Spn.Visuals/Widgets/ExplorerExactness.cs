@@ -10,7 +10,7 @@ internal sealed class ExplorerExactness(Pixel start)
 
     public void Measure(PropagationWeights exact, int batch, int channel, QuantisedWeights quantised)
     {
-        var rounded = quantised.ToWeights();
+        var rounded = quantised.ToWeights().WithInputGate(exact.Channel(batch, channel).InputGate);
         foreach (var direction in Directions.All)
             foreach (var pixel in AffinityExplorer.Probes(start, exact.Shape.Height, exact.Shape.Width))
             {

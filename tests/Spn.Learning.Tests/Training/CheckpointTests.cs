@@ -103,6 +103,19 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_from_before_there_were_normalisations_is_clipped_and_a_new_one_keeps_its_own()
+    {
+        Checkpoint.Save(At("new"), new SpnRefiner(Refiner with { Normalisation = Normalisation.Gate }));
+        Assert.Equal(Normalisation.Gate, ((SpnRefiner)Checkpoint.Load(At("new")).Model).Options.Normalisation);
+        Checkpoint.Save(At("clip"), new SpnRefiner(Refiner));
+        var file = SafeTensors.Read(At("clip"));
+        var options = JsonNode.Parse(file.Metadata["spn.options"])!.AsObject();
+        Assert.True(options.Remove("normalisation"));
+        SafeTensors.Write(At("old"), file.Tensors, new Dictionary<string, string>(file.Metadata) { ["spn.options"] = options.ToJsonString() });
+        Assert.Equal(Normalisation.Clip, ((SpnRefiner)Checkpoint.Load(At("old")).Model).Options.Normalisation);
+    }
+
+    [Fact]
     public void Null_in_a_configuration_is_refused_in_one_sentence_wherever_it_stands()
     {
         foreach (var model in new ISegmenter[] { new SpnRefiner(Refiner), new BaselineSegmenter(Baseline) })

@@ -43,7 +43,7 @@ internal static class InspectScans
             InspectHtml.Section("limit", "Σ|p| and the limit",
                 "Σ|p| should lie below 1 at many pixels. At 1 and beyond, the constraint cuts it back to 1, and a pixel without negative "
                 + "weights takes nothing from its own x. Bad: nearly all pixels at 1 or beyond, and, without the constraint, any beyond 1.",
-                Limit(inspection)),
+                Exceptions(inspection) + Limit(inspection)),
             InspectHtml.Section("length", "Propagation length",
                 "How far, in pixels along the scan, a value has come. It should be long inside objects and short behind their edges. "
                 + "Bad: next to zero everywhere, or growing without end across the image.",
@@ -54,6 +54,10 @@ internal static class InspectScans
                 Gradient(inspection)),
         ];
     }
+
+    /// <summary>What does not hold of these weights as the page says it; nothing where all does.</summary>
+    private static string Exceptions(PropagationInspection inspection) =>
+        ScanWords.Exceptions(inspection.Weights, inspection.Normalisation, inspection.Chunk) is { Length: > 0 } words ? InspectHtml.Say(words) : "";
 
     /// <summary>One channel of several maps as the planes of one.</summary>
     public static FeatureMap Planes(IReadOnlyList<FeatureMap> maps, int channel)

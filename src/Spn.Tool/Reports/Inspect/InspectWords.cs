@@ -8,7 +8,7 @@ internal static class InspectWords
         (normalisation switch
         {
             Normalisation.Clip => "through the stability constraint",
-            Normalisation.Raw => "taken as they are, without a constraint",
+            Normalisation.Raw => "taken as they are",
             _ => $"normalised ({normalisation.ToWords()})",
         }) + (chunk == 0 ? "" : FormattableString.Invariant($", in chunks of {chunk} line{(chunk == 1 ? "" : "s")}"));
 }

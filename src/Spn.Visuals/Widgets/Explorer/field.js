@@ -17,15 +17,30 @@ function transpose(from, to, height, width, r0 = 0, r1 = height, c0 = 0, c1 = wi
 }
 
 class Field {
-    /** planes: Int8Array of 4 x neighbours x height x width in the order of the image; steps: what q is for p = 1. */
-    constructor(height, width, neighbours, steps, stable, planes) {
+    /**
+     * planes: Int8Array of 4 x neighbours x height x width in the order of the image; steps: what q is for p = 1; gate: what a pixel takes
+     * of its own x, 4 x height x width, or null for 1 - sum p.
+     */
+    constructor(height, width, neighbours, steps, stable, planes, gate = null) {
         Object.assign(this, { height, width, neighbours, steps, stable, size: height * width });
-        this.planes = planes.slice();
-        for (let i = 0; i < 2 * neighbours; i++) {
-            const [start, end] = [i * this.size, (i + 1) * this.size];
-            transpose(planes.subarray(start, end), this.planes.subarray(start, end), width, height);
-        }
+        this.planes = this.turned(planes, neighbours);
+        this.gate = gate === null ? null : this.turned(gate, 1);
         this.sideways = new Float32Array(this.size);
+    }
+
+    /** A copy in which the planes of the horizontal directions stand by columns. */
+    turned(planes, each) {
+        const copy = planes.slice();
+        for (let i = 0; i < 2 * each; i++) {
+            const [start, end] = [i * this.size, (i + 1) * this.size];
+            transpose(planes.subarray(start, end), copy.subarray(start, end), this.width, this.height);
+        }
+        return copy;
+    }
+
+    /** The input gate of a direction, or null. */
+    gateOf(direction) {
+        return this.gate === null ? null : this.gate.subarray(direction * this.size, (direction + 1) * this.size);
     }
 
     plane(direction, neighbour) {
@@ -82,13 +97,13 @@ class Field {
                 }
     }
 
-    /** Back along the scan by the adjoint, inside its cone: line t of the row is (1 - sum p) s, and w' s goes on to the line before. */
+    /** Back along the scan by the adjoint, inside its cone: line t of the row is (1 - sum p) s, or gate s, and w' s goes on to the line before. */
     back(direction, row, column, out, share) {
         const { lines, length, start, step } = this.walk(direction), [lower, middle, upper] = this.weights(direction);
         const { t: last, k } = this.place(direction, row, column);
         // One place of margin at both ends takes what would leave the map; nothing does, since p is zero there.
         let sent = new Float64Array(length + 2), next = new Float64Array(length + 2);
-        const unit = 1 / this.steps, faint = this.stable ? FAINT : 0;
+        const unit = 1 / this.steps, faint = this.stable ? FAINT : 0, gate = this.gateOf(direction);
         sent[k + 1] = 1;
         let [from, to, low, high, t] = [k, k, k, k, last];
         for (; t >= 0; t--) {
@@ -104,7 +119,7 @@ class Field {
                 for (let i = from, at = base + from; i <= to; i++, at++) {
                     const s = sent[i + 1], p = s * unit * middle[at];
                     next[i + 1] = p;
-                    out[at] += share * (s - p);
+                    out[at] += share * (gate === null ? s - p : gate[at] * s);
                 }
             else
                 for (let i = from, at = base + from; i <= to; i++, at++) {
@@ -113,7 +128,7 @@ class Field {
                     next[i] += below * u;
                     next[i + 1] += same * u;
                     next[i + 2] += above * u;
-                    out[at] += share * (s - (below + same + above) * u);
+                    out[at] += share * (gate === null ? s - (below + same + above) * u : gate[at] * s);
                 }
             sent.fill(0, from, to + 3);
             [sent, next] = [next, sent];
@@ -123,13 +138,14 @@ class Field {
         return this.written(direction, lines, t + 1, last, low, high);
     }
 
-    /** An impulse forth along the scan, inside its cone: 1 - sum p of the pixel, then w line after line. */
+    /** An impulse forth along the scan, inside its cone: 1 - sum p of the pixel, or its gate, then w line after line. */
     forth(direction, row, column, out, share) {
         const { lines, length, start, step } = this.walk(direction), [lower, middle, upper] = this.weights(direction);
         const { t: first, k } = this.place(direction, row, column);
         let hidden = new Float64Array(length + 2), next = new Float64Array(length + 2);
         const unit = 1 / this.steps, faint = this.stable ? FAINT : 0;
-        hidden[k + 1] = 1 - this.sumAt(direction, row, column);
+        hidden[k + 1] = this.gate === null ? 1 - this.sumAt(direction, row, column)
+            : this.gateOf(direction)[this.at(direction, row, column)];
         out[start + first * step + k] += share * hidden[k + 1];
         let [from, to, low, high, t] = [k, k, k, k, first + 1];
         for (; t < lines; t++) {
@@ -167,10 +183,10 @@ class Field {
         return this.weights(direction).reduce((sum, plane) => sum + (plane === null ? 0 : plane[at]), 0) / this.steps;
     }
 
-    /** One scan of one channel of x into h, both as the planes stand: h = (1 - sum p) x + sum p h of the line before. */
+    /** One scan of one channel of x into h, both as the planes stand: h = (1 - sum p) x + sum p h of the line before, or gate x + sum p h. */
     scan(direction, x, h) {
         const { lines, length, start, step } = this.walk(direction), [lower, middle, upper] = this.weights(direction);
-        const unit = 1 / this.steps;
+        const unit = 1 / this.steps, gate = this.gateOf(direction);
         let before = new Float64Array(length + 2), line = new Float64Array(length + 2);
         for (let t = 0; t < lines; t++) {
             const base = start + t * step;
@@ -191,8 +207,13 @@ class Field {
                     here = right;
                 }
             }
-            for (let k = 0; k < length; k++)
-                h[base + k] = line[k + 1];
+            // What stands there is x + sum p (h - x); a gate takes its own share instead of 1 - sum p.
+            for (let k = 0; k < length; k++) {
+                const at = base + k, carried = gate === null ? 0 : (middle[at] + (lower === null ? 0 : lower[at] + upper[at])) * unit;
+                if (gate !== null)
+                    line[k + 1] += (gate[at] - 1 + (t === 0 ? 0 : carried)) * x[at];
+                h[at] = line[k + 1];
+            }
             [before, line] = [line, before];
         }
     }

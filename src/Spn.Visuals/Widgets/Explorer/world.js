@@ -41,7 +41,8 @@ async function read(data) {
     for (const [group, { name, paired, neighbours, channels }] of data.sets.entries())
         for (const [own, channel] of channels.entries()) {
             const planes = new Int8Array((await unpack(channel.planes)).buffer);
-            const field = new Field(height, width, neighbours, channel.steps, data.stable, planes);
+            const field = new Field(height, width, neighbours, channel.steps, data.stable, planes,
+                channel.gate ? floats(await unpack(channel.gate)) : null);
             fields.push({ group, set: name, channel: channel.name, paired, own, field });
         }
     const photo = unmix(await unpack(data.photo));

@@ -8,7 +8,8 @@ internal static class ScanPlayer
         Check(x, weights, direction, options);
         var (height, width, shape) = (x.Height, x.Width, new MapShape(1, 1, x.Height, x.Width));
         var plane = new FeatureMap(shape, x.Plane(options.Batch, options.Channel).ToArray());
-        var used = Used(Propagation.Normalise(weights, new() { Normalisation = options.Normalisation, Chunk = options.Chunk }), shape, options);
+        var used = Propagation.Normalise(
+            weights.Channel(options.Batch, options.Channel), new() { Normalisation = options.Normalisation, Chunk = options.Chunk });
         var raw = new PropagationOptions { Normalisation = Normalisation.Raw };
         var hidden = Directions.All.Select(each => Propagation.Scan(plane, used, each, raw)).ToList();
         var scale = ColourScale.For(
@@ -24,6 +25,7 @@ internal static class ScanPlayer
             start = new[] { start.Row, start.Column },
             neighbours = used.Neighbours,
             said = Said(options),
+            gate = used.InputGate is { } gate ? PlayerPage.Floats(gate.Values) : null,
             x = PlayerPage.Floats(plane.Values),
             weights = PlayerPage.Floats(used.Values),
             scale = PlayerPage.Scale(scale),
@@ -31,8 +33,8 @@ internal static class ScanPlayer
         };
         var (before, after) = (ValueRange.Of(plane.Values), ValueRange.Of(hidden[(int)direction].Values));
         var description = $"A {connection} scan from {direction.ToWords()} of {height}×{width} pixels: "
-            + "h = (1 − Σp)·x + Σp·h of the line before; "
-            + $"weights {Said(options)}. "
+            + (used.InputGate is null ? "h = (1 − Σp)·x + Σp·h of the line before; " : "h = λ·x + Σp·h of the line before; ")
+            + $"weights {Said(options)}. {ScanWords.Exceptions(weights, options.Normalisation, 0)} ".Replace("  ", " ", StringComparison.Ordinal)
             + $"The input x is {before.ToText()}, the hidden map h {after.ToText()}. {after.Notice("")}".TrimEnd();
         return PlayerPage.Build("Scan", ["walk", "closeup", "strip", "scan"],
             title, Still(plane, hidden[(int)direction], used, direction, scale, options), description, data);
@@ -46,16 +48,6 @@ internal static class ScanPlayer
             Normalisation.RowStochastic => "positive with Σp = 1 at each pixel (row-stochastic): x enters only at first lines",
             _ => $"normalised ({options.Normalisation.ToWords()}) so that Σ|p| ≤ 1 at each pixel",
         }) + (options.Chunk == 0 ? "" : FormattableString.Invariant($"; the scan starts anew after every {options.Chunk} lines"));
-
-    /// <summary>The weights of one item and channel: 1×4×K×1×H×W.</summary>
-    private static PropagationWeights Used(PropagationWeights weights, MapShape shape, ScanPlayerOptions options)
-    {
-        var (used, channel) = (new PropagationWeights(weights.Connection, shape), weights.Shape.Channels == 1 ? 0 : options.Channel);
-        foreach (var direction in Directions.All)
-            for (var n = 0; n < weights.Neighbours; n++)
-                weights.Plane(options.Batch, direction, n, channel).CopyTo(used.Plane(0, direction, n, 0));
-        return used;
-    }
 
     private static Figure Still(
         FeatureMap x, FeatureMap hidden, PropagationWeights weights, Direction direction, ColourScale scale, ScanPlayerOptions options)

@@ -130,7 +130,8 @@ class ScanPlayer {
 
     /** The equation of the pixel: in letters, in numbers, and what comes out. */
     explain() {
-        const { walk, t, k } = this, { row, column } = this.pixel, { x, h, sum, beside } = walk.terms(t, k);
+        const { walk, t, k } = this, { row, column } = this.pixel, { x, h, sum, enters, beside } = walk.terms(t, k);
+        const gated = walk.gate !== null;
         this.part("pixel").textContent = `Pixel at row ${row}, column ${column}`;
         const term = (words, colour) => {
             const span = made("span", {}, words);
@@ -139,10 +140,10 @@ class ScanPlayer {
         };
         // A negative number after a sign stands in brackets.
         const factor = (value, digits) => pretty(value, digits).replace(/^−.*/, "($&)");
-        const lines = t === 0 ? [[term(`h = x = ${pretty(x)}`, "#1f2328"), " (the first line of a scan is copied)"]] : [
-            ["h = ", term("(1 − Σp)·x", "#57606a"),
+        const lines = t === 0 && !gated ? [[term(`h = x = ${pretty(x)}`, "#1f2328"), " (the first line of a scan is copied)"]] : [
+            ["h = ", term(gated ? "λ·x" : "(1 − Σp)·x", "#57606a"),
                 ...beside.flatMap(({ p, row: r, column: c }) => [" + ", term(`p·h(${r}, ${c})`, signed(p))])],
-            ["= ", term(`(1 − ${factor(sum, 3)})·${factor(x, 3)}`, "#57606a"),
+            ["= ", term(`${gated ? factor(enters, 3) : `(1 − ${factor(sum, 3)})`}·${factor(x, 3)}`, "#57606a"),
                 ...beside.flatMap(({ p, h: value }) =>
                     [p < 0 ? " − " : " + ", term(`${pretty(Math.abs(p), 3)}·${factor(value, 3)}`, signed(p))])],
             ["= ", made("b", {}, pretty(h))],
@@ -153,6 +154,7 @@ class ScanPlayer {
 
 begin(".spn-scan", async (root, data, part) => {
     [data.x, data.weights] = await Promise.all([unpack(data.x), unpack(data.weights)]).then(all => all.map(floats));
+    data.gate = data.gate ? floats(await unpack(data.gate)) : null;
     data.signed = await unpack(data.signed);
     data.scale = new Scale(data.scale, await unpack(data.scale.colours));
     return new ScanPlayer(root, data, part);

@@ -32,11 +32,11 @@ class Strip {
         context.font = "12px Arial, Helvetica, sans-serif";
         context.textBaseline = "middle";
         walk.offsets.forEach((offset, n) => this.name(n, `p, ${walk.side(offset)}`));
-        this.name(rows - 1, "1 − Σp, for x");
+        this.name(rows - 1, walk.gate === null ? "1 − Σp, for x" : "λ, for x");
         for (let k = 0; k < walk.length; k++) {
             const terms = walk.terms(this.t, k);
             walk.offsets.forEach((offset, n) => this.value(k, n, terms.beside.find(beside => beside.offset === offset)?.p));
-            this.value(k, rows - 1, shareOfX(terms.sum));
+            this.value(k, rows - 1, shareOfX(terms));
         }
         context.strokeStyle = "#8c959f";
         context.lineWidth = 1;

@@ -3,15 +3,16 @@
 // Lines are counted in the order of the scan (t), pixels along a line by row or column (k). Neighbours are k − 1, k, k + 1 of the line
 // before, or k alone. A neighbour outside the map does not exist; the first line is copied.
 
-/** 1 − Σp for the reader: the rounding of 32-bit weights that sum to one is not a share. */
-function shareOfX(sum) {
-    return Math.abs(1 - sum) < 2 ** -22 ? 0 : 1 - sum;
+/** What x has a share of, for the reader: the rounding of 32-bit weights that sum to one is no share. */
+function shareOfX({ enters }) {
+    return Math.abs(enters) < 2 ** -22 ? 0 : enters;
 }
 
 class Walk {
-    /** weights: 4 x neighbours x height x width, constrained already or raw by choice. */
-    constructor(direction, { height, width, neighbours, x, weights }) {
+    /** weights: 4 x neighbours x height x width, normalised already or raw by choice; gate: 4 x height x width, or null for 1 - sum p. */
+    constructor(direction, { height, width, neighbours, x, weights, gate }) {
         const horizontal = direction < 2, size = height * width;
+        this.gate = gate === null ? null : gate.subarray(direction * size, (direction + 1) * size);
         Object.assign(this, { direction, height, width, neighbours, x, horizontal, size });
         [this.lines, this.length] = horizontal ? [width, height] : [height, width];
         this.planes = Array.from({ length: neighbours }, (_, n) =>
@@ -19,8 +20,8 @@ class Walk {
         this.h = new Float32Array(size);
         for (let t = 0; t < this.lines; t++)
             for (let k = 0; k < this.length; k++) {
-                const { x: own, sum, beside } = this.terms(t, k);
-                this.h[this.index(t, k)] = beside.reduce((total, { p, h }) => total + p * h, (1 - sum) * own);
+                const { x: own, enters, beside } = this.terms(t, k);
+                this.h[this.index(t, k)] = beside.reduce((total, { p, h }) => total + p * h, enters * own);
             }
     }
 
@@ -29,8 +30,8 @@ class Walk {
         let most = 0;
         for (let t = 1; t < this.lines; t++)
             for (let k = 0; k < this.length; k++) {
-                const { sum, beside } = this.terms(t, k);
-                most = Math.max(most, Math.abs(1 - sum), ...beside.map(({ p }) => Math.abs(p)));
+                const { enters, beside } = this.terms(t, k);
+                most = Math.max(most, Math.abs(enters), ...beside.map(({ p }) => Math.abs(p)));
             }
         return most;
     }
@@ -59,7 +60,8 @@ class Walk {
             if (k + offset >= 0 && k + offset < this.length)
                 beside.push({ offset, ...this.pixel(t - 1, k + offset), p: this.planes[n][at], h: this.h[this.index(t - 1, k + offset)] });
         }
-        return { x: this.x[at], h: this.h[at], sum: beside.reduce((total, { p }) => total + p, 0), beside };
+        const sum = beside.reduce((total, { p }) => total + p, 0);
+        return { x: this.x[at], h: this.h[at], sum, enters: this.gate === null ? 1 - sum : this.gate[at], beside };
     }
 
     /** The offsets that the connection has, whether or not they exist at a pixel. */

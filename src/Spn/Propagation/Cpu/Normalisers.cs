@@ -58,9 +58,23 @@ internal readonly struct AlwaysNormaliser : INormaliser
         TVector p0, TVector p1, TVector p2, TVector g, TVector d0, TVector d1, TVector d2)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
+        // |q| sums to one but for ε, so that d_k − sign(p_k) Σ_j d_j q_j is made of differences, which stay exact where one neighbour has all.
         var scale = Scale<TSimd, TVector>(p0, p1, p2);
-        var along = Scaling.Along<TSimd, TVector>(Scaling.By<TSimd, TVector>(p0, p1, p2, scale), d0, d1, d2);
-        return Scaling.Backward<TSimd, TVector>(p0, p1, p2, d0, d1, d2, scale, along);
+        var shares = Scaling.By<TSimd, TVector>(TSimd.Abs(p0), TSimd.Abs(p1), TSimd.Abs(p2), scale);
+        var (r0, r1, r2) = (TSimd.Multiply(TSimd.Sign(p0), d0), TSimd.Multiply(TSimd.Sign(p1), d1), TSimd.Multiply(TSimd.Sign(p2), d2));
+        var apart = Shares3.Apart<TSimd, TVector>(shares, r0, r1, r2);
+        return (Slope<TSimd, TVector>(p0, d0, r0, apart.Smaller, scale), Slope<TSimd, TVector>(p1, d1, r1, apart.Middle, scale),
+            Slope<TSimd, TVector>(p2, d2, r2, apart.Larger, scale), TSimd.Zero);
+    }
+
+    /// <summary>(d_k − sign(p_k) Σ_j d_j q_j) · scale, where r = sign(p) d.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Slope<TSimd, TVector>(TVector p, TVector d, TVector r, TVector apart, TVector scale)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        var epsilon = TSimd.Multiply(TSimd.Splat((float)Normalisations.Epsilon), scale);
+        var moved = TSimd.Multiply(TSimd.Sign(p), TSimd.MultiplyAdd(r, epsilon, apart));
+        return TSimd.Multiply(scale, TSimd.WhereGreater(TSimd.Abs(p), TSimd.Zero, moved, d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
