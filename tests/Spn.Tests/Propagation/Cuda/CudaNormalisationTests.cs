@@ -18,9 +18,7 @@ public class CudaNormalisationTests(CudaDouble driver)
                     (Connection.OneWay, true, 0, 3), (Connection.OneWay, false, 4, 0), (Connection.ThreeWay, false, 0, 1),
                     (Connection.ThreeWay, true, 5, 3), (Connection.ThreeWay, true, 1, 0), (Connection.ThreeWay, false, 40, 1),
                 })
-                    Compare(
-                        $"{device} {normalisation} {connection} {shared} {chunk} {gates}", Weights(normalisation, connection, shared, gates),
-                        new PropagationOptions { Backend = PropagationBackend.Cuda, Normalisation = normalisation, Chunk = chunk });
+                    Compare(device, Case(normalisation, connection, shared, chunk, gates));
         }
     }
 
@@ -28,8 +26,8 @@ public class CudaNormalisationTests(CudaDouble driver)
     public void Infinity_and_NaN_stay_in_their_chunk_in_either_pass()
     {
         driver.Use();
-        var weights = Weights(Normalisation.Always, Connection.ThreeWay, shared: false, gates: 0);
-        var options = new PropagationOptions { Backend = PropagationBackend.Cuda, Normalisation = Normalisation.Always, Chunk = 10 };
+        var c = Case(Normalisation.Always, Connection.ThreeWay, shared: false, chunk: 10, gates: 0);
+        var (weights, options) = (c.Weights(), c.Options with { Backend = PropagationBackend.Cuda });
         foreach (var wrong in new[] { float.PositiveInfinity, float.NaN })
         {
             var (x, g) = (FeatureMap.Random(Shape, 1), FeatureMap.Random(Shape, 2));
@@ -47,8 +45,9 @@ public class CudaNormalisationTests(CudaDouble driver)
         }
     }
 
-    private static void Compare(string name, PropagationWeights weights, PropagationOptions options)
+    private static void Compare(string device, NormalisedCase c)
     {
+        var (name, weights, options) = ($"{device} {c}", c.Weights(), c.Options with { Backend = PropagationBackend.Cuda });
         var (x, g) = (FeatureMap.Random(Shape, 1), FeatureMap.Random(Shape, 2));
         var truth = options with { Backend = PropagationBackend.Reference };
         var forward = Propagation.Forward(x, weights, options);
@@ -83,16 +82,6 @@ public class CudaNormalisationTests(CudaDouble driver)
     private static void Close(float[] expected, float[] actual, string name) =>
         CpuCase.AssertClose(Array.ConvertAll(expected, value => Math.Abs(value) < 1e-13f ? 0.0 : value), actual, name);
 
-    /// <summary>Random ones, kept from diverging where nothing else does.</summary>
-    private static PropagationWeights Weights(Normalisation normalisation, Connection connection, bool shared, int gates)
-    {
-        var shape = shared ? Shape with { Channels = 1 } : Shape;
-        var values = FeatureMap.Random(shape with { Channels = 4 * normalisation.Maps(connection) * shape.Channels }, 3).Values;
-        for (var i = 0; i < values.Length; i++)
-            values[i] *= normalisation == Normalisation.Raw ? 0.95f / (int)connection : 2;
-        var weights = normalisation == Normalisation.Gate
-            ? PropagationWeights.Gated(connection, shape, values)
-            : new PropagationWeights(connection, shape, values);
-        return gates == 0 ? weights : weights.WithInputGate(FeatureMap.Random(Shape with { Channels = 4 * gates }, 4));
-    }
+    private static NormalisedCase Case(Normalisation normalisation, Connection connection, bool shared, int chunk, int gates) =>
+        new(new PropagationCase(connection, Shape, shared, default, 5), normalisation, chunk, gates);
 }
