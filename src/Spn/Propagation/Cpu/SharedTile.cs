@@ -150,12 +150,13 @@ internal readonly unsafe struct SharedTile
     {
         float* q0 = Single(q), q1 = Single(q + 1), q2 = Single(q + 2);
         if (_problem.Neighbours == 3 && _problem.Stable)
-            new ConstrainLine
+            new NormaliseLine
             {
                 P0 = p, P1 = p + neighbourStride, P2 = p + 2 * neighbourStride, Q0 = q0, Q1 = q1, Q2 = q2, Length = Lines.Length,
-            }.Run<Yes, No>(0, Lines.Length);
+            }.Run<ClipNormaliser>(threeWay: true, backward: false, 0, Lines.Length);
         else if (_problem.Stable)
-            new ConstrainLine { P1 = p, Q1 = q0, Length = Lines.Length }.Run<No, No>(0, Lines.Length);
+            new NormaliseLine { P1 = p, Q1 = q0, Length = Lines.Length }
+                .Run<ClipNormaliser>(threeWay: false, backward: false, 0, Lines.Length);
         else
             CopyWeights(p, neighbourStride, q0, Stride);
     }
