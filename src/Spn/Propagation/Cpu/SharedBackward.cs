@@ -224,15 +224,16 @@ internal unsafe struct SharedBackward
         var (stride, length) = (RawStride, _tile.Lines.Length);
         if (Problem.IsFirst(line))
             new Span<float>(d, 3 * _tile.Stride).Clear();
-        else if (!Problem.Stable)
-            _tile.CopyWeights(d, _tile.Stride, d, _tile.Stride);
-        else if (Problem.Neighbours == 1)
+        else if (Problem.Stable && Problem.Neighbours == 1)
             new NormaliseLine { P1 = p, D1 = d, Q1 = d, Length = length }.Run<ClipNormaliser>(threeWay: false, backward: true, 0, length);
-        else
+        else if (Problem.Stable)
             new NormaliseLine
             {
                 P0 = p, P1 = p + stride, P2 = p + 2 * stride, D0 = d, D1 = d1, D2 = d2, Q0 = d, Q1 = d1, Q2 = d2, Length = length,
             }.Run<ClipNormaliser>(threeWay: true, backward: true, 0, length);
+        // An absent neighbour has no gradient, not even a NaN.
+        if (Problem.Neighbours == 3)
+            d[0] = d2[length - 1] = 0;
         for (var k = 0; k < Problem.Neighbours; k++, to += stride)
             if (AddP && !Horizontal)
                 RowOps.Add(to, _tile.Single(GradQ + k), length);
