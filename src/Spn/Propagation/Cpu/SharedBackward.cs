@@ -30,7 +30,7 @@ internal unsafe struct SharedBackward
 
     private SharedTile _tile;
     private int _channels, _plane, _direction;
-    private nint _map;
+    private nint _map, _input;
     private float* _p, _gradP;
     private bool _addX;
 
@@ -49,7 +49,8 @@ internal unsafe struct SharedBackward
             _direction = Problem.Scan(scan);
             _p = Problem.P + Problem.WeightOffset(batch, _direction, first);
             _gradP = GradP + Problem.WeightOffset(0, _direction, 0);
-            _addX = scan != 0;
+            _addX = scan != 0 && !Problem.Adds;
+            _input = Problem.XOffset(batch, _direction, first);
             _tile = new SharedTile(
                 Problem, _direction, HiddenLines.BlockLines(_direction), LinesOf(channels), ArraysOf(Problem, _direction, channels),
                 Scratch);
@@ -96,7 +97,7 @@ internal unsafe struct SharedBackward
     private readonly void TurnIn(int block)
     {
         nint plane = Problem.PlaneSize;
-        float* x = Problem.X + _map, gradient = Gradient + _map;
+        float* x = Problem.X + _input, gradient = Gradient + _map;
         for (var k = 0; k < Problem.Neighbours; k++)
         {
             var p = _p + k * Problem.NeighbourStride;
@@ -116,7 +117,7 @@ internal unsafe struct SharedBackward
     {
         for (var c = 0; c < _channels; c++)
         {
-            _tile.TurnOut(XArray + c, GradX + _map + (nint)c * Problem.PlaneSize, block, _addX);
+            _tile.TurnOut(XArray + c, GradX + _input + (nint)c * Problem.PlaneSize, block, _addX);
             RowOps.Copy(_tile.Single(Reaching(0) + c), _tile.Line(GradientArray + c, start), _tile.Lines.Length);
         }
 
@@ -130,7 +131,7 @@ internal unsafe struct SharedBackward
 
     private readonly nint RawStride => Horizontal ? _tile.ArrayStride : Problem.NeighbourStride;
 
-    private readonly float* XLine(int line) => Horizontal ? _tile.Line(XArray, line) : Problem.X + _map + _tile.Lines.Offset(line, 0);
+    private readonly float* XLine(int line) => Horizontal ? _tile.Line(XArray, line) : Problem.X + _input + _tile.Lines.Offset(line, 0);
 
     private readonly nint PlaneStride => Horizontal ? _tile.ArrayStride : Problem.PlaneSize;
 
@@ -149,26 +150,27 @@ internal unsafe struct SharedBackward
             Channels = _channels,
             Length = _tile.Lines.Length,
         };
-        if (line == 0)
+        if (Problem.IsFirst(line))
         {
             work.Copy();
             return;
         }
 
         _tile.Constrain(RawLine(_p, line), RawStride, QForward);
-        work.Run(Problem.Neighbours == 3);
+        work.Run(Problem.Neighbours == 3, Problem.Adds);
     }
 
     private readonly void RunBackward(int line, bool first, bool last)
     {
         var offset = _map + _tile.Lines.Offset(line, 0);
         var q = QBackward + (line & 1) * 3;
+        var starts = Problem.IsFirst(line);
         var work = new SharedBackwardLine
         {
             X = XLine(line),
             XStride = PlaneStride,
-            Previous = line == 0 ? _tile.Single(Zeros) : first ? _tile.Single(FirstOfChannels) : _tile.Line(0, line - 1),
-            PreviousStride = line == 0 ? 0 : first ? _tile.Stride : _tile.ArrayStride,
+            Previous = starts ? _tile.Single(Zeros) : first ? _tile.Single(FirstOfChannels) : _tile.Line(0, line - 1),
+            PreviousStride = starts ? 0 : first ? _tile.Stride : _tile.ArrayStride,
             Direction = (byte)_direction,
             GradientStride = PlaneStride,
             GradXStride = PlaneStride,
@@ -194,16 +196,23 @@ internal unsafe struct SharedBackward
             work.Reaching = _tile.Single(Reaching(line & 1));
             work.Later = _tile.Single(Reaching(~line & 1));
             work.ReachingStride = work.LaterStride = _tile.Stride;
-            work.GradX = GradX + offset;
+            work.GradX = GradX + _input + _tile.Lines.Offset(line, 0);
             work.AddX = _addX;
             work.Ahead = line == 0 ? 0 : -_tile.Lines.LineStride;
         }
 
-        if (line > 0)
+        if (Problem.IsFirst(line + 1))
+        {
+            // A new chunk passes nothing on, however large its gradient is.
+            work.Later = _tile.Single(Zeros);
+            work.LaterStride = 0;
+        }
+
+        if (!starts)
             _tile.Constrain(RawLine(_p, line), RawStride, q);
         else
             new Span<float>(_tile.Single(q), 3 * _tile.Stride).Clear();
-        work.Run(Problem.Neighbours == 3);
+        work.Run(Problem.Neighbours == 3, Problem.Adds);
         PutWeights(line);
     }
 
@@ -213,17 +222,18 @@ internal unsafe struct SharedBackward
         float* d = _tile.Single(GradQ), d1 = _tile.Single(GradQ + 1), d2 = _tile.Single(GradQ + 2);
         float* p = RawLine(_p, line), to = RawLine(_gradP, line);
         var (stride, length) = (RawStride, _tile.Lines.Length);
-        if (line == 0)
+        if (Problem.IsFirst(line))
             new Span<float>(d, 3 * _tile.Stride).Clear();
-        else if (!Problem.Stable)
-            _tile.CopyWeights(d, _tile.Stride, d, _tile.Stride);
-        else if (Problem.Neighbours == 1)
-            new ConstrainLine { P1 = p, D1 = d, Q1 = d, Length = length }.Run<No, Yes>(0, length);
-        else
-            new ConstrainLine
+        else if (Problem.Stable && Problem.Neighbours == 1)
+            new NormaliseLine { P1 = p, D1 = d, Q1 = d, Length = length }.Run<ClipNormaliser>(threeWay: false, backward: true, 0, length);
+        else if (Problem.Stable)
+            new NormaliseLine
             {
                 P0 = p, P1 = p + stride, P2 = p + 2 * stride, D0 = d, D1 = d1, D2 = d2, Q0 = d, Q1 = d1, Q2 = d2, Length = length,
-            }.Run<Yes, Yes>(0, length);
+            }.Run<ClipNormaliser>(threeWay: true, backward: true, 0, length);
+        // An absent neighbour has no gradient, not even a NaN.
+        if (Problem.Neighbours == 3)
+            d[0] = d2[length - 1] = 0;
         for (var k = 0; k < Problem.Neighbours; k++, to += stride)
             if (AddP && !Horizontal)
                 RowOps.Add(to, _tile.Single(GradQ + k), length);

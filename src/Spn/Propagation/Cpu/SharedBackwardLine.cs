@@ -5,7 +5,8 @@ namespace Spn;
 
 /// <summary>
 /// One line of a backward scan of several channels that share weights. A position takes what the line after it passes on,
-/// <c>g_i = ∂h_i + q'_{0,i+1} g'_{i+1} + q'_{1,i} g'_i + q'_{2,i−1} g'_{i−1}</c>, and gives <c>∂x = (1 − Σq) g</c>. The gradients of the
+/// <c>g_i = ∂h_i + q'_{0,i+1} g'_{i+1} + q'_{1,i} g'_i + q'_{2,i−1} g'_{i−1}</c>, and gives <c>∂x = (1 − Σq) g</c>, or g
+/// where the input is added as it is. The gradients of the
 /// constrained weights, <c>Σ_c g (previous_k − x)</c>, are summed in registers over four channels at a time. Lines stand between zeros.
 /// </summary>
 internal unsafe struct SharedBackwardLine
@@ -46,33 +47,37 @@ internal unsafe struct SharedBackwardLine
     public int Channels, Length;
 
     /// <summary>Computes the line of every channel.</summary>
-    public readonly void Run(bool threeWay)
+    public readonly void Run(bool threeWay, bool adds)
     {
-        if (threeWay)
-            Run<Yes>();
+        if (threeWay && adds)
+            Run<Yes, Adds>();
+        else if (threeWay)
+            Run<Yes, No>();
+        else if (adds)
+            Run<No, Adds>();
         else
-            Run<No>();
+            Run<No, No>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Run<TThreeWay>() where TThreeWay : IFlag
+    private readonly void Run<TThreeWay, TForm>() where TThreeWay : IFlag where TForm : IFlag
     {
         for (var first = 0; first < Channels; first += ChannelsAtOnce)
         {
             var (i, count) = (0, Math.Min(ChannelsAtOnce, Channels - first));
             if (Vector512.IsHardwareAccelerated)
-                i = Loop<Simd512, Vector512<float>, TThreeWay>(first, count, i);
+                i = Loop<Simd512, Vector512<float>, TThreeWay, TForm>(first, count, i);
             if (Vector256.IsHardwareAccelerated)
-                i = Loop<Simd256, Vector256<float>, TThreeWay>(first, count, i);
+                i = Loop<Simd256, Vector256<float>, TThreeWay, TForm>(first, count, i);
             if (Vector128.IsHardwareAccelerated)
-                i = Loop<Simd128, Vector128<float>, TThreeWay>(first, count, i);
-            Loop<SimdScalar, float, TThreeWay>(first, count, i);
+                i = Loop<Simd128, Vector128<float>, TThreeWay, TForm>(first, count, i);
+            Loop<SimdScalar, float, TThreeWay, TForm>(first, count, i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int Loop<TSimd, TVector, TThreeWay>(nint first, int count, nint i)
-        where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag
+    private readonly int Loop<TSimd, TVector, TThreeWay, TForm>(nint first, int count, nint i)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag where TForm : IFlag
     {
         float* xs = X + first * XStride, previouses = Previous + first * PreviousStride, gradients = Gradient + first * GradientStride;
         float* reachings = Reaching + first * ReachingStride, laters = Later + first * LaterStride, gradXs = GradX + first * GradXStride;
@@ -94,7 +99,7 @@ internal unsafe struct SharedBackwardLine
                 sum = TSimd.Add(TSimd.Add(sum, TSimd.Load(Q + QStride + i)), TSimd.Load(Q + 2 * QStride + i));
             }
 
-            var rest = TSimd.Subtract(TSimd.One, sum);
+            var rest = TForm.AddsInput ? TSimd.One : TSimd.Subtract(TSimd.One, sum);
             var (d0, d1, d2) = (TSimd.Zero, TSimd.Zero, TSimd.Zero);
             if (first > 0)
             {
@@ -115,14 +120,14 @@ internal unsafe struct SharedBackwardLine
                     g = TSimd.MultiplyAdd(later1, TSimd.Load(later), g);
                     g = TSimd.MultiplyAdd(later0, TSimd.Load(later + 1), g);
                     g = TSimd.MultiplyAdd(later2, TSimd.Load(later - 1), g);
-                    d0 = TSimd.MultiplyAdd(g, TSimd.Subtract(TSimd.Load(previous - 1), xi), d0);
-                    d1 = TSimd.MultiplyAdd(g, TSimd.Subtract(TSimd.Load(previous), xi), d1);
-                    d2 = TSimd.MultiplyAdd(g, TSimd.Subtract(TSimd.Load(previous + 1), xi), d2);
+                    d0 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous - 1, xi), d0);
+                    d1 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous, xi), d1);
+                    d2 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous + 1, xi), d2);
                 }
                 else
                 {
                     g = TSimd.MultiplyAdd(later0, TSimd.Load(later), g);
-                    d0 = TSimd.MultiplyAdd(g, TSimd.Subtract(TSimd.Load(previous), xi), d0);
+                    d0 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous, xi), d0);
                 }
 
                 if (ahead != 0)

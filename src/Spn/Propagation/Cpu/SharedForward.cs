@@ -23,7 +23,7 @@ internal unsafe struct SharedForward
 
     private SharedTile _tile;
     private int _channels, _plane;
-    private nint _map;
+    private nint _map, _input;
     private float* _p;
 
     private readonly bool Merges => Winner != null && _tile.Direction != CpuProblem.Order[0];
@@ -42,6 +42,7 @@ internal unsafe struct SharedForward
         {
             var direction = Problem.Scan(scan);
             _p = Problem.P + Problem.WeightOffset(batch, direction, first);
+            _input = Problem.XOffset(batch, direction, first);
             if (direction < 2)
                 RunColumns(direction);
             else
@@ -59,7 +60,7 @@ internal unsafe struct SharedForward
             var row = _tile.Lines.Offset(line, 0);
             var work = new SharedLine
             {
-                X = Problem.X + _map + row,
+                X = Problem.X + _input + row,
                 XStride = Problem.PlaneSize,
                 Previous = _tile.Single(FirstOfChannels + (~line & 1) * _channels),
                 PreviousStride = _tile.Stride,
@@ -116,7 +117,7 @@ internal unsafe struct SharedForward
     /// <summary>Turns a block of the weights and of every channel.</summary>
     private readonly void TurnIn(int block)
     {
-        var x = Problem.X + _map;
+        var x = Problem.X + _input;
         for (var k = 0; k < Problem.Neighbours; k++)
         {
             var p = _p + k * Problem.NeighbourStride;
@@ -133,14 +134,14 @@ internal unsafe struct SharedForward
         work.Q = _tile.Single(Q);
         work.QStride = _tile.Stride;
         (work.Channels, work.Length) = (_channels, _tile.Lines.Length);
-        if (line == 0)
+        if (Problem.IsFirst(line))
         {
             work.Copy();
         }
         else
         {
             _tile.Constrain(p, neighbourStride, Q);
-            work.Run(Problem.Neighbours == 3);
+            work.Run(Problem.Neighbours == 3, Problem.Adds);
         }
 
         var step = HiddenLines.BlockLines(_tile.Direction);

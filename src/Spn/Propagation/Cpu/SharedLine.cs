@@ -35,7 +35,7 @@ internal unsafe struct SharedLine
 
     public int Channels, Length;
 
-    /// <summary>The first line of a scan, h = x.</summary>
+    /// <summary>The first line of a scan or a chunk, h = x.</summary>
     public readonly void Copy()
     {
         for (nint c = 0; c < Channels; c++)
@@ -48,48 +48,51 @@ internal unsafe struct SharedLine
     }
 
     /// <summary>Any other line, of every channel.</summary>
-    public readonly void Run(bool threeWay)
+    public readonly void Run(bool threeWay, bool adds)
     {
-        if (threeWay)
-            Run<Yes>();
+        if (threeWay && adds)
+            Run<Yes, Adds>();
+        else if (threeWay)
+            Run<Yes, No>();
+        else if (adds)
+            Run<No, Adds>();
         else
-            Run<No>();
+            Run<No, No>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Run<TThreeWay>() where TThreeWay : IFlag
+    private readonly void Run<TThreeWay, TForm>() where TThreeWay : IFlag where TForm : IFlag
     {
         float* x = X, previous = Previous, h = H, output = Output;
         for (var c = 0; c < Channels; c++, x += XStride, previous += PreviousStride, h += HStride)
         {
             var i = 0;
             if (Vector512.IsHardwareAccelerated)
-                i = Loop<Simd512, Vector512<float>, TThreeWay>(x, previous, h, output, i);
+                i = Loop<Simd512, Vector512<float>, TThreeWay, TForm>(x, previous, h, output, i);
             if (Vector256.IsHardwareAccelerated)
-                i = Loop<Simd256, Vector256<float>, TThreeWay>(x, previous, h, output, i);
+                i = Loop<Simd256, Vector256<float>, TThreeWay, TForm>(x, previous, h, output, i);
             if (Vector128.IsHardwareAccelerated)
-                i = Loop<Simd128, Vector128<float>, TThreeWay>(x, previous, h, output, i);
-            Loop<SimdScalar, float, TThreeWay>(x, previous, h, output, i);
+                i = Loop<Simd128, Vector128<float>, TThreeWay, TForm>(x, previous, h, output, i);
+            Loop<SimdScalar, float, TThreeWay, TForm>(x, previous, h, output, i);
             if (output != null)
                 output += OutputStride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int Loop<TSimd, TVector, TThreeWay>(float* x, float* previous, float* h, float* output, int from)
-        where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag
+    private readonly int Loop<TSimd, TVector, TThreeWay, TForm>(float* x, float* previous, float* h, float* output, int from)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag where TForm : IFlag
     {
         float* q0 = Q, q1 = Q + QStride, q2 = q1 + QStride;
         nint i = from, last = Length - TSimd.Lanes, ahead = Ahead;
         for (; i <= last; i += TSimd.Lanes)
         {
             var xi = TSimd.Load(x + i);
-            var middle = TSimd.Subtract(TSimd.Load(previous + i), xi);
-            var sum = TSimd.MultiplyAdd(TSimd.Load((TThreeWay.Value ? q1 : q0) + i), middle, xi);
+            var sum = TSimd.MultiplyAdd(TSimd.Load((TThreeWay.Value ? q1 : q0) + i), Carried<TSimd, TVector, TForm>(previous + i, xi), xi);
             if (TThreeWay.Value)
             {
-                sum = TSimd.MultiplyAdd(TSimd.Load(q0 + i), TSimd.Subtract(TSimd.Load(previous + i - 1), xi), sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(q2 + i), TSimd.Subtract(TSimd.Load(previous + i + 1), xi), sum);
+                sum = TSimd.MultiplyAdd(TSimd.Load(q0 + i), Carried<TSimd, TVector, TForm>(previous + i - 1, xi), sum);
+                sum = TSimd.MultiplyAdd(TSimd.Load(q2 + i), Carried<TSimd, TVector, TForm>(previous + i + 1, xi), sum);
             }
 
             if (ahead != 0)
@@ -101,4 +104,10 @@ internal unsafe struct SharedLine
 
         return (int)i;
     }
+
+    /// <summary>What a weight multiplies: the hidden value, less x unless the input is added as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Carried<TSimd, TVector, TForm>(float* previous, TVector x)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TForm : IFlag =>
+        TForm.AddsInput ? TSimd.Load(previous) : TSimd.Subtract(TSimd.Load(previous), x);
 }

@@ -150,23 +150,24 @@ internal readonly unsafe struct SharedTile
     {
         float* q0 = Single(q), q1 = Single(q + 1), q2 = Single(q + 2);
         if (_problem.Neighbours == 3 && _problem.Stable)
-            new ConstrainLine
+            new NormaliseLine
             {
                 P0 = p, P1 = p + neighbourStride, P2 = p + 2 * neighbourStride, Q0 = q0, Q1 = q1, Q2 = q2, Length = Lines.Length,
-            }.Run<Yes, No>(0, Lines.Length);
+            }.Run<ClipNormaliser>(threeWay: true, backward: false, 0, Lines.Length);
         else if (_problem.Stable)
-            new ConstrainLine { P1 = p, Q1 = q0, Length = Lines.Length }.Run<No, No>(0, Lines.Length);
+            new NormaliseLine { P1 = p, Q1 = q0, Length = Lines.Length }
+                .Run<ClipNormaliser>(threeWay: false, backward: false, 0, Lines.Length);
         else
-            CopyWeights(p, neighbourStride, q0, Stride);
+            CopyWeights(p, neighbourStride, q0);
     }
 
-    /// <summary>Copies a line of weights, or of their gradients, with zeros at absent neighbours.</summary>
-    public void CopyWeights(float* from, nint fromStride, float* to, nint toStride)
+    /// <summary>Copies a line of weights, with zeros at absent neighbours.</summary>
+    private void CopyWeights(float* p, nint neighbourStride, float* q)
     {
         for (var k = 0; k < _problem.Neighbours; k++)
-            RowOps.Copy(to + k * toStride, from + k * fromStride, Lines.Length);
+            RowOps.Copy(q + k * Stride, p + k * neighbourStride, Lines.Length);
         if (_problem.Neighbours == 3)
-            to[0] = to[2 * toStride + Lines.Length - 1] = 0;
+            q[0] = q[2 * Stride + Lines.Length - 1] = 0;
     }
 
     /// <summary>The first column of a block, and how many it has.</summary>
