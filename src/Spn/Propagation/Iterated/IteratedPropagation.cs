@@ -60,6 +60,26 @@ public static class IteratedPropagation
         return gradient;
     }
 
+    /// <summary>The weights q that are used, from raw ones, of one batch item and channel: 1×8×H×W in the order of the neighbours.</summary>
+    /// <param name="weights">Raw weights.</param>
+    /// <param name="options">Null is <see cref="IteratedOptions.Default"/>; only the normalisation counts.</param>
+    /// <param name="batch">The batch item.</param>
+    /// <param name="channel">The channel of the weights.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such batch item or channel, or an option is out of its range.</exception>
+    public static FeatureMap Used(IteratedWeights weights, IteratedOptions? options = null, int batch = 0, int channel = 0)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var shape = weights.Shape;
+        var alone = new IteratedWeights(new MapShape(1, 1, shape.Height, shape.Width));
+        for (var k = 0; k < IteratedWeights.Neighbours; k++)
+            weights.Plane(batch, k, channel).CopyTo(alone.Plane(0, k, 0));
+        var steps = new IteratedSteps(
+            new FeatureMap(alone.Shape), alone, (options ?? IteratedOptions.Default).Check(), hints: null, batch: 0);
+        var used = new FeatureMap(alone.Shape with { Channels = IteratedWeights.Neighbours });
+        steps.Padding.Take(steps.Used.Values, used, 0);
+        return used;
+    }
+
     private static IteratedOptions Check(FeatureMap x, IteratedWeights weights, IteratedOptions? options, IteratedHints? hints)
     {
         ArgumentNullException.ThrowIfNull(x);
