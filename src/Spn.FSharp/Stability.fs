@@ -13,4 +13,4 @@ module Stability =
     let report (direction: Direction) (weights: PropagationWeights) = Spn.Stability.Report(weights, direction)
 
     /// The same of raw weights, without the constraint.
-    let reportRaw (direction: Direction) (weights: PropagationWeights) = Spn.Stability.Report(weights, direction, stabilize = false)
+    let reportRaw (direction: Direction) (weights: PropagationWeights) = Spn.Stability.Report(weights, direction, normalisation = Normalisation.Raw)

@@ -33,7 +33,7 @@ module SpatialPropagation =
 
     /// The same without the constraint.
     let propagateRaw (connection: Connection) (weights: torch.Tensor) (x: torch.Tensor) =
-        TorchPropagation.Propagate(x, weights, connection, stabilize = false)
+        TorchPropagation.Propagate(x, weights, connection, normalisation = Normalisation.Raw)
 
     /// One scan: the hidden map of a direction, N×C×H×W.
     let scan (connection: Connection) (weights: torch.Tensor) (direction: Direction) (x: torch.Tensor) =
@@ -41,7 +41,7 @@ module SpatialPropagation =
 
     /// The same without the constraint.
     let scanRaw (connection: Connection) (weights: torch.Tensor) (direction: Direction) (x: torch.Tensor) =
-        TorchPropagation.Scan(x, weights, direction, connection, stabilize = false)
+        TorchPropagation.Scan(x, weights, direction, connection, normalisation = Normalisation.Raw)
 
     /// The weights with Σ|p| ≤ 1 at every pixel: guidance.call image |> SpatialPropagation.constrain Connection.ThreeWay
     let constrain (connection: Connection) (weights: torch.Tensor) = TorchPropagation.Constrain(weights, connection)

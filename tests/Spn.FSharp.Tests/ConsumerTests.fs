@@ -84,7 +84,7 @@ let ``Stability: a report is a record of lists`` () =
     let weights = PropagationWeights.Random(Connection.ThreeWay, MapShape(1, 1, 5, 6), 1)
     let report = Stability.Report(weights, Direction.LeftToRight)
     Assert.All(report.Steps, fun step -> Assert.True(step.InfinityNorm <= 1.0 + 1e-6))
-    let raw = Stability.Report(weights, Direction.LeftToRight, stabilize = false)
+    let raw = Stability.Report(weights, Direction.LeftToRight, normalisation = Normalisation.Raw)
     Assert.True(raw.MaxAbsoluteSum >= 0.0)
 
 [<Fact>]

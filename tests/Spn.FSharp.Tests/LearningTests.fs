@@ -115,7 +115,7 @@ let ``Models are saved and loaded by their kind, and a baseline's maps are refin
 let ``The op pipes, with and without the constraint`` () =
     let x = FeatureMap.Random(MapShape(1, 2, 4, 5), 1)
     let weights = PropagationWeights.Random(Connection.ThreeWay, x.Shape, 2)
-    let raw = PropagationOptions(Stabilize = false)
+    let raw = PropagationOptions(Normalisation = Normalisation.Raw)
     let tensor, p = Tensor.ofMap x, Tensor.ofWeights weights
 
     let same (expected: FeatureMap) (actual: torch.Tensor) =

@@ -26,7 +26,7 @@ let ``Propagation.forward is Propagation.Forward, and the gradients agree`` () =
 
 [<Fact>]
 let ``Options reach the op`` () =
-    let options = PropagationOptions(Backend = PropagationBackend.Reference, Stabilize = false)
+    let options = PropagationOptions(Backend = PropagationBackend.Reference, Normalisation = Normalisation.Raw)
     let weights = PropagationWeights.Constant(Connection.OneWay, MapShape(1, 1, 1, 3), 2f)
     let x = array2D [ [ 1f; 0f; 0f ] ] |> FeatureMap.ofRows
     Assert.Equal<float32[]>([| 1f; 2f; 4f |], (x |> Propagation.scanWith options weights Direction.LeftToRight).Values)

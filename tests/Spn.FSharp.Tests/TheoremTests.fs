@@ -89,7 +89,7 @@ let ``Theorem 3: a perturbation of the hidden map never grows`` () =
 [<Fact>]
 let ``Theorem 3 is about sums: without it a product of steps diverges`` () =
     let weights = PropagationWeights.Constant(Connection.OneWay, MapShape(1, 1, 1, 200), 1.05f)
-    let raw = AffinityOptions(Stabilize = false)
+    let raw = AffinityOptions(Normalisation = Normalisation.Raw)
     let row = weights |> Affinity.rowWith raw Direction.LeftToRight (Pixel(0, 199))
     Assert.True(row.Values.[0, 0, 0, 0] > 10_000f)
     let stable = weights |> Affinity.row Direction.LeftToRight (Pixel(0, 199))

@@ -28,8 +28,8 @@ internal static class LayerTable
     {
         Conv2d { kernel_size: var kernel, stride: [1, ..] } => $"conv {string.Join('×', kernel)}",
         Conv2d { kernel_size: var kernel, stride: var stride } => $"conv {string.Join('×', kernel)} /{stride[0]}",
-        SpatialPropagation { Connection: var connection, Stabilize: var stabilize } =>
-            $"SPN {connection.ToWords()}{(stabilize ? ", constrained" : "")}",
+        SpatialPropagation { Connection: var connection, Normalisation: var normalisation } =>
+            $"SPN {connection.ToWords()}, {(normalisation == Normalisation.Clip ? "constrained" : normalisation.ToWords())}",
         GuidanceFile file => $"TorchScript {Path.GetFileName(file.FileName)}",
         _ => module.GetName(),
     };

@@ -8,9 +8,9 @@ internal sealed unsafe class CpuTensors : TensorKernels
 {
     public static CpuTensors Instance { get; } = new();
 
-    public override PropagationForward Forward(PropagationCall call, Tensor x, Tensor weights, bool keep)
+    public override PropagationForward Forward(PropagationCall call, PropagationInputs inputs, bool keep)
     {
-        var problem = Problem(call, x, weights);
+        var (problem, x) = (Problem(call, inputs), inputs.X);
         var output = Like(x);
         var winner = call.Direction is null ? torch.empty(x.shape, ScalarType.Byte, CPU) : null;
         var kept = keep ? torch.empty(CpuPropagation.KeptLength(problem.Map), ScalarType.Float32, CPU) : null;
@@ -19,40 +19,42 @@ internal sealed unsafe class CpuTensors : TensorKernels
     }
 
     public override PropagationBackward Backward(
-        PropagationCall call, Tensor x, Tensor weights, Tensor? winner, Tensor? kept, Tensor gradOutput)
+        PropagationCall call, PropagationInputs inputs, Tensor? winner, Tensor? kept, Tensor gradOutput)
     {
-        var problem = Problem(call, x, weights);
-        var gradient = new PropagationBackward(Like(x), LikeWeights(weights, call));
+        var problem = Problem(call, inputs);
+        var gradient = new PropagationBackward(Like(inputs.X), LikeWeights(inputs.Weights, call), null);
         CpuPropagation.Backward(
             problem, Floats(kept), Floats(gradOutput), Bytes(winner), Floats(gradient.Input), Floats(gradient.Weights), get_num_threads());
         return gradient;
     }
 
-    public override Tensor Constrain(Connection connection, Tensor weights)
+    public override Tensor Normalise(PropagationCall call, Tensor weights)
     {
-        var constrained = Like(weights);
-        CpuPropagation.Constrain(connection, Shape(connection, weights), Floats(weights), Floats(constrained), get_num_threads());
-        return constrained;
+        CpuPropagation.ExpectClip(call.Normalisation, call.Chunk);
+        var normalised = LikeNormalised(call, weights);
+        CpuPropagation.Constrain(call.Connection, Shape(call, weights), Floats(weights), Floats(normalised), get_num_threads());
+        return normalised;
     }
 
-    public override Tensor ConstrainBackward(Connection connection, Tensor weights, Tensor gradConstrained)
+    public override Tensor NormaliseBackward(PropagationCall call, Tensor weights, Tensor gradNormalised)
     {
         var gradient = Like(weights);
         CpuPropagation.ConstrainBackward(
-            connection, Shape(connection, weights), Floats(weights), Floats(gradConstrained), Floats(gradient), get_num_threads());
+            call.Connection, Shape(call, weights), Floats(weights), Floats(gradNormalised), Floats(gradient), get_num_threads());
         return gradient;
     }
 
-    private static CpuProblem Problem(PropagationCall call, Tensor x, Tensor weights)
+    private static CpuProblem Problem(PropagationCall call, PropagationInputs inputs)
     {
+        CpuPropagation.ExpectFused(call.Normalisation, call.Chunk, inputs.InputGate is not null);
         var problem = CpuProblem.Of(
-            TensorShapes.OfMap(x, nameof(x)), call.Connection, Shape(call.Connection, weights), call.Stabilize, call.Direction);
-        problem.X = Floats(x);
-        problem.P = Floats(weights);
+            TensorShapes.OfMap(inputs.X, "x"), call.Connection, Shape(call, inputs.Weights), call.Normalisation == Normalisation.Clip, call.Direction);
+        problem.X = Floats(inputs.X);
+        problem.P = Floats(inputs.Weights);
         return problem;
     }
 
-    private static MapShape Shape(Connection connection, Tensor weights) => TensorShapes.OfWeights(weights, connection, nameof(weights));
+    private static MapShape Shape(PropagationCall call, Tensor weights) => TensorShapes.OfWeights(weights, call, nameof(weights));
 
     private static float* Floats(Tensor? tensor) => tensor is null ? null : (float*)TensorMemory.Address(tensor);
 

@@ -27,58 +27,76 @@ internal sealed class CudaTensors : TensorKernels
 
     public override Tensor Ready(Tensor tensor) => tensor;
 
-    public override PropagationForward Forward(PropagationCall call, Tensor x, Tensor weights, bool keep)
+    public override PropagationForward Forward(PropagationCall call, PropagationInputs inputs, bool keep)
     {
-        var output = Like(x);
+        var (x, to, output) = (inputs.X, Call(call, inputs), Like(inputs.X));
         if (call.Direction is { } direction)
         {
             lock (_gate)
-                CudaPropagation.Scan(Map(x), Weights(call.Connection, weights), direction, Map(output), Call(call.Stabilize));
+                CudaPropagation.Scan(Map(x), Weights(call.Connection, inputs.Weights), direction, Map(output), to);
             return new PropagationForward(output, null, null);
         }
 
         var winner = torch.empty(x.shape, ScalarType.Byte, x.device);
         var kept = keep ? torch.empty([4, .. x.shape], ScalarType.Float32, x.device) : null;
         lock (_gate)
-            CudaPropagation.Forward(Map(x), Weights(call.Connection, weights), Result(output, winner, kept), Call(call.Stabilize));
+            CudaPropagation.Forward(Map(x), Weights(call.Connection, inputs.Weights), Result(output, winner, kept), to);
         return new PropagationForward(output, winner, kept);
     }
 
     public override PropagationBackward Backward(
-        PropagationCall call, Tensor x, Tensor weights, Tensor? winner, Tensor? kept, Tensor gradOutput)
+        PropagationCall call, PropagationInputs inputs, Tensor? winner, Tensor? kept, Tensor gradOutput)
     {
-        var gradient = new PropagationBackward(Like(x), LikeWeights(weights, call));
-        var (map, p, reaching) = (Map(x), Weights(call.Connection, weights), Map(gradOutput));
+        var gradient = new PropagationBackward(Like(inputs.X), LikeWeights(inputs.Weights, call), null);
+        var (map, p, reaching) = (Map(inputs.X), Weights(call.Connection, inputs.Weights), Map(gradOutput));
         var to = new CudaGradient(Map(gradient.Input), Weights(call.Connection, gradient.Weights));
         lock (_gate)
         {
             if (call.Direction is { } direction)
-                CudaPropagation.ScanBackward(map, p, direction, reaching, to, Call(call.Stabilize));
+                CudaPropagation.ScanBackward(map, p, direction, reaching, to, Call(call, inputs));
             else
-                CudaPropagation.Backward(map, p, Result(gradient.Input, winner!, kept), reaching, to, Call(call.Stabilize));
+                CudaPropagation.Backward(map, p, Result(gradient.Input, winner!, kept), reaching, to, Call(call, inputs));
         }
 
         return gradient;
     }
 
-    public override Tensor Constrain(Connection connection, Tensor weights)
+    public override Tensor Normalise(PropagationCall call, Tensor weights)
     {
-        var constrained = Like(weights);
+        ExpectClip(call);
+        var normalised = LikeNormalised(call, weights);
         lock (_gate)
-            CudaPropagation.Constrain(Weights(connection, weights), Weights(connection, constrained), Call(stabilize: true));
-        return constrained;
+            CudaPropagation.Constrain(
+                Weights(call.Connection, weights), Weights(call.Connection, normalised), new CudaCall(_workspace, LegacyDefaultStream));
+        return normalised;
     }
 
-    public override Tensor ConstrainBackward(Connection connection, Tensor weights, Tensor gradConstrained)
+    public override Tensor NormaliseBackward(PropagationCall call, Tensor weights, Tensor gradNormalised)
     {
         var gradient = Like(weights);
         lock (_gate)
             CudaPropagation.ConstrainBackward(
-                Weights(connection, weights), Weights(connection, gradConstrained), Weights(connection, gradient), Call(stabilize: true));
+                Weights(call.Connection, weights), Weights(call.Connection, gradNormalised), Weights(call.Connection, gradient),
+                new CudaCall(_workspace, LegacyDefaultStream));
         return gradient;
     }
 
-    private CudaCall Call(bool stabilize) => new(_workspace, LegacyDefaultStream, stabilize);
+    /// <summary>The call, for what there is so far.</summary>
+    private CudaCall Call(PropagationCall call, PropagationInputs inputs)
+    {
+        if (call.Normalisation != Normalisation.Raw)
+            ExpectClip(call);
+        if (call.Chunk != 0 || inputs.InputGate is not null)
+            throw new NotSupportedException("expected no chunk and no input gate, which CUDA tensors do not have so far; move them to the CPU.");
+        return new(_workspace, LegacyDefaultStream, call.Normalisation);
+    }
+
+    private static void ExpectClip(PropagationCall call)
+    {
+        if (call.Normalisation != Normalisation.Clip || call.Chunk != 0)
+            throw new NotSupportedException(
+                "expected the normalisation clip and no chunk, which is what CUDA tensors have so far; move them to the CPU.");
+    }
 
     private static CudaResult Result(Tensor output, Tensor winner, Tensor? kept) =>
         new(Map(output), TensorMemory.Address(winner), kept is null ? 0 : TensorMemory.Address(kept));

@@ -6,8 +6,28 @@ namespace Spn.Learning;
 /// <summary>What a call of the op is told beside its tensors.</summary>
 /// <param name="Connection">One-way or three-way.</param>
 /// <param name="Direction">The one direction to scan in; null for all four and their maximum.</param>
-/// <param name="Stabilize">Whether the weights go through the constraint first.</param>
-internal sealed record PropagationCall(Connection Connection, Direction? Direction, bool Stabilize);
+/// <param name="Normalisation">How the weights are normalised first.</param>
+/// <param name="Chunk">Lines of a chunk; 0 for whole scans.</param>
+internal sealed record PropagationCall(Connection Connection, Direction? Direction, Normalisation Normalisation, int Chunk)
+{
+    /// <summary>Checked.</summary>
+    public static PropagationCall Of(Connection connection, Direction? direction, Normalisation normalisation, int chunk)
+    {
+        if (direction is { } one)
+            Expect.Index((int)one, 4, nameof(direction));
+        Normalisations.CheckChunk(chunk, nameof(chunk));
+        return new(TensorShapes.Known(connection), direction, Normalisations.Known(normalisation), chunk);
+    }
+
+    /// <summary>Maps of a direction: K, or K + 1 of a gate.</summary>
+    public int Maps => Normalisation.Maps(Connection);
+}
+
+/// <summary>The tensors that a call reads.</summary>
+/// <param name="X">N×C×H×W.</param>
+/// <param name="Weights">N×(4·K·C)×H×W, or N×(4·K)×H×W; K + 1 for K where there is a gate.</param>
+/// <param name="InputGate">λ, N×(4·C)×H×W or N×4×H×W; null where there is none.</param>
+internal sealed record PropagationInputs(Tensor X, Tensor Weights, Tensor? InputGate);
 
 /// <summary>What a forward gives.</summary>
 /// <param name="Output">N×C×H×W.</param>
@@ -18,7 +38,8 @@ internal sealed record PropagationForward(Tensor Output, Tensor? Winner, Tensor?
 /// <summary>What a backward gives.</summary>
 /// <param name="Input">The gradient with respect to x.</param>
 /// <param name="Weights">The gradient with respect to the weights as given.</param>
-internal sealed record PropagationBackward(Tensor Input, Tensor Weights);
+/// <param name="InputGate">The gradient with respect to the input gate; null where there is none.</param>
+internal sealed record PropagationBackward(Tensor Input, Tensor Weights, Tensor? InputGate);
 
 /// <summary>
 /// The op on tensors of one kind: checked, not empty, of one type on one device, kept alive by the caller for as long as the call takes.
@@ -37,20 +58,26 @@ internal abstract class TensorKernels
 
     /// <summary>One scan, or four and their maximum.</summary>
     /// <param name="call">How.</param>
-    /// <param name="x">N×C×H×W.</param>
-    /// <param name="weights">N×(4·K·C)×H×W, or N×(4·K)×H×W.</param>
+    /// <param name="inputs">From what.</param>
     /// <param name="keep">Whether a backward will follow.</param>
-    public abstract PropagationForward Forward(PropagationCall call, Tensor x, Tensor weights, bool keep);
+    public abstract PropagationForward Forward(PropagationCall call, PropagationInputs inputs, bool keep);
 
     /// <summary>Its backward.</summary>
     public abstract PropagationBackward Backward(
-        PropagationCall call, Tensor x, Tensor weights, Tensor? winner, Tensor? kept, Tensor gradOutput);
+        PropagationCall call, PropagationInputs inputs, Tensor? winner, Tensor? kept, Tensor gradOutput);
 
-    /// <summary>The constrained weights.</summary>
-    public abstract Tensor Constrain(Connection connection, Tensor weights);
+    /// <summary>The normalised weights, of K maps a direction.</summary>
+    public abstract Tensor Normalise(PropagationCall call, Tensor weights);
 
     /// <summary>The gradient with respect to the raw weights.</summary>
-    public abstract Tensor ConstrainBackward(Connection connection, Tensor weights, Tensor gradConstrained);
+    public abstract Tensor NormaliseBackward(PropagationCall call, Tensor weights, Tensor gradNormalised);
+
+    /// <summary>A contiguous tensor for normalised weights, not filled.</summary>
+    protected static Tensor LikeNormalised(PropagationCall call, Tensor weights)
+    {
+        var shape = weights.shape;
+        return torch.empty([shape[0], shape[1] / call.Maps * (int)call.Connection, shape[2], shape[3]], weights.dtype, weights.device);
+    }
 
     /// <summary>A contiguous tensor of the shape, type and device of another, not filled.</summary>
     protected static Tensor Like(Tensor tensor) => torch.empty(tensor.shape, tensor.dtype, tensor.device);

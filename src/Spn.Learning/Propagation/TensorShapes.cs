@@ -28,40 +28,59 @@ internal static class TensorShapes
         return NotEmpty(Of(shape[0], shape[1], shape[2], shape[3]), name);
     }
 
-    /// <summary>The shape N×C×H×W of weights N×(4·K·C)×H×W; C is 1 where they are shared, or the map has one channel.</summary>
-    public static MapShape OfWeights(Tensor weights, Connection connection, string name)
+    /// <summary>
+    /// The shape N×C×H×W of weights N×(4·K·C)×H×W, or N×(4·(K + 1)·C)×H×W of gated ones; C is 1 where they are shared, or the map has
+    /// one channel.
+    /// </summary>
+    public static MapShape OfWeights(Tensor weights, Connection connection, string name, bool gated = false)
     {
-        Dense(weights, name, "N×(4·K·C)×H×W");
-        var (shape, perChannel) = (weights.shape, 4 * (int)Known(connection));
+        var (k, maps) = gated ? ("(K + 1)", "map") : ("K", "neighbour");
+        Dense(weights, name, $"N×(4·{k}·C)×H×W");
+        var (shape, perChannel) = (weights.shape, 4 * ((int)Known(connection) + (gated ? 1 : 0)));
         if (shape[1] % perChannel != 0)
             throw new ArgumentException(
-                $"expected {connection} weights of 4·K·C = {perChannel}·C channels (direction, neighbour, channel), got {shape[1]}; "
-                + "check the connection.", name);
+                $"expected {connection} weights of 4·{k}·C = {perChannel}·C channels (direction, {maps}, channel), got {shape[1]}; "
+                + $"check the connection{(gated ? ", and that the guidance gives g beside each direction's neighbours" : "")}.", name);
         var result = NotEmpty(Of(shape[0], shape[1] / perChannel, shape[2], shape[3]), name);
         if (!weights.is_cuda)
-            _ = PropagationWeights.Count(connection, result); // The CPU kernels count no further.
+            _ = PropagationWeights.Count(connection, result, gated); // The CPU kernels count no further.
         return result;
     }
 
+    /// <summary>The shape of the weights that a call takes.</summary>
+    public static MapShape OfWeights(Tensor weights, PropagationCall call, string name) =>
+        OfWeights(weights, call.Connection, name, call.Normalisation == Normalisation.Gate);
+
+    /// <summary>An input gate of the map's batch, height and width, of its channels or one for each direction; of its type, on its device.</summary>
+    public static void FitInputGate(Tensor x, MapShape map, Tensor inputGate)
+    {
+        Dense(inputGate, nameof(inputGate), "N×(4·C)×H×W");
+        ExpectWeights.FitInputGate(Of(inputGate.shape[0], inputGate.shape[1], inputGate.shape[2], inputGate.shape[3]), map, nameof(inputGate));
+        Alike(x, inputGate, "an input gate", nameof(inputGate));
+    }
+
     /// <summary>Weights of the map's batch, height and width, and of its channels or one; of its type and on its device.</summary>
-    public static void Fit(Tensor x, MapShape map, Tensor weights, MapShape shape, Connection connection)
+    public static void Fit(Tensor x, MapShape map, Tensor weights, MapShape shape, PropagationCall call)
     {
         if (shape != map && shape != map with { Channels = 1 })
         {
-            var perChannel = 4L * (int)connection;
+            var perChannel = 4L * call.Maps;
             string Words(long channels) => $"{map.Batch}×{channels}×{map.Height}×{map.Width}";
             throw new ArgumentException(
-                $"expected {connection} weights N×(4·K·C)×H×W of {Words(perChannel * map.Channels)}"
+                $"expected {call.Connection} weights N×(4·{(call.Maps > (int)call.Connection ? "(K + 1)" : "K")}·C)×H×W of {Words(perChannel * map.Channels)}"
                 + (map.Channels == 1 ? "" : $", or {Words(perChannel)} to share them among channels,")
                 + $" for x of {map}, got {string.Join('×', weights.shape)}; make both of one image.", nameof(weights));
         }
 
-        if (weights.dtype != x.dtype)
-            throw new ArgumentException(
-                $"expected weights of {x.dtype}, as x is, got {weights.dtype}; convert one of them.", nameof(weights));
-        if (weights.device_type != x.device_type || weights.device_index != x.device_index)
-            throw new ArgumentException(
-                $"expected weights on {x.device}, where x is, got {weights.device}; move one of them.", nameof(weights));
+        Alike(x, weights, "weights", nameof(weights));
+    }
+
+    private static void Alike(Tensor x, Tensor other, string what, string name)
+    {
+        if (other.dtype != x.dtype)
+            throw new ArgumentException($"expected {what} of {x.dtype}, as x is, got {other.dtype}; convert one of them.", name);
+        if (other.device_type != x.device_type || other.device_index != x.device_index)
+            throw new ArgumentException($"expected {what} on {x.device}, where x is, got {other.device}; move one of them.", name);
     }
 
     /// <summary>A type and a device that the op computes with.</summary>

@@ -35,12 +35,17 @@ public static class TorchPropagation
     /// <param name="x">N×C×H×W.</param>
     /// <param name="weights">Raw weights, N×(4·K·C)×H×W, or N×(4·K)×H×W shared by all channels.</param>
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
-    /// <param name="stabilize">Whether the weights go through the constraint of Theorem 3 (<see cref="Constrain"/>) first.</param>
+    /// <param name="normalisation">How the weights are normalised first; clipped by the constraint of Theorem 3 unless said otherwise.
+    /// <see cref="Normalisation.Gate"/> takes N×(4·(K + 1)·C)×H×W.</param>
+    /// <param name="chunk">Lines of a chunk, with which a scan starts anew (<see cref="PropagationOptions.Chunk"/>); 0 for whole scans.</param>
+    /// <param name="inputGate">λ, N×(4·C)×H×W or N×4×H×W: h = λ ⊙ x + Σ q h (<see cref="PropagationWeights.InputGate"/>); null for none.</param>
     /// <exception cref="ArgumentException">Shapes, types or devices do not fit, or are none that the op takes.</exception>
     /// <exception cref="CudaException">The tensors are on a CUDA device, and the driver refuses or memory is short.</exception>
     /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
-    public static Tensor Propagate(Tensor x, Tensor weights, Connection connection, bool stabilize = true) =>
-        Run(x, weights, new PropagationCall(connection, null, stabilize));
+    public static Tensor Propagate(
+        Tensor x, Tensor weights, Connection connection, Normalisation normalisation = Normalisation.Clip, int chunk = 0,
+        Tensor? inputGate = null) =>
+        Run(x, weights, inputGate, PropagationCall.Of(connection, null, normalisation, chunk));
 
     /// <summary>
     /// One scan: the hidden map of a direction, N×C×H×W. Only the weights of that direction are read; the gradient of the others is zero.
@@ -49,15 +54,17 @@ public static class TorchPropagation
     /// <param name="weights">Raw weights of all four directions, N×(4·K·C)×H×W, or N×(4·K)×H×W shared by all channels.</param>
     /// <param name="direction">The direction to scan in.</param>
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
-    /// <param name="stabilize">Whether the weights go through the constraint of Theorem 3 (<see cref="Constrain"/>) first.</param>
+    /// <param name="normalisation">How the weights are normalised first; clipped by the constraint of Theorem 3 unless said otherwise.
+    /// <see cref="Normalisation.Gate"/> takes N×(4·(K + 1)·C)×H×W.</param>
+    /// <param name="chunk">Lines of a chunk, with which a scan starts anew (<see cref="PropagationOptions.Chunk"/>); 0 for whole scans.</param>
+    /// <param name="inputGate">λ, N×(4·C)×H×W or N×4×H×W: h = λ ⊙ x + Σ q h (<see cref="PropagationWeights.InputGate"/>); null for none.</param>
     /// <exception cref="ArgumentException">Shapes, types or devices do not fit, or are none that the op takes.</exception>
     /// <exception cref="CudaException">The tensors are on a CUDA device, and the driver refuses or memory is short.</exception>
     /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
-    public static Tensor Scan(Tensor x, Tensor weights, Direction direction, Connection connection, bool stabilize = true)
-    {
-        Expect.Index((int)direction, 4, nameof(direction));
-        return Run(x, weights, new PropagationCall(connection, direction, stabilize));
-    }
+    public static Tensor Scan(
+        Tensor x, Tensor weights, Direction direction, Connection connection, Normalisation normalisation = Normalisation.Clip, int chunk = 0,
+        Tensor? inputGate = null) =>
+        Run(x, weights, inputGate, PropagationCall.Of(connection, direction, normalisation, chunk));
 
     /// <summary>
     /// The stability constraint of Theorem 3: at each pixel, over the neighbours that exist, s = Σ|p|; where s &gt; 1, p becomes p / s.
@@ -69,22 +76,37 @@ public static class TorchPropagation
     /// <exception cref="ArgumentException">The shape, the type or the device is none that the op takes.</exception>
     /// <exception cref="CudaException">The tensor is on a CUDA device, and the driver refuses.</exception>
     /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
-    public static Tensor Constrain(Tensor weights, Connection connection)
+    public static Tensor Constrain(Tensor weights, Connection connection) => Normalise(weights, connection);
+
+    /// <summary>
+    /// The weights that the scans use, N×(4·K·C)×H×W: propagated with <see cref="Normalisation.Raw"/> they give what the raw ones give.
+    /// Zero at absent neighbours, and on the first line of each chunk.
+    /// </summary>
+    /// <param name="weights">Raw weights, N×(4·K·C)×H×W, or N×(4·(K + 1)·C)×H×W of a gate; any C.</param>
+    /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
+    /// <param name="normalisation">Which.</param>
+    /// <param name="chunk">Lines of a chunk; 0 for whole scans.</param>
+    /// <exception cref="ArgumentException">The shape, the type or the device is none that the op takes.</exception>
+    /// <exception cref="CudaException">The tensor is on a CUDA device, and the driver refuses.</exception>
+    /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
+    public static Tensor Normalise(
+        Tensor weights, Connection connection, Normalisation normalisation = Normalisation.Clip, int chunk = 0)
     {
         TorchLibrary.Load();
-        var shape = TensorShapes.OfWeights(weights, connection, nameof(weights));
+        var call = PropagationCall.Of(connection, null, normalisation, chunk);
+        var shape = TensorShapes.OfWeights(weights, call, nameof(weights));
         TensorShapes.Supported(weights, nameof(weights));
         BackwardGuard.DisposeReturned();
         using var scope = torch.NewDisposeScope();
         if (shape.Batch == 0)
-            return weights.clone().MoveToOuterDisposeScope();
+            return weights.narrow(1, 0, weights.shape[1] / call.Maps * (int)connection).clone().MoveToOuterDisposeScope();
         var kernels = TensorKernels.For(weights);
         var p = Ready(weights, kernels);
-        var constrained = kernels.Constrain(connection, p);
+        var normalised = kernels.Normalise(call, p);
         if (is_grad_enabled() && p.requires_grad)
-            constrained = ConstraintFunction.apply(p, new ConstraintNode(connection, constrained));
+            normalised = NormalisationFunction.apply(p, new NormalisationNode(call, normalised));
         GC.KeepAlive(weights);
-        return constrained.to(weights.dtype).MoveToOuterDisposeScope();
+        return normalised.to(weights.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -122,24 +144,31 @@ public static class TorchPropagation
         return BackwardGuard.CauseOf(exception) ?? exception;
     }
 
-    private static Tensor Run(Tensor x, Tensor weights, PropagationCall call)
+    private static Tensor Run(Tensor x, Tensor weights, Tensor? inputGate, PropagationCall call)
     {
         TorchLibrary.Load();
         var map = TensorShapes.OfMap(x, nameof(x));
         TensorShapes.Supported(x, nameof(x));
-        TensorShapes.Fit(x, map, weights, TensorShapes.OfWeights(weights, call.Connection, nameof(weights)), call.Connection);
+        TensorShapes.Fit(x, map, weights, TensorShapes.OfWeights(weights, call, nameof(weights)), call);
+        if (inputGate is not null)
+            TensorShapes.FitInputGate(x, map, inputGate);
         BackwardGuard.DisposeReturned();
         using var scope = torch.NewDisposeScope();
-        // Empty, and connected to both.
+        // Empty, and connected to all.
         if (map.Batch == 0)
-            return x.mul(weights.sum()).MoveToOuterDisposeScope();
+            return x.mul(inputGate is null ? weights.sum() : weights.sum().add(inputGate.sum())).MoveToOuterDisposeScope();
         var kernels = TensorKernels.For(x);
-        var (tx, tp) = (Ready(x, kernels), Ready(weights, kernels));
-        var differentiate = is_grad_enabled() && (tx.requires_grad || tp.requires_grad);
-        var forward = kernels.Forward(call, tx, tp, keep: differentiate);
-        var output = differentiate ? PropagationFunction.apply(tx, tp, new PropagationNode(call, forward)) : forward.Output;
+        var inputs = new PropagationInputs(
+            Ready(x, kernels), Ready(weights, kernels), inputGate is null ? null : Ready(inputGate, kernels));
+        var (tx, tp, gate) = inputs;
+        var differentiate = is_grad_enabled() && (tx.requires_grad || tp.requires_grad || gate?.requires_grad == true);
+        var forward = kernels.Forward(call, inputs, keep: differentiate);
+        var node = new PropagationNode(call, forward);
+        var output = !differentiate ? forward.Output
+            : gate is null ? PropagationFunction.apply(tx, tp, node) : PropagationFunction.apply(tx, tp, gate, node);
         GC.KeepAlive(x);
         GC.KeepAlive(weights);
+        GC.KeepAlive(inputGate);
         return output.to(x.dtype).MoveToOuterDisposeScope();
     }
 

@@ -26,7 +26,7 @@ public static class TensorMaps
         TorchLibrary.Load();
         var shape = weights.Shape;
         return TensorMemory.FromArray(
-            weights.Values, ScalarType.Float32, shape.Batch, 4L * weights.Neighbours * shape.Channels, shape.Height, shape.Width);
+            weights.Values, ScalarType.Float32, shape.Batch, 4L * weights.Maps * shape.Channels, shape.Height, shape.Width);
     }
 
     /// <summary>A label map as an int64 tensor on the CPU, 1×H×W; ignored pixels are <see cref="LabelMap.Ignore"/>, 255.</summary>
@@ -72,9 +72,13 @@ public static class TensorMaps
     /// <summary>A tensor N×(4·K·C)×H×W, on any device and of any layout, as weights in float32; C is 1 where they are shared.</summary>
     /// <param name="tensor">In the order direction, neighbour, channel.</param>
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
+    /// <param name="gated">Whether there are K + 1 maps a direction, for <see cref="Normalisation.Gate"/>.</param>
     /// <exception cref="ArgumentException">The rank is not 4, an extent is 0, or the channels are no multiple of 4·K.</exception>
-    public static PropagationWeights ToPropagationWeights(this Tensor tensor, Connection connection) =>
-        new(connection, TensorShapes.OfWeights(tensor, connection, nameof(tensor)), Values(tensor));
+    public static PropagationWeights ToPropagationWeights(this Tensor tensor, Connection connection, bool gated = false)
+    {
+        var shape = TensorShapes.OfWeights(tensor, connection, nameof(tensor), gated);
+        return gated ? PropagationWeights.Gated(connection, shape, Values(tensor)) : new(connection, shape, Values(tensor));
+    }
 
     private static float[] Values(Tensor tensor)
     {

@@ -20,7 +20,7 @@ internal static class PropagationBenchmark
     /// <summary>The work that the comparison with PyTorch looks for.</summary>
     public const string Four = "four + max", Both = "forward + backward";
 
-    private static readonly PropagationOptions Raw = new() { Stabilize = false }, Constrained = new();
+    private static readonly PropagationOptions Raw = new() { Normalisation = Normalisation.Raw }, Constrained = new();
 
     public static IEnumerable<PropagationFigure> Run(MapShape shape, Connection connection, bool shared, int threads)
     {
@@ -41,17 +41,17 @@ internal static class PropagationBenchmark
 
         var winner = new DirectionMap(shape, new byte[shape.Count]);
         var result = new PropagationResult(x, weights, raw, hidden, winner);
-        var stable = result with { Options = constrained };
+        var clipped = result with { Options = constrained };
         var fourBytes = 4 * (4 * p + 2 * values) + values;
         yield return Figure(Four, fourBytes, Timing.Of(() => Propagation.ForwardInto(result)));
-        yield return Figure(Four + ", constraint", fourBytes, Timing.Of(() => Propagation.ForwardInto(stable)));
+        yield return Figure(Four + ", constraint", fourBytes, Timing.Of(() => Propagation.ForwardInto(clipped)));
 
         var reaching = new FeatureMap(shape, Noise(shape.Count, 1f, 3));
         var gradient = new PropagationGradient(new FeatureMap(shape), new PropagationWeights(connection, weightShape));
         // The backward reads x, the weights, the gradient and the winners, and writes the gradients of x and the weights.
         var bothBytes = fourBytes + 4 * (8 * p + 3 * values) + values;
         yield return Figure(Both, bothBytes, Timing.Of(() => ForwardAndBackward(result, reaching, gradient)));
-        yield return Figure(Both + ", constraint", bothBytes, Timing.Of(() => ForwardAndBackward(stable, reaching, gradient)));
+        yield return Figure(Both + ", constraint", bothBytes, Timing.Of(() => ForwardAndBackward(clipped, reaching, gradient)));
         yield return Figure("constraint alone", 4 * 8 * p, Timing.Of(() => Stability.ConstrainInto(weights, gradient.Weights)));
     }
 

@@ -56,15 +56,14 @@ internal static class InspectCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<bool> Raw = new("--raw")
-    {
-        Description = "With --x: take the weights as they are; without it they go through the stability constraint (Theorem 3).",
-    };
+    private static readonly Option<Normalisation> Normalised = NormalisationArguments.Normalisation("With --x: ");
+
+    private static readonly Option<int> Chunk = NormalisationArguments.Chunk("With --x: ");
 
     private static readonly Option<int[]> Channels = LookArguments.Channels(
         "The channels to show; unless given the three that the propagation changes most.");
 
-    private static readonly Option[] OfTensors = [Weights, Batch, Raw], OfModelAlone =
+    private static readonly Option[] OfTensors = [Weights, Batch, Normalised, Chunk], OfModelAlone =
     [
         CoarseFile, Block, Kind, Encoding, OnlyCoarse, TrainingArguments.MaxPixels, MaxSide, TorchArguments.Device, TorchArguments.Threads,
     ];
@@ -149,7 +148,8 @@ internal static class InspectCommand
             new TensorFiles(x, parsed.GetValue(Weights) ?? throw new ArgumentException("expected --weights beside --x, the raw weights p."))
             {
                 Image = parsed.GetValue(Image), Truth = parsed.GetValue(TruthFile),
-                Batch = parsed.GetValue(Batch), Raw = parsed.GetValue(Raw),
+                Batch = parsed.GetValue(Batch),
+                Options = new() { Normalisation = parsed.GetValue(Normalised), Chunk = parsed.GetValue(Chunk) },
             },
             set, parsed.GetValue(Ignore) ?? set?.IgnoredLabel, channels);
     }

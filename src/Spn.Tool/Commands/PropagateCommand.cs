@@ -32,10 +32,7 @@ internal static class PropagateCommand
             Description = "SIMD kernels in float32 (cpu, unless given), plain loops in double, or CUDA kernels in float32.",
         }.Among(
             ("cpu", PropagationBackend.Cpu), ("reference", PropagationBackend.Reference), ("cuda", PropagationBackend.Cuda));
-        var raw = new Option<bool>("--raw")
-        {
-            Description = "Take the weights as they are; without it they go through the stability constraint (Theorem 3).",
-        };
+        var (normalisation, chunk) = (NormalisationArguments.Normalisation(), NormalisationArguments.Chunk());
         var gradOutput = new Option<string?>("--grad-output")
         {
             Description = "The gradient of a loss with respect to the result, a .npy file: runs the backward.", HelpName = "FILE",
@@ -50,14 +47,15 @@ internal static class PropagateCommand
         };
         var command = new Command("propagate", "Propagate a map given as .npy files, and take its gradient.")
         {
-            input, weights, output, direction, backend, raw, gradOutput, gradInput, gradWeights,
+            input, weights, output, direction, backend, normalisation, chunk, gradOutput, gradInput, gradWeights,
         };
         command.SetAction(parsed =>
         {
             var options = new PropagationOptions
             {
                 Backend = parsed.GetValue(backend),
-                Stabilize = !parsed.GetValue(raw),
+                Normalisation = parsed.GetValue(normalisation),
+                Chunk = parsed.GetValue(chunk),
             };
             var files = new Files(parsed.GetRequiredValue(input), parsed.GetRequiredValue(weights), parsed.GetRequiredValue(output),
                 parsed.GetValue(gradOutput), parsed.GetValue(gradInput), parsed.GetValue(gradWeights));

@@ -36,8 +36,8 @@ internal sealed class CudaCheck
             foreach (var element in Enum.GetValues<CudaElement>())
                 foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
                     foreach (var shared in shape.Channels > 1 ? new[] { false, true } : [false])
-                        foreach (var stabilize in new[] { true, false })
-                            check.Compare(new CudaCheckCase(element, connection, shape, shared, stabilize), quick ? 1 : 3);
+                        foreach (var normalisation in new[] { Normalisation.Clip, Normalisation.Raw })
+                            check.Compare(new CudaCheckCase(element, connection, shape, shared, normalisation), quick ? 1 : 3);
             output.WriteLine($"{shape}: {check._checks - before} checks");
         }
 
@@ -50,24 +50,24 @@ internal sealed class CudaCheck
         var (x, p, g) = (ReferenceMap.From(c.X), ReferenceWeights.From(c.Weights), ReferenceMap.From(c.Gradient));
         foreach (var direction in Directions.All)
         {
-            Expect(c, $"{direction.ToArrow()}", Reference.Scan(x, p, direction, c.Stabilize).Values, launches, () => _runner.Scan(direction));
-            var gradient = Reference.ScanBackward(x, p, direction, g, c.Stabilize);
+            Expect(c, $"{direction.ToArrow()}", Reference.Scan(x, p, direction, c.Normalisation).Values, launches, () => _runner.Scan(direction));
+            var gradient = Reference.ScanBackward(x, p, direction, g, c.Normalisation);
             Expect(c, $"{direction.ToArrow()} backward", [.. gradient.Input.Values, .. gradient.Weights.Values], launches, () => _runner.ScanBackward(direction));
         }
 
-        var forward = Reference.Forward(x, p, c.Stabilize);
+        var forward = Reference.Forward(x, p, c.Normalisation);
         Expect(c, "four + max", forward.Output.Values, launches, _runner.Forward);
         var winner = new DirectionMap(c.X.Shape, _runner.Winner());
         var (wrong, all) = (0, winner.Values.Length);
         for (var i = 0; i < all; i++)
             wrong += Math.Abs(forward.Hidden[winner.Values[i]].Values[i] - forward.Output.Values[i]) > 1e-4 * Math.Max(1, Math.Abs(forward.Output.Values[i])) ? 1 : 0;
         Count(wrong == 0, c, $"four + max: {wrong} of {all} winners are not among the largest");
-        var backward = Reference.Backward(x, p, winner, g, c.Stabilize);
+        var backward = Reference.Backward(x, p, winner, g, c.Normalisation);
         double[] expected = [.. backward.Input.Values, .. backward.Weights.Values];
         Expect(c, "four + max backward", expected, launches, () => _runner.Backward(kept: false));
         Expect(c, "four + max backward from kept maps", expected, launches, () => _runner.Backward(kept: true));
-        Expect(c, "constraint", Reference.Constrain(p).Values, launches, _runner.Constrain);
-        Expect(c, "constraint backward", Reference.ConstrainBackward(p, ReferenceWeights.From(c.GradConstrained)).Values, launches, _runner.ConstrainBackward);
+        Expect(c, "constraint", Reference.Normalise(p).Values, launches, _runner.Constrain);
+        Expect(c, "constraint backward", Reference.NormaliseBackward(p, ReferenceWeights.From(c.GradConstrained)).Values, launches, _runner.ConstrainBackward);
     }
 
     private void Expect(CudaCheckCase c, string what, double[] expected, int launches, Func<float[]> launch)

@@ -3,15 +3,15 @@ namespace Spn.Tool.Gpu;
 /// <summary>One input, rounded to its element type, with NaN where a neighbour does not exist.</summary>
 internal sealed class CudaCheckCase
 {
-    public CudaCheckCase(CudaElement element, Connection connection, MapShape shape, bool shared, bool stabilize)
+    public CudaCheckCase(CudaElement element, Connection connection, MapShape shape, bool shared, Normalisation normalisation)
     {
-        (Element, Stabilize, Shared) = (element, stabilize, shared);
+        (Element, Normalisation, Shared) = (element, normalisation, shared);
         var weightShape = shared ? shape with { Channels = 1 } : shape;
         X = Rounded(FeatureMap.Random(shape, 1));
         Gradient = Rounded(FeatureMap.Random(shape, 2));
         GradConstrained = Rounded(PropagationWeights.Random(connection, weightShape, 3));
         Weights = PropagationWeights.Random(connection, weightShape, 4);
-        for (var i = 0; !stabilize && i < Weights.Values.Length; i++)
+        for (var i = 0; normalisation == Normalisation.Raw && i < Weights.Values.Length; i++)
             Weights.Values[i] *= 0.95f / (int)connection;
         Rounded(Weights);
         foreach (var direction in Directions.All)
@@ -23,7 +23,7 @@ internal sealed class CudaCheckCase
 
     public CudaElement Element { get; }
 
-    public bool Stabilize { get; }
+    public Normalisation Normalisation { get; }
 
     public bool Shared { get; }
 
@@ -67,7 +67,7 @@ internal sealed class CudaCheckCase
         return values;
     }
 
-    public override string ToString() => $"{Element} {Weights.Connection} {X.Shape}{(Shared ? " shared" : "")}{(Stabilize ? " constrained" : "")}";
+    public override string ToString() => $"{Element} {Weights.Connection} {X.Shape}{(Shared ? " shared" : "")}{(Normalisation == Normalisation.Raw ? "" : " " + Normalisation.ToWords())}";
 
     private ushort Bits(float value)
     {

@@ -94,7 +94,7 @@ internal sealed class CudaCheckRunner(CudaDevice device) : IDisposable
         _stream.Dispose();
     }
 
-    private CudaCall Call => new(_workspace, _stream.Handle, _case.Stabilize);
+    private CudaCall Call => new(_workspace, _stream.Handle, _case.Normalisation);
 
     private CudaGradient Gradient => new(Map(_gx), Weights(_gp));
 

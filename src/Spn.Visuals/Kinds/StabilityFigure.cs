@@ -15,7 +15,8 @@ internal static class StabilityFigure
             report.Height, report.Width, new PanelStyle
         {
             Side = MapSide,
-            Caption = "Σ|p| before the constraint; orange where it passes 1",
+            Caption = report.Normalisation is Normalisation.Clip or Normalisation.Raw
+                ? "Σ|p| of the raw weights; orange where it passes 1" : "Σ|q| of the normalised weights",
             Cell = small ? (row, column) => Numbers.WithSigns(format(report.AbsoluteSum[0, 0, row, column])) : null,
         }).Canvas;
         map.Place(ColourBar.Draw(scale, "Σ|p|", map.Height - 30, sums.NotFinite > 0), map.Width + 16, 14);
@@ -24,9 +25,7 @@ internal static class StabilityFigure
             + $"the largest is {Numbers.Pretty(report.MaxAbsoluteSum)}.";
         var content = new Canvas();
         var y = content.Paragraph(0, 0, 760, share);
-        y = content.Paragraph(0, y, 760, report.Stabilized
-            ? "The norms are of the constrained weights: ‖wₜ‖∞ and the product cannot pass 1 (Theorem 3); the largest singular value can."
-            : "The norms are of the raw weights, without the constraint.") + 6;
+        y = content.Paragraph(0, y, 760, Said(report.Normalisation)) + 6;
         content.Place(map, 0, y);
         var notices = new List<string> { sums.Notice(), PlaneRaster.Notice(report.Height, report.Width, 2 * MapSide) };
         if (report.Steps.Count > 0)
@@ -37,9 +36,21 @@ internal static class StabilityFigure
         else
             notices.Add("The map is a single line: there is no step to measure.");
         var name = $"Stability, {report.Direction.ToArrow()} {report.Direction.ToWords()}, {report.Connection.ToWords()}, "
-            + $"{Numbers.Count(report.Height)}×{Numbers.Count(report.Width)}, constraint {(report.Stabilized ? "on" : "off")}";
+            + $"{Numbers.Count(report.Height)}×{Numbers.Count(report.Width)}, normalisation {report.Normalisation.ToWords()}";
         return Page.Compose(Words.Or(title, name), content, Text(report, share, small ? format : null), notices);
     }
+
+    private static string Said(Normalisation normalisation) => normalisation switch
+    {
+        Normalisation.Clip =>
+            "The norms are of the constrained weights: ‖wₜ‖∞ and the product cannot pass 1 (Theorem 3); the largest singular value can.",
+        Normalisation.Raw => "The norms are of the raw weights, without the constraint.",
+        Normalisation.RowStochastic =>
+            "The norms are of the row-stochastic weights: Σq is 1 at every pixel, so ‖wₜ‖∞ is 1, and without an input gate x enters only "
+            + "at first lines.",
+        _ => $"The norms are of the weights normalised by {normalisation.ToWords()}: ‖wₜ‖∞ and the product cannot pass 1; the largest "
+            + "singular value can.",
+    };
 
     private static Canvas Charts(StabilityReport report, List<string> notices)
     {

@@ -33,7 +33,7 @@ internal static class AffinityExplorer
             start = new[] { start.Row, start.Column },
             sets = sets.Select(set => Set(set, options, exactness)).ToList(),
             exact = exactness.ToString(),
-            stable = options.Stabilize,
+            stable = options.Normalisation.IsBounded(),
             confidence = options.Confidence,
             photo = PackedBytes.Of(PhotoBytes(photo)),
             truth = options.Truth is null ? null : PackedBytes.Of(options.Truth.Labels),
@@ -86,17 +86,22 @@ internal static class AffinityExplorer
     /// <summary>Of a few pixels the one whose row is spread most evenly, so that there is something to see at first.</summary>
     private static Pixel Widest(PropagationWeights weights, AffinityExplorerOptions options)
     {
-        var settings = new AffinityOptions { Batch = options.Batch, Channel = options.Channels[0], Stabilize = options.Stabilize };
+        var settings = Settings(options);
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
         return Enumerable.Range(0, 15).Select(i => new Pixel((1 + i % 5) * height / 6, (1 + i / 5) * width / 4))
             .MinBy(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings).Values.Values.Sum(v => (double)v * v));
     }
 
+    private static AffinityOptions Settings(AffinityExplorerOptions options) => new()
+    {
+        Batch = options.Batch, Channel = options.Channels[0], Normalisation = options.Normalisation, Chunk = options.Chunk,
+    };
+
     private static string NameOf(PropagationWeights weights) => weights.Connection == Connection.OneWay ? "one-way" : "three-way";
 
     private static object Set(NamedWeights set, AffinityExplorerOptions options, ExplorerExactness exactness)
     {
-        var used = options.Stabilize ? Stability.Constrain(set.Weights) : set.Weights;
+        var used = Propagation.Normalise(set.Weights, new() { Normalisation = options.Normalisation, Chunk = options.Chunk });
         var channels = set.Weights.Shape.Channels == 1 ? [0] : options.Channels;
         return new
         {
@@ -121,7 +126,7 @@ internal static class AffinityExplorer
     private static (Figure Picture, string Description) Still(
         PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options, Pixel start)
     {
-        var settings = new AffinityOptions { Batch = options.Batch, Channel = options.Channels[0], Stabilize = options.Stabilize };
+        var settings = Settings(options);
         var large = photo.Shape.PlaneSize > 256 * 256;
         var rows = Probes(start, photo.Height, photo.Width).Take(large ? 2 : 3)
             .Select(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings)).ToList();

@@ -23,8 +23,11 @@ public sealed record AffinityExplorerOptions
     /// <summary>The channels of the weights to choose from, at most eight; the first one when left out. Shared weights have one.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [0];
 
-    /// <summary>Whether the weights go through the stability constraint first (Theorem 3), as they do in the op.</summary>
-    public bool Stabilize { get; init; } = true;
+    /// <summary>How the weights are normalised first; clipped by the stability constraint (Theorem 3), as in the op, unless said otherwise.</summary>
+    public Normalisation Normalisation { get; init; } = Normalisation.Clip;
+
+    /// <summary>Lines of a chunk, with which a scan starts anew; 0 for whole scans.</summary>
+    public int Chunk { get; init; }
 
     /// <summary>
     /// x of each class, 1×K×h×w in [0, 1], h ≤ H and w ≤ W: the page upsamples it bilinearly, scans it with the weights shown, and

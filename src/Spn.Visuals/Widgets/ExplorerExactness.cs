@@ -15,8 +15,8 @@ internal sealed class ExplorerExactness(Pixel start)
             foreach (var pixel in AffinityExplorer.Probes(start, exact.Shape.Height, exact.Shape.Width))
             {
                 var one = Affinity.Row(exact, direction, pixel,
-                    new AffinityOptions { Batch = batch, Channel = channel, Stabilize = false });
-                var other = Affinity.Row(rounded, direction, pixel, new AffinityOptions { Stabilize = false });
+                    new AffinityOptions { Batch = batch, Channel = channel, Normalisation = Normalisation.Raw });
+                var other = Affinity.Row(rounded, direction, pixel, new AffinityOptions { Normalisation = Normalisation.Raw });
                 var (difference, magnitude) = (0.0, 0.0);
                 for (var i = 0; i < one.Values.Values.Length; i++)
                 {

@@ -12,7 +12,7 @@ public static class Affinity
     /// <summary>G of one direction, N×N with N = H·W, in double.</summary>
     /// <param name="weights">Raw weights, one-way or three-way.</param>
     /// <param name="direction">The direction of the scan.</param>
-    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <param name="options">Batch item, channel, normalisation, chunk; all defaults when null.</param>
     /// <exception cref="ArgumentException">The map has more than <see cref="MaxDensePixels"/> pixels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weights have no such batch item or channel.</exception>
     public static AffinityMatrix Dense(PropagationWeights weights, Direction direction, AffinityOptions? options = null)
@@ -30,7 +30,7 @@ public static class Affinity
     /// <param name="weights">Raw weights.</param>
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="line">t − 1: the line in scan order from 0. Line 0 has no step before it; its w is zero.</param>
-    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <param name="options">Batch item, channel, normalisation, chunk; all defaults when null.</param>
     /// <exception cref="ArgumentException">A line has more than <see cref="MaxDensePixels"/> pixels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such line, batch item or channel.</exception>
     public static double[,] StepMatrix(PropagationWeights weights, Direction direction, int line, AffinityOptions? options = null)
@@ -54,7 +54,7 @@ public static class Affinity
     /// <param name="weights">Raw weights of a map of any size.</param>
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="pixel">The receiving pixel.</param>
-    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <param name="options">Batch item, channel, normalisation, chunk; all defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such pixel, batch item or channel.</exception>
     public static AffinitySlice Row(PropagationWeights weights, Direction direction, Pixel pixel, AffinityOptions? options = null)
     {
@@ -82,7 +82,7 @@ public static class Affinity
     /// <param name="weights">Raw weights of a map of any size.</param>
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="pixel">The pixel whose evidence is followed.</param>
-    /// <param name="options">Batch item, channel, stability constraint; all defaults when null.</param>
+    /// <param name="options">Batch item, channel, normalisation, chunk; all defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such pixel, batch item or channel.</exception>
     public static AffinitySlice Column(PropagationWeights weights, Direction direction, Pixel pixel, AffinityOptions? options = null)
     {
@@ -112,7 +112,7 @@ public static class Affinity
     /// The row of what was really computed: after the node-wise max a pixel holds the value of the direction that won there, so its
     /// effective row is the row of that direction's G. Its product with the input is the output at the pixel.
     /// </summary>
-    /// <param name="result">A forward pass; its options say whether the weights are constrained.</param>
+    /// <param name="result">A forward pass; its options say how the weights are normalised.</param>
     /// <param name="pixel">The receiving pixel.</param>
     /// <param name="batch">The batch item.</param>
     /// <param name="channel">The channel of the map: another channel may have had another winner.</param>
@@ -121,18 +121,21 @@ public static class Affinity
     {
         ArgumentNullException.ThrowIfNull(result);
         var winner = result.Winner[batch, channel, pixel.Row, pixel.Column];
-        return Row(result.Weights, winner, pixel, new AffinityOptions { Batch = batch, Channel = channel, Stabilize = result.Options.Stabilize });
+        return Row(result.Weights, winner, pixel, new AffinityOptions
+        {
+            Batch = batch, Channel = channel, Normalisation = result.Options.Normalisation, Chunk = result.Options.Chunk,
+        });
     }
 
-    /// <summary>The steps that the options choose. Shared weights hold one affinity for every channel.</summary>
+    /// <summary>The steps that the options choose. Shared weights, with a shared input gate or none, hold one affinity for every channel.</summary>
     private static ScanSteps StepsOf(PropagationWeights weights, Direction direction, AffinityOptions? options)
     {
         ArgumentNullException.ThrowIfNull(weights);
         Expect.Index((int)direction, 4, nameof(direction));
         options ??= AffinityOptions.Default;
-        var shared = weights.Shape.Channels == 1;
-        var (batch, channel) = (Expect.Index(options.Batch, weights.Shape.Batch), Expect.Index(options.Channel, shared ? int.MaxValue : weights.Shape.Channels));
-        return new ScanSteps(weights, direction, batch, shared ? 0 : channel, options.Stabilize);
+        var channels = Math.Max(weights.Shape.Channels, (weights.InputGate?.Channels ?? 4) / 4);
+        var (batch, channel) = (Expect.Index(options.Batch, weights.Shape.Batch), Expect.Index(options.Channel, channels == 1 ? int.MaxValue : channels));
+        return new ScanSteps(weights, direction, batch, channels == 1 ? 0 : channel, options.Normalisation, options.Chunk);
     }
 
     private static FeatureMap Blank(PropagationWeights weights) => new(new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width));

@@ -89,10 +89,16 @@ public sealed class AffinityMatrix
     public double[] Degree() => (double[])_degree.Clone();
 
     /// <summary>
-    /// The diagonals of all λ_t = I − d_t, one after the other: the diagonal of G and, since G is triangular, its eigenvalues. One on the
-    /// first line.
+    /// The diagonals of all λ_t = I − d_t, or of the input gate, one after the other: the diagonal of G and, since G is triangular, its
+    /// eigenvalues. Without an input gate one on the first line.
     /// </summary>
-    public double[] Lambda() => Array.ConvertAll(_degree, degree => 1 - degree);
+    public double[] Lambda()
+    {
+        var lambda = new double[Size];
+        for (var i = 0; i < Size; i++)
+            lambda[i] = _g[i * Size + i];
+        return lambda;
+    }
 
     /// <summary>A, the off-diagonal part of G (Theorem 2), [i, j]: how similar the weights hold two pixels to be.</summary>
     public double[,] OffDiagonal()
@@ -103,17 +109,17 @@ public sealed class AffinityMatrix
         return a;
     }
 
-    /// <summary>L = D − A = I − G (Theorem 2), [i, j]. Each row sums to zero.</summary>
+    /// <summary>L = I − G (Theorem 2), [i, j]: D − A, each row of which sums to zero, unless there is an input gate.</summary>
     public double[,] Laplacian()
     {
         var l = ToArray();
         for (var i = 0; i < Size; i++)
             for (var j = 0; j < Size; j++)
-                l[i, j] = i == j ? _degree[i] : -l[i, j];
+                l[i, j] = (i == j ? 1 : 0) - l[i, j];
         return l;
     }
 
-    /// <summary>The sum of each row of G: one, up to rounding (Theorem 1).</summary>
+    /// <summary>The sum of each row of G: one, up to rounding (Theorem 1), unless there is an input gate.</summary>
     public double[] RowSums()
     {
         var sums = new double[Size];

@@ -3,7 +3,7 @@ namespace Spn;
 /// <summary>Which line of the matrix G an <see cref="AffinitySlice"/> is.</summary>
 public enum AffinitySliceKind
 {
-    /// <summary>A row of G: how much every pixel of X contributes to one pixel of H. Sums to one (Theorem 1).</summary>
+    /// <summary>A row of G: how much every pixel of X contributes to one pixel of H. Sums to one (Theorem 1), unless there is an input gate.</summary>
     Row,
 
     /// <summary>A column of G: how much one pixel of X contributes to every pixel of H.</summary>
@@ -31,7 +31,7 @@ public sealed record AffinitySlice
     /// <summary>W, columns of the map.</summary>
     public int Width => Values.Width;
 
-    /// <summary>The entries added up in double: one for a row (Theorem 1), anything for a column.</summary>
+    /// <summary>The entries added up in double: one for a row (Theorem 1) without an input gate, anything for a column.</summary>
     public double Sum
     {
         get

@@ -10,7 +10,7 @@ public static class Diffusion
     /// <param name="u1">The initial state, N×C×H×W. It is state 1 itself, not a copy.</param>
     /// <param name="weights">Raw weights, N×4×K×C×H×W or with C = 1.</param>
     /// <param name="direction">The direction whose G diffuses.</param>
-    /// <param name="options">How to propagate; all defaults, the stability constraint among them, when null.</param>
+    /// <param name="options">How to propagate; all defaults, weights clipped among them, when null.</param>
     /// <remarks>Each enumeration starts anew from <paramref name="u1"/>. Take as many states as needed: <c>states.Take(8)</c>.</remarks>
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public static IEnumerable<DiffusionState> States(FeatureMap u1, PropagationWeights weights, Direction direction, PropagationOptions? options = null)

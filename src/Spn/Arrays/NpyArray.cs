@@ -37,13 +37,19 @@ public sealed class NpyArray
         return new FeatureMap(new MapShape(Extent(4), Extent(3), Extent(2), Extent(1)), Values);
     }
 
-    /// <summary>The array as propagation weights, N×4×K×C×H×W with K = 1 or 3. The values are shared.</summary>
+    /// <summary>
+    /// The array as propagation weights, N×4×K×C×H×W with K = 1 or 3, or gated ones with 2 or 4 maps a direction. The values are shared.
+    /// </summary>
     /// <exception cref="InvalidDataException">The shape is another one.</exception>
     public PropagationWeights ToWeights()
     {
-        if (Shape.Count != 6 || Shape[1] != 4 || Shape[2] is not (1 or 3) || Values.Length == 0)
-            throw new InvalidDataException($"expected weights N×4×K×C×H×W with K = 1 or 3, got shape {Describe()}; put the four directions on axis 1 and the neighbours on axis 2.");
-        return new PropagationWeights((Connection)Shape[2], new MapShape(Shape[0], Shape[3], Shape[4], Shape[5]), Values);
+        if (Shape.Count != 6 || Shape[1] != 4 || Shape[2] is not (>= 1 and <= 4) || Values.Length == 0)
+            throw new InvalidDataException(
+                $"expected weights N×4×K×C×H×W with K = 1 or 3, or K + 1 maps of a gate, got shape {Describe()}; "
+                + "put the four directions on axis 1 and the neighbours on axis 2.");
+        var (gated, shape) = (Shape[2] % 2 == 0, new MapShape(Shape[0], Shape[3], Shape[4], Shape[5]));
+        var connection = (Connection)(Shape[2] - (gated ? 1 : 0));
+        return gated ? PropagationWeights.Gated(connection, shape, Values) : new PropagationWeights(connection, shape, Values);
     }
 
     /// <summary>A map as an array N×C×H×W over the same values.</summary>
@@ -58,7 +64,7 @@ public sealed class NpyArray
     {
         ArgumentNullException.ThrowIfNull(weights);
         var shape = weights.Shape;
-        return new NpyArray(weights.Values, [shape.Batch, 4, weights.Neighbours, shape.Channels, shape.Height, shape.Width]);
+        return new NpyArray(weights.Values, [shape.Batch, 4, weights.Maps, shape.Channels, shape.Height, shape.Width]);
     }
 
     /// <summary>The shape and the number type.</summary>

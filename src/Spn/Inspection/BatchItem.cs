@@ -13,9 +13,12 @@ internal static class BatchItem
     /// <summary>1×4×K×C×H×W; the weights themselves where they hold one item.</summary>
     public static PropagationWeights Of(PropagationWeights weights, int batch)
     {
+        if (weights.Shape.Batch == 1)
+            return weights;
         var count = weights.Values.Length / weights.Shape.Batch;
-        return weights.Shape.Batch == 1 ? weights : new PropagationWeights(
-            weights.Connection, weights.Shape with { Batch = 1 }, weights.Values.AsSpan(batch * count, count).ToArray());
+        var (shape, values) = (weights.Shape with { Batch = 1 }, weights.Values.AsSpan(batch * count, count).ToArray());
+        var one = weights.IsGated ? PropagationWeights.Gated(weights.Connection, shape, values) : new(weights.Connection, shape, values);
+        return one.WithInputGate(weights.InputGate is { } gate ? Of(gate, batch) : null);
     }
 
     /// <summary>1×8×C×H×W; the weights themselves where they hold one item.</summary>

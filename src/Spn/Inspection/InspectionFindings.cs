@@ -150,12 +150,12 @@ public static class InspectionFindings
                 $"The direction {name} {(one.WinShare == 0 ? "never wins" : $"wins only {Percent(one.WinShare)} of")} the maximum "
                 + (whole.TieShare > 0 ? $"alone ({Percent(whole.TieShare)} of it is shared by equal directions)" : "alone")
                 + ": what it carries is not used.");
-        if (whole.Stabilized && one.LimitShare >= limits.LimitShare)
+        if (whole.Normalisation == Normalisation.Clip && one.LimitShare >= limits.LimitShare)
             yield return Finding(InspectionFindingKind.AtLimit,
                 $"The direction {name} stands at the limit: {Percent(one.LimitShare)} of its pixels have a raw Σ|p| of 1 or more "
                 + $"(mean {Number(one.MeanAbsoluteSum)}{(one.MeanAbsoluteSum < 1.2 ? ", just over it" : "")}). "
                 + "The constraint cuts them back to 1, and where no weight is negative they take nothing from x.");
-        if (!whole.Stabilized && one.MaxAbsoluteSum > limits.RawSum)
+        if (!whole.Normalisation.IsBounded() && one.MaxAbsoluteSum > limits.RawSum)
             yield return Finding(InspectionFindingKind.OverLimit,
                 $"The direction {name} passes the limit: Σ|p| is up to {Number(one.MaxAbsoluteSum)}, at least 1 at "
                 + $"{Percent(one.LimitShare)} of its pixels, and no constraint cuts it back. What is carried can grow with every line.");

@@ -8,11 +8,14 @@ public sealed record PropagationInspection
     /// <summary>The input x, 1×C×H×W.</summary>
     public required FeatureMap Input { get; init; }
 
-    /// <summary>The raw weights, before the constraint: 1×4×K×C×H×W, C = 1 where all channels share them.</summary>
+    /// <summary>The raw weights, before they are normalised: 1×4×K×C×H×W, C = 1 where all channels share them.</summary>
     public required PropagationWeights Weights { get; init; }
 
-    /// <summary>Whether the weights went through the stability constraint.</summary>
-    public required bool Stabilized { get; init; }
+    /// <summary>How the weights were normalised.</summary>
+    public required Normalisation Normalisation { get; init; }
+
+    /// <summary>Lines of a chunk; 0 for whole scans.</summary>
+    public required int Chunk { get; init; }
 
     /// <summary>The node-wise maximum, 1×C×H×W.</summary>
     public required FeatureMap Output { get; init; }
@@ -54,12 +57,13 @@ public sealed record PropagationInspection
         var wins = WinsAlone(hidden, winner);
         var directions = new DirectionInspection[4];
         Parallel.For(0, 4, d => directions[d] = Of(
-            weights, (Direction)d, result.Options.Stabilize, hidden[d], wins[d] / (double)shape.Count));
+            weights, (Direction)d, result.Options, hidden[d], wins[d] / (double)shape.Count));
         return new PropagationInspection
         {
             Input = input,
             Weights = weights,
-            Stabilized = result.Options.Stabilize,
+            Normalisation = result.Options.Normalisation,
+            Chunk = result.Options.Chunk,
             Output = output,
             Winner = winner,
             TieShare = (shape.Count - wins.Sum()) / (double)shape.Count,
@@ -69,22 +73,16 @@ public sealed record PropagationInspection
     }
 
     /// <summary>
-    /// The weights of one channel alone, 1×4×K×1×H×W, as they are used: through the constraint where the propagation has it.
+    /// The weights of one channel alone, 1×4×K×1×H×W, as they are used: normalised, and zero where a chunk begins.
     /// </summary>
     /// <param name="channel">A channel of the input.</param>
     public PropagationWeights UsedWeights(int channel)
     {
         Expect.Index(channel, Input.Channels);
-        var only = new PropagationWeights(Weights.Connection, Weights.Shape with { Channels = 1 });
-        foreach (var direction in Spn.Directions.All)
-            for (var k = 0; k < Weights.Neighbours; k++)
-                Weights.Plane(0, direction, k, Weights.Shape.Channels == 1 ? 0 : channel).CopyTo(only.Plane(0, direction, k, 0));
-        if (Stabilized)
-            Stability.ConstrainInto(only, only);
-        return only;
+        return Propagation.Normalise(Weights.Channel(0, channel), new PropagationOptions { Normalisation = Normalisation, Chunk = Chunk });
     }
 
-    /// <summary>The four directions as a table; shares in per cent, Σ|p| before the constraint, lengths in pixels along the scan.</summary>
+    /// <summary>The four directions as a table; shares in per cent, Σ|p| before the weights are clipped, lengths in pixels along the scan.</summary>
     public override string ToString() =>
         "direction             wins %  zero %  negative %  mean Σ|p|  largest Σ|p|  at the limit %  mean length  gradient reaches\n"
         + string.Join("\n", Directions.Select(one => FormattableString.Invariant(
@@ -94,9 +92,9 @@ public sealed record PropagationInspection
             + FormattableString.Invariant($"{one.MeanLength,13:0.0}{one.GradientReach,18}")));
 
     private static DirectionInspection Of(
-        PropagationWeights weights, Direction direction, bool stabilize, FeatureMap hidden, double winShare)
+        PropagationWeights weights, Direction direction, PropagationOptions options, FeatureMap hidden, double winShare)
     {
-        var measures = new ScanMeasures(weights, direction, stabilize);
+        var measures = new ScanMeasures(weights, direction, options.Normalisation, options.Chunk);
         var plane = new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width);
         double pixels = Math.Max(1, measures.Pixels), existing = Math.Max(1, measures.Weights);
         return new DirectionInspection

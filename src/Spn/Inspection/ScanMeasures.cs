@@ -4,14 +4,14 @@ namespace Spn.Inspection;
 internal sealed class ScanMeasures
 {
     private readonly int _neighbours;
-    private readonly bool _stabilize;
+    private readonly bool _clips;
     private readonly float[] _raw; // Σ|p| of the channel at hand
     private readonly double[] _sums, _lengths, _gradients;
     private double[] _before, _now; // ℓ of two lines
 
-    public ScanMeasures(PropagationWeights weights, Direction direction, bool stabilize)
+    public ScanMeasures(PropagationWeights weights, Direction direction, Normalisation normalisation, int chunk)
     {
-        (_neighbours, _stabilize) = (weights.Neighbours, stabilize);
+        (_neighbours, _clips) = (weights.Neighbours, normalisation == Normalisation.Clip);
         var plane = weights.Shape.PlaneSize;
         var lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
         (_raw, _sums, _lengths, _gradients) = (new float[plane], new double[plane], new double[plane], new double[lines.Count]);
@@ -19,7 +19,7 @@ internal sealed class ScanMeasures
         var channels = weights.Shape.Channels;
         for (var channel = 0; channel < channels; channel++)
         {
-            var steps = new ScanSteps(weights, direction, 0, channel, stabilize: false);
+            var steps = new ScanSteps(weights, direction, 0, channel, _clips ? Normalisation.Raw : normalisation, chunk);
             Array.Clear(_before);
             for (var line = 1; line < lines.Count; line++)
             {
@@ -54,7 +54,7 @@ internal sealed class ScanMeasures
 
     public long[] Histogram { get; } = new long[DirectionInspection.Bins];
 
-    /// <summary>Σ|p| of each pixel, raw, the mean over channels, H×W.</summary>
+    /// <summary>Σ|p| of each pixel, raw where it is clipped, the mean over channels, H×W.</summary>
     public float[] Sums { get; }
 
     /// <summary>ℓ of each pixel, the mean over channels, H×W.</summary>
@@ -109,5 +109,5 @@ internal sealed class ScanMeasures
     }
 
     /// <summary>What a weight is multiplied by to be the one that is used.</summary>
-    private double Used(double sum) => _stabilize && sum > 1 ? 1 / sum : 1;
+    private double Used(double sum) => _clips && sum > 1 ? 1 / sum : 1;
 }

@@ -14,10 +14,28 @@ internal static class ExpectWeights
         }
     }
 
+    /// <summary>An input gate of the map's batch, height and width, and of its channels or one for each direction; or none.</summary>
+    public static void FitInputGate(MapShape? gate, MapShape map, string name)
+    {
+        if (gate is { } shape && shape != map with { Channels = 4 * map.Channels } && shape != map with { Channels = 4 })
+            throw new ArgumentException(
+                $"expected an input gate of shape {map with { Channels = 4 * map.Channels }}"
+                + (map.Channels == 1 ? "" : $", or {map with { Channels = 4 }} to share it among channels,")
+                + $" for a map of shape {map}, got {shape}; make both of one image.", name);
+    }
+
     /// <summary>Weights, or gradients of weights, of one connection and shape.</summary>
     public static void Alike(Connection expected, MapShape expectedShape, Connection actual, MapShape actualShape, string name)
     {
         if (expected != actual || expectedShape != actualShape)
             throw new ArgumentException($"expected {expected} weights of shape {expectedShape}, got {actual} weights of shape {actualShape}; take both from one call.", name);
+    }
+
+    /// <summary>Weights and their gradients: of one connection and shape, with the same gates.</summary>
+    public static void Alike(PropagationWeights expected, PropagationWeights actual, string name)
+    {
+        Alike(expected.Connection, expected.Shape, actual.Connection, actual.Shape, name);
+        if (expected.IsGated != actual.IsGated || expected.InputGate?.Shape != actual.InputGate?.Shape)
+            throw new ArgumentException($"expected {expected}, got {actual}; give both the same gates.", name);
     }
 }

@@ -11,10 +11,10 @@ public static partial class Propagation
                 CpuPropagation.Scan(x, weights, direction, options, hidden);
                 break;
             case PropagationBackend.Cuda:
-                Cuda.Device().HostCalls.Scan(x, weights, direction, options.Stabilize, hidden);
+                Cuda.Device().HostCalls.Scan(x, weights, direction, options, hidden);
                 break;
             default:
-                Put(Reference.Scan(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Stabilize), hidden);
+                Put(Reference.Scan(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Normalisation, options.Chunk), hidden);
                 break;
         }
     }
@@ -29,17 +29,14 @@ public static partial class Propagation
                 CpuPropagation.ScanBackward(x, weights, direction, gradHidden, options, gradient);
                 break;
             case PropagationBackend.Cuda:
-                Cuda.Device().HostCalls.ScanBackward(x, weights, direction, gradHidden, options.Stabilize, gradient);
+                Cuda.Device().HostCalls.ScanBackward(x, weights, direction, gradHidden, options, gradient);
                 break;
             default:
                 var (map, raw) = (ReferenceMap.From(x), ReferenceWeights.From(weights));
-                var computed = Reference.ScanBackward(map, raw, direction, ReferenceMap.From(gradHidden), options.Stabilize);
+                var computed = Reference.ScanBackward(
+                    map, raw, direction, ReferenceMap.From(gradHidden), options.Normalisation, options.Chunk);
                 Put(computed.Input, gradient.Input);
-                var ofWeights = computed.Weights.ToPropagationWeights();
-                for (var n = 0; n < weights.Shape.Batch; n++)
-                    for (var k = 0; k < weights.Neighbours; k++)
-                        for (var c = 0; c < weights.Shape.Channels; c++)
-                            ofWeights.Plane(n, direction, k, c).CopyTo(gradient.Weights.Plane(n, direction, k, c));
+                Put(computed.Weights.ToPropagationWeights(), gradient.Weights, direction);
                 break;
         }
     }
@@ -56,7 +53,7 @@ public static partial class Propagation
                 break;
             default:
                 var raw = ReferenceWeights.From(result.Weights);
-                var computed = Reference.Forward(ReferenceMap.From(result.Input), raw, result.Options.Stabilize);
+                var computed = Reference.Forward(ReferenceMap.From(result.Input), raw, result.Options.Normalisation, result.Options.Chunk);
                 Put(computed.Output, result.Output);
                 computed.Winner.Values.CopyTo(result.Winner.Values, 0);
                 break;
@@ -75,12 +72,65 @@ public static partial class Propagation
                 break;
             default:
                 var (map, raw) = (ReferenceMap.From(result.Input), ReferenceWeights.From(result.Weights));
-                var computed = Reference.Backward(map, raw, result.Winner, ReferenceMap.From(gradOutput), result.Options.Stabilize);
+                var computed = Reference.Backward(
+                    map, raw, result.Winner, ReferenceMap.From(gradOutput), result.Options.Normalisation, result.Options.Chunk);
                 Put(computed.Input, gradient.Input);
-                computed.Weights.ToPropagationWeights().Values.CopyTo(gradient.Weights.Values, 0);
+                var ofWeights = computed.Weights.ToPropagationWeights();
+                foreach (var direction in Directions.All)
+                    Put(ofWeights, gradient.Weights, direction);
+                break;
+        }
+    }
+
+    private static void RunNormalise(PropagationWeights weights, PropagationWeights normalised, PropagationOptions options)
+    {
+        switch (options.Backend)
+        {
+            case PropagationBackend.Cpu when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+                CpuPropagation.Normalise(weights, normalised, options);
+                break;
+            case PropagationBackend.Cuda when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+                Cuda.Device().HostCalls.Normalise(weights, normalised, options);
+                break;
+            default:
+                var computed = Reference.Normalise(ReferenceWeights.From(weights), options.Normalisation, options.Chunk);
+                computed.ToPropagationWeights().Values.CopyTo(normalised.Values, 0);
+                break;
+        }
+    }
+
+    private static void RunNormaliseBackward(
+        PropagationWeights weights, PropagationWeights gradNormalised, PropagationWeights gradient, PropagationOptions options)
+    {
+        switch (options.Backend)
+        {
+            case PropagationBackend.Cpu when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+                CpuPropagation.NormaliseBackward(weights, gradNormalised, gradient, options);
+                break;
+            case PropagationBackend.Cuda when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+                Cuda.Device().HostCalls.NormaliseBackward(weights, gradNormalised, gradient, options);
+                break;
+            default:
+                var computed = Reference.NormaliseBackward(
+                    ReferenceWeights.From(weights), ReferenceWeights.From(gradNormalised), options.Normalisation, options.Chunk);
+                computed.ToPropagationWeights().Values.CopyTo(gradient.Values, 0);
                 break;
         }
     }
 
     private static void Put(ReferenceMap from, FeatureMap to) => from.ToFeatureMap().Values.CopyTo(to.Values, 0);
+
+    /// <summary>The gradient of one direction's weights, and of its input gate.</summary>
+    private static void Put(PropagationWeights from, PropagationWeights to, Direction direction)
+    {
+        for (var n = 0; n < from.Shape.Batch; n++)
+        {
+            var (start, count) = (from.PlaneOffset(n, direction, 0, 0), from.Maps * from.Shape.Channels * from.Shape.PlaneSize);
+            from.Values.AsSpan(start, count).CopyTo(to.Values.AsSpan(start));
+            if (from.InputGate is not { } gate)
+                continue;
+            var (first, planes) = (from.InputGateOffset(n, direction, 0), gate.Channels / 4 * from.Shape.PlaneSize);
+            gate.Values.AsSpan(first, planes).CopyTo(to.InputGate!.Values.AsSpan(first));
+        }
+    }
 }

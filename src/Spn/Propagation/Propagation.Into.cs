@@ -22,6 +22,7 @@ public static partial class Propagation
         Expect.SameShape(x.Shape, hidden.Shape, nameof(hidden));
         ExpectApart(hidden.Values, x.Values, nameof(hidden));
         ExpectApart(hidden.Values, weights.Values, nameof(hidden));
+        ExpectApart(hidden.Values, weights.InputGate?.Values, nameof(hidden));
         Run(x, weights, direction, options, hidden);
     }
 
@@ -58,6 +59,7 @@ public static partial class Propagation
         CheckResult(result);
         ExpectApart(result.Output.Values, result.Input.Values, nameof(result));
         ExpectApart(result.Output.Values, result.Weights.Values, nameof(result));
+        ExpectApart(result.Output.Values, result.Weights.InputGate?.Values, nameof(result));
         Run(result);
     }
 
@@ -92,16 +94,18 @@ public static partial class Propagation
         ArgumentNullException.ThrowIfNull(gradX, name);
         ArgumentNullException.ThrowIfNull(gradWeights, name);
         Expect.SameShape(x.Shape, gradX.Shape, name);
-        ExpectWeights.Alike(weights.Connection, weights.Shape, gradWeights.Connection, gradWeights.Shape, name);
-        foreach (var written in (ReadOnlySpan<float[]>)[gradX.Values, gradWeights.Values])
-            foreach (var read in (ReadOnlySpan<float[]>)[x.Values, weights.Values, reaching.Values])
+        ExpectWeights.Alike(weights, gradWeights, name);
+        foreach (var written in (ReadOnlySpan<float[]?>)[gradX.Values, gradWeights.Values, gradWeights.InputGate?.Values])
+            foreach (var read in (ReadOnlySpan<float[]?>)[x.Values, weights.Values, reaching.Values, weights.InputGate?.Values])
                 ExpectApart(written, read, name);
+        ExpectApart(gradWeights.InputGate?.Values, gradX.Values, name);
+        ExpectApart(gradWeights.InputGate?.Values, gradWeights.Values, name);
         ExpectApart(gradX.Values, gradWeights.Values, name);
     }
 
-    private static void ExpectApart(float[] written, float[] read, string name)
+    private static void ExpectApart(float[]? written, float[]? read, string name)
     {
-        if (ReferenceEquals(written, read))
+        if (written is not null && ReferenceEquals(written, read))
             throw new ArgumentException("expected a result with an array of its own, got one that is also an input; give another array.", name);
     }
 }

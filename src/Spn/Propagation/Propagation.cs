@@ -6,8 +6,8 @@ namespace Spn;
 /// <c>h_1 = x_1</c>. Forward is four scans and their node-wise maximum.
 /// </summary>
 /// <remarks>
-/// Shapes: x is N×C×H×W, weights are N×4×K×C×H×W, or N×4×K×1×H×W when all channels share them. Weights are taken as raw and go
-/// through the stability constraint first, unless <see cref="PropagationOptions.Stabilize"/> is off.
+/// Shapes: x is N×C×H×W, weights are N×4×K×C×H×W, or N×4×K×1×H×W when all channels share them. Weights are taken as raw and are
+/// normalised first (<see cref="PropagationOptions.Normalisation"/>); with an input gate λ ⊙ x takes the place of (1 − Σp) x.
 /// Values are not searched for NaN or infinity: they spread along the scan as arithmetic has it, and the maximum keeps them (see
 /// <see cref="Forward"/>). What stands at absent neighbours is never read.
 /// </remarks>
@@ -89,14 +89,22 @@ public static partial class Propagation
     }
 
     private static PropagationGradient Zeros(FeatureMap x, PropagationWeights weights) =>
-        new(new FeatureMap(x.Shape), new PropagationWeights(weights.Connection, weights.Shape));
+        new(new FeatureMap(x.Shape), weights.Blank());
 
     private static PropagationOptions Check(FeatureMap x, PropagationWeights weights, PropagationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weights);
         ExpectWeights.Fit(weights.Shape, x.Shape, nameof(weights));
+        ExpectWeights.FitInputGate(weights.InputGate?.Shape, x.Shape, nameof(weights));
+        return Check(weights, options);
+    }
+
+    private static PropagationOptions Check(PropagationWeights weights, PropagationOptions? options)
+    {
         options ??= PropagationOptions.Default;
+        options.Normalisation.Takes(weights.IsGated, nameof(weights));
+        Normalisations.CheckChunk(options.Chunk, nameof(options));
         if (!Enum.IsDefined(options.Backend))
             throw new ArgumentOutOfRangeException(nameof(options), $"expected the backend Cpu, Reference or Cuda, got {(int)options.Backend}.");
         if (options.Threads < 0)

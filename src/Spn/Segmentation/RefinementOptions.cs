@@ -54,6 +54,10 @@ public sealed record RefinementOptions
         if (Propagation.Threads < 0)
             throw new ArgumentOutOfRangeException(
                 nameof(Propagation), $"expected 0 (all cores) or more threads, got {Propagation.Threads}.");
+        if (Propagation.Normalisation is not (Normalisation.Clip or Normalisation.Raw) || Propagation.Chunk != 0)
+            throw new ArgumentException(
+                "expected the normalisation clip or raw and no chunk, since weights made by hand are positive with Σp ≤ 1, got "
+                + $"{Propagation.Normalisation.ToWords()} and a chunk of {Propagation.Chunk}.", nameof(Propagation));
         if (Memory < 0)
             throw new ArgumentOutOfRangeException(nameof(Memory), $"expected a memory of at least 0 bytes, got {Memory}.");
         if (Connection is not (Connection.OneWay or Connection.ThreeWay))

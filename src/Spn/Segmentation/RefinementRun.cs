@@ -100,7 +100,7 @@ internal sealed unsafe class RefinementRun
             return;
         }
 
-        using var scans = new RefinementScans(weights, _evidence, _options.Propagation.Stabilize, _work);
+        using var scans = new RefinementScans(weights, _evidence, _options.Propagation.Normalisation == Normalisation.Clip, _work);
         scans.Run(first, outputs, progress);
     }
 

@@ -25,17 +25,17 @@ public class CudaTensorsTests(CudaDouble driver)
                     foreach (var arrangement in Enum.GetValues<Arrangement>())
                     {
                         using var scope = NewDisposeScope();
-                        var c = new TensorCase(new(connection, new(2, 3, 7, 12), shared, default, random.Next()), stabilize: true);
-                        var call = new PropagationCall(connection, direction, true);
+                        var c = new TensorCase(new(connection, new(2, 3, 7, 12), shared, default, random.Next()), normalisation: Normalisation.Clip);
+                        var call = PropagationCall.Of(connection, direction, Normalisation.Clip, 0);
                         var x = TensorCase.Arrange(c.X.ToTensor(), arrangement);
                         var p = TensorCase.Arrange(c.Weights.ToTensor(), arrangement);
                         var g = TensorCase.Arrange(c.Gradient.ToTensor(), arrangement);
                         Assert.Same(x, kernels.Ready(x));
                         foreach (var keep in new[] { true, false })
                         {
-                            var forward = kernels.Forward(call, x, p, keep);
+                            var forward = kernels.Forward(call, new(x, p, null), keep);
                             Assert.Equal(keep && direction is null, forward.Kept is not null);
-                            var backward = kernels.Backward(call, x, p, forward.Winner, forward.Kept, g);
+                            var backward = kernels.Backward(call, new(x, p, null), forward.Winner, forward.Kept, g);
                             var expected = c.Reference(direction);
                             Near.Assert_near(Output(c, direction), TensorCase.Values(forward.Output), 1e-5);
                             Near.Assert_near(expected.Input.Values, TensorCase.Values(backward.Input), 1e-5);
@@ -52,14 +52,15 @@ public class CudaTensorsTests(CudaDouble driver)
         foreach (var arrangement in Enum.GetValues<Arrangement>())
         {
             using var scope = NewDisposeScope();
-            var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 3, 7, 12), false, default, 5), stabilize: true);
+            var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 3, 7, 12), false, default, 5), normalisation: Normalisation.Clip);
             var g = PropagationWeights.Random(Connection.ThreeWay, c.Weights.Shape, 6);
             var p = TensorCase.Arrange(c.Weights.ToTensor(), arrangement);
+            var call = PropagationCall.Of(c.Connection, null, Normalisation.Clip, 0);
             Near.Assert_near(
-                Reference.Constrain(ReferenceWeights.From(c.Weights)).Values, TensorCase.Values(kernels.Constrain(c.Connection, p)), 1e-6);
+                Reference.Normalise(ReferenceWeights.From(c.Weights)).Values, TensorCase.Values(kernels.Normalise(call, p)), 1e-6);
             Near.Assert_near(
-                Reference.ConstrainBackward(ReferenceWeights.From(c.Weights), ReferenceWeights.From(g)).Values,
-                TensorCase.Values(kernels.ConstrainBackward(c.Connection, p, TensorCase.Arrange(g.ToTensor(), arrangement))), 1e-5);
+                Reference.NormaliseBackward(ReferenceWeights.From(c.Weights), ReferenceWeights.From(g)).Values,
+                TensorCase.Values(kernels.NormaliseBackward(call, p, TensorCase.Arrange(g.ToTensor(), arrangement))), 1e-5);
         }
     }
 
@@ -68,14 +69,14 @@ public class CudaTensorsTests(CudaDouble driver)
     {
         driver.Use();
         var kernels = new CudaTensors(0);
-        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 3, 7, 12), true, default, 7), stabilize: true);
+        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 3, 7, 12), true, default, 7), normalisation: Normalisation.Clip);
         foreach (var (type, tolerance) in new[] { (ScalarType.Float16, 1e-3), (ScalarType.BFloat16, 1e-2) })
         {
             using var scope = NewDisposeScope();
-            var call = new PropagationCall(c.Connection, null, true);
+            var call = PropagationCall.Of(c.Connection, null, Normalisation.Clip, 0);
             var (x, p) = (c.X.ToTensor().to(type), c.Weights.ToTensor().to(type));
-            var forward = kernels.Forward(call, x, p, keep: true);
-            var backward = kernels.Backward(call, x, p, forward.Winner, forward.Kept, c.Gradient.ToTensor().to(type));
+            var forward = kernels.Forward(call, new(x, p, null), keep: true);
+            var backward = kernels.Backward(call, new(x, p, null), forward.Winner, forward.Kept, c.Gradient.ToTensor().to(type));
             Assert.All([forward.Output, backward.Input, backward.Weights], tensor => Assert.Equal(type, tensor.dtype));
             Near.Assert_near(Output(c, null), TensorCase.Values(forward.Output), tolerance);
         }

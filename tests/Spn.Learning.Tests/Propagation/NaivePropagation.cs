@@ -12,19 +12,19 @@ internal static class NaivePropagation
     /// <param name="x">N×C×H×W.</param>
     /// <param name="weights">N×(4·K·C)×H×W, or N×(4·K)×H×W.</param>
     /// <param name="connection">One-way or three-way.</param>
-    /// <param name="stabilize">Whether weights are constrained.</param>
+    /// <param name="normalisation">Clip or raw.</param>
     /// <param name="winner">The winners: torch's maximum would share a gradient between equals.</param>
-    public static Tensor Propagate(Tensor x, Tensor weights, Connection connection, bool stabilize, DirectionMap winner)
+    public static Tensor Propagate(Tensor x, Tensor weights, Connection connection, Normalisation normalisation, DirectionMap winner)
     {
-        var hidden = stack(Directions.All.Select(direction => Scan(x, weights, direction, connection, stabilize)));
+        var hidden = stack(Directions.All.Select(direction => Scan(x, weights, direction, connection, normalisation)));
         var index = tensor(Array.ConvertAll(winner.Values, value => (long)value)).reshape([1, .. x.shape]);
         return hidden.gather(0, index)[0];
     }
 
     /// <summary>One scan.</summary>
-    public static Tensor Scan(Tensor x, Tensor weights, Direction direction, Connection connection, bool stabilize)
+    public static Tensor Scan(Tensor x, Tensor weights, Direction direction, Connection connection, Normalisation normalisation)
     {
-        var p = stabilize ? Constrain(weights, connection) : weights * Present(weights, connection);
+        var p = normalisation == Normalisation.Clip ? Constrain(weights, connection) : weights * Present(weights, connection);
         p = Axes(p, connection).select(1, (long)direction); // N×K×C×H×W
         var axis = direction.IsHorizontal() ? -1 : -2;
         var count = x.shape[^(-axis)];

@@ -9,21 +9,21 @@ internal enum Arrangement { Contiguous, ChannelsLast, Transposed, Slice, Offset 
 /// <summary>A random case of the op in float32, and its twin in double. Weights keep clear of the kinks of the constraint.</summary>
 internal sealed class TensorCase
 {
-    public TensorCase(PropagationCase of, bool stabilize)
+    public TensorCase(PropagationCase of, Normalisation normalisation)
     {
-        (Of, Stabilize) = (of, stabilize);
+        (Of, Normalisation) = (of, normalisation);
         var random = new Random(of.Seed);
         X = of.Map();
         Gradient = of.Map(1);
         // Unconstrained weights grow along the scan, and rounding with them: these do not.
         Weights = FiniteDifferences.Weights(of, random).ToPropagationWeights();
-        for (var i = 0; i < Weights.Values.Length && !stabilize; i++)
+        for (var i = 0; i < Weights.Values.Length && normalisation == Normalisation.Raw; i++)
             Weights.Values[i] *= 0.95f / (int)of.Connection;
     }
 
     public PropagationCase Of { get; }
 
-    public bool Stabilize { get; }
+    public Normalisation Normalisation { get; }
 
     public FeatureMap X { get; }
 
@@ -34,15 +34,15 @@ internal sealed class TensorCase
     public Connection Connection => Of.Connection;
 
     /// <summary>The winners of the kernels: the reference may have others where two hidden maps are as good as equal.</summary>
-    public DirectionMap Winner => Spn.Propagation.Forward(X, Weights, new PropagationOptions { Stabilize = Stabilize }).Winner;
+    public DirectionMap Winner => Spn.Propagation.Forward(X, Weights, new PropagationOptions { Normalisation = Normalisation }).Winner;
 
     /// <summary>The gradients by the reference, of four scans or of one.</summary>
     public ReferenceGradient Reference(Direction? direction)
     {
         var (x, p, g) = (ReferenceMap.From(X), ReferenceWeights.From(Weights), ReferenceMap.From(Gradient));
         return direction is { } only
-            ? Spn.Reference.ScanBackward(x, p, only, g, Stabilize)
-            : Spn.Reference.Backward(x, p, Winner, g, Stabilize);
+            ? Spn.Reference.ScanBackward(x, p, only, g, Normalisation)
+            : Spn.Reference.Backward(x, p, Winner, g, Normalisation);
     }
 
     /// <summary>A leaf that gradients reach.</summary>
@@ -69,5 +69,5 @@ internal sealed class TensorCase
 
     public static double[] Values(Tensor tensor) => TensorMemory.ToArray<double>(tensor.detach().to(ScalarType.Float64).contiguous());
 
-    public override string ToString() => $"{Of}{(Stabilize ? " stabilized" : "")}";
+    public override string ToString() => $"{Of} {Normalisation.ToWords()}";
 }

@@ -17,7 +17,7 @@ public class TorchPropagationTests
         Property.Holds(PropagationCase.Any(maxExtent: 40), c =>
         {
             var random = new Random(c.Seed);
-            Compare(new TensorCase(c, stabilize: random.Next(2) == 0), null, Any(random), Any(random), Any(random));
+            Compare(new TensorCase(c, normalisation: random.Next(2) == 0 ? Normalisation.Clip : Normalisation.Raw), null, Any(random), Any(random), Any(random));
         });
 
     [Fact]
@@ -25,7 +25,7 @@ public class TorchPropagationTests
         Property.Holds(PropagationCase.Any(maxExtent: 40), c =>
         {
             var random = new Random(c.Seed);
-            Compare(new TensorCase(c, stabilize: random.Next(2) == 0), c.Direction, Any(random), Any(random), Any(random));
+            Compare(new TensorCase(c, normalisation: random.Next(2) == 0 ? Normalisation.Clip : Normalisation.Raw), c.Direction, Any(random), Any(random), Any(random));
         });
 
     [Theory]
@@ -40,7 +40,7 @@ public class TorchPropagationTests
             foreach (var shared in new[] { false, true })
                 foreach (var arrangement in Enum.GetValues<Arrangement>())
                     Compare(
-                        new TensorCase(new(connection, new(2, 3, height, width), shared, default, 3), stabilize: true),
+                        new TensorCase(new(connection, new(2, 3, height, width), shared, default, 3), normalisation: Normalisation.Clip),
                         null, arrangement, arrangement, arrangement);
     }
 
@@ -50,21 +50,21 @@ public class TorchPropagationTests
     public void Larger_maps_whose_lines_the_forward_keeps_do_too(int channels, int height, int width)
     {
         var c = new PropagationCase(Connection.ThreeWay, new MapShape(1, channels, height, width), false, Direction.BottomToTop, 5);
-        Compare(new TensorCase(c, stabilize: true), null, default, default, default, naive: false);
-        Compare(new TensorCase(c, stabilize: true), c.Direction, default, default, default, naive: false);
+        Compare(new TensorCase(c, normalisation: Normalisation.Clip), null, default, default, default, naive: false);
+        Compare(new TensorCase(c, normalisation: Normalisation.Clip), c.Direction, default, default, default, naive: false);
     }
 
     [Fact]
     public void The_module_and_the_function_are_the_same_and_the_arrays_give_the_same_bits()
     {
         using var scope = NewDisposeScope();
-        var c = new TensorCase(new PropagationCase(Connection.OneWay, new MapShape(2, 3, 9, 14), false, default, 8), stabilize: false);
-        using var module = new SpatialPropagation(Connection.OneWay, stabilize: false);
+        var c = new TensorCase(new PropagationCase(Connection.OneWay, new MapShape(2, 3, 9, 14), false, default, 8), normalisation: Normalisation.Raw);
+        using var module = new SpatialPropagation(Connection.OneWay, normalisation: Normalisation.Raw);
         Assert.Empty(module.parameters());
-        var expected = Spn.Propagation.Forward(c.X, c.Weights, new PropagationOptions { Stabilize = false }).Output.Values;
+        var expected = Spn.Propagation.Forward(c.X, c.Weights, new PropagationOptions { Normalisation = Normalisation.Raw }).Output.Values;
         var (x, p) = (c.X.ToTensor(), c.Weights.ToTensor());
         Assert.Equal(expected, module.call(x, p).ToFeatureMap().Values);
-        Assert.Equal(expected, TorchPropagation.Propagate(x, p, Connection.OneWay, stabilize: false).ToFeatureMap().Values);
+        Assert.Equal(expected, TorchPropagation.Propagate(x, p, Connection.OneWay, normalisation: Normalisation.Raw).ToFeatureMap().Values);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class TorchPropagationTests
     {
         using var scope = NewDisposeScope();
         var threads = get_num_threads();
-        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(1, 3, 150, 140), true, default, 2), stabilize: true);
+        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(1, 3, 150, 140), true, default, 2), normalisation: Normalisation.Clip);
         float[][] Results(int count)
         {
             set_num_threads(count);
@@ -144,7 +144,7 @@ public class TorchPropagationTests
     public void A_node_between_two_of_the_ops_gets_the_sum_of_their_gradients()
     {
         using var scope = NewDisposeScope();
-        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 2, 8, 9), true, default, 9), stabilize: true);
+        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 2, 8, 9), true, default, 9), normalisation: Normalisation.Clip);
         Tensor[] Gradients(Func<Tensor, Tensor, Tensor> propagate)
         {
             var (x, p) = (TensorCase.Leaf(c.X.ToTensor()), TensorCase.Leaf(c.Weights.ToTensor()));
@@ -153,7 +153,7 @@ public class TorchPropagationTests
         }
 
         var ours = Gradients((x, p) => TorchPropagation.Scan(x, p, Direction.RightToLeft, Connection.ThreeWay));
-        var theirs = Gradients((x, p) => NaivePropagation.Scan(x, p, Direction.RightToLeft, Connection.ThreeWay, true));
+        var theirs = Gradients((x, p) => NaivePropagation.Scan(x, p, Direction.RightToLeft, Connection.ThreeWay, Normalisation.Clip));
         for (var i = 0; i < 2; i++)
             Near.Assert_near(TensorCase.Values(theirs[i]), TensorCase.Values(ours[i]), Tolerance);
     }
@@ -167,8 +167,8 @@ public class TorchPropagationTests
         var (x, p) = (TensorCase.Leaf(c.X.ToTensor()), TensorCase.Leaf(c.Weights.ToTensor()));
         var (tx, tp) = (TensorCase.Arrange(x, ofX), TensorCase.Arrange(p, ofWeights));
         var y = direction is { } only
-            ? TorchPropagation.Scan(tx, tp, only, c.Connection, c.Stabilize)
-            : TorchPropagation.Propagate(tx, tp, c.Connection, c.Stabilize);
+            ? TorchPropagation.Scan(tx, tp, only, c.Connection, c.Normalisation)
+            : TorchPropagation.Propagate(tx, tp, c.Connection, c.Normalisation);
         Assert.True(y.is_contiguous());
         // In that layout the gradient reaches the op.
         TensorCase.Arrange(y, ofGradient).mul(TensorCase.Arrange(c.Gradient.ToTensor(), ofGradient)).sum().backward();
@@ -179,8 +179,8 @@ public class TorchPropagationTests
             return;
         var (dx, dp) = (TensorCase.Leaf(c.X.ToTensor(), ScalarType.Float64), TensorCase.Leaf(c.Weights.ToTensor(), ScalarType.Float64));
         var loop = direction is { } one
-            ? NaivePropagation.Scan(dx, dp, one, c.Connection, c.Stabilize)
-            : NaivePropagation.Propagate(dx, dp, c.Connection, c.Stabilize, c.Winner);
+            ? NaivePropagation.Scan(dx, dp, one, c.Connection, c.Normalisation)
+            : NaivePropagation.Propagate(dx, dp, c.Connection, c.Normalisation, c.Winner);
         // A map of one line has no use for weights.
         (loop.mul(c.Gradient.ToTensor().to(ScalarType.Float64)).sum() + 0 * dp.sum()).backward();
         Near.Assert_near(TensorCase.Values(loop), TensorCase.Values(y), Tolerance);

@@ -7,11 +7,11 @@ namespace Spn.Tests;
 /// One random setting for the theorems: extent, connection, direction, batch, channels, raw weights in [−1, 1), constraint on or off.
 /// </summary>
 public sealed record AffinityCase(
-    Connection Connection, Direction Direction, int Batch, int Channels, int Height, int Width, bool Shared, bool Stabilize, int Seed)
+    Connection Connection, Direction Direction, int Batch, int Channels, int Height, int Width, bool Shared, Normalisation Normalisation, int Seed)
 {
     public MapShape Shape => new(Batch, Channels, Height, Width);
 
-    public AffinityOptions Options => new() { Batch = Seed % Batch, Channel = Seed / 7 % Channels, Stabilize = Stabilize };
+    public AffinityOptions Options => new() { Batch = Seed % Batch, Channel = Seed / 7 % Channels, Normalisation = Normalisation };
 
     /// <summary>NaN stands wherever a neighbour does not exist: reading it anywhere spoils the result.</summary>
     public PropagationWeights Weights()
@@ -47,7 +47,7 @@ public sealed record AffinityCase(
         from height in Gen.Choose(1, 8)
         from width in Gen.Choose(1, 8)
         from shared in Gen.Elements(true, false)
-        from stabilize in Gen.Elements(true, false)
+        from normalisation in Gen.Elements(Normalisation.Clip, Normalisation.Raw)
         from seed in Gen.Choose(0, 1_000_000)
-        select new AffinityCase(connection, direction, batch, channels, height, width, shared, stabilize, seed);
+        select new AffinityCase(connection, direction, batch, channels, height, width, shared, normalisation, seed);
 }

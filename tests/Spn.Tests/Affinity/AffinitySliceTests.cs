@@ -25,7 +25,7 @@ public class AffinitySliceTests
     [Fact]
     public void The_effective_row_reproduces_the_output() => AffinityCase.ForAll(c =>
     {
-        var result = Propagation.Forward(c.Map(), c.Weights(), new PropagationOptions { Stabilize = c.Stabilize });
+        var result = Propagation.Forward(c.Map(), c.Weights(), new PropagationOptions { Normalisation = c.Normalisation });
         var (batch, channel) = (c.Options.Batch, c.Options.Channel);
         var row = Affinity.EffectiveRow(result, c.Pixel, batch, channel);
         double output = 0, size = 0;

@@ -19,14 +19,14 @@ public class DiffusionTests
         var g = c.Dense();
         var (batch, channel) = (c.Options.Batch, c.Options.Channel);
         var expected = g.Apply(g.Vectorize(c.Map(), batch, channel));
-        var hidden = Propagation.Scan(c.Map(), c.Weights(), c.Direction, new PropagationOptions { Stabilize = c.Stabilize });
+        var hidden = Propagation.Scan(c.Map(), c.Weights(), c.Direction, new PropagationOptions { Normalisation = c.Normalisation });
         return Same(expected, g.Vectorize(hidden, batch, channel));
     });
 
     [Fact]
     public void One_step_of_diffusion_is_one_propagation() => AffinityCase.ForAll(c =>
     {
-        var options = new PropagationOptions { Stabilize = c.Stabilize };
+        var options = new PropagationOptions { Normalisation = c.Normalisation };
         var states = Diffusion.States(c.Map(), c.Weights(), c.Direction, options).Take(2).ToArray();
         var scan = Propagation.Scan(c.Map(), c.Weights(), c.Direction, options);
         return states[0].Step == 1 && states[1].Step == 2
@@ -36,7 +36,7 @@ public class DiffusionTests
     [Fact]
     public void Each_state_is_I_minus_L_times_the_one_before() => AffinityCase.ForAll(c =>
     {
-        var stable = c with { Stabilize = true };
+        var stable = c with { Normalisation = Normalisation.Clip };
         var g = stable.Dense();
         var l = g.Laplacian();
         var (batch, channel) = (c.Options.Batch, c.Options.Channel);

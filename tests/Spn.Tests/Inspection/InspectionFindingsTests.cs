@@ -22,10 +22,10 @@ public class InspectionFindingsTests
         new MapShape(1, 3, 24, 30), (_, c, row, column) => c == Area(row / 8 * 8, column / 8 * 8) ? 1 : 0);
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_sound_propagation_has_nothing_that_stands_out(bool stabilize) =>
-        Assert.Empty(Of(HandWeights.ColourDistance(Photo), stabilize));
+    [InlineData(Normalisation.Clip)]
+    [InlineData(Normalisation.Raw)]
+    public void A_sound_propagation_has_nothing_that_stands_out(Normalisation normalisation) =>
+        Assert.Empty(Of(HandWeights.ColourDistance(Photo), normalisation));
 
     [Fact]
     public void A_direction_of_zeros_is_named()
@@ -47,10 +47,10 @@ public class InspectionFindingsTests
         var constrained = Of(weights);
         Assert.Equal(4, constrained.Count(one => one.Kind == InspectionFindingKind.AtLimit));
         Assert.Contains(", just over it)", constrained[0].Words, StringComparison.Ordinal);
-        var raw = Of(weights, stabilize: false);
+        var raw = Of(weights, normalisation: Normalisation.Raw);
         Assert.Equal(4, raw.Count(one => one.Kind == InspectionFindingKind.OverLimit));
         Assert.Contains("Σ|p| is up to 1.05", raw[0].Words, StringComparison.Ordinal);
-        Assert.Contains(Of(Scaled(weights, Direction.TopToBottom, 1.1f), stabilize: false), one => one is
+        Assert.Contains(Of(Scaled(weights, Direction.TopToBottom, 1.1f), normalisation: Normalisation.Raw), one => one is
             { Kind: InspectionFindingKind.GradientGrows, Direction: Direction.TopToBottom });
     }
 
@@ -145,8 +145,8 @@ public class InspectionFindingsTests
 
     private static int Area(int row, int column) => row < 8 ? 0 : column < 14 ? 1 : 2;
 
-    private static IReadOnlyList<InspectionFinding> Of(PropagationWeights weights, bool stabilize = true) =>
-        InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(X, weights, new PropagationOptions { Stabilize = stabilize })));
+    private static IReadOnlyList<InspectionFinding> Of(PropagationWeights weights, Normalisation normalisation = Normalisation.Clip) =>
+        InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(X, weights, new PropagationOptions { Normalisation = normalisation })));
 
     private static PropagationWeights Scaled(PropagationWeights weights, Direction direction, float factor)
     {

@@ -6,10 +6,10 @@ public class PropagationInspectionTests
 {
     private static readonly MapShape Shape = new(2, 2, 5, 7);
 
-    public static TheoryData<Connection, int, bool> Kinds => new()
+    public static TheoryData<Connection, int, Normalisation> Kinds => new()
     {
-        { Connection.ThreeWay, 2, true }, { Connection.OneWay, 2, true },
-        { Connection.ThreeWay, 1, true }, { Connection.ThreeWay, 2, false },
+        { Connection.ThreeWay, 2, Normalisation.Clip }, { Connection.OneWay, 2, Normalisation.Clip },
+        { Connection.ThreeWay, 1, Normalisation.Clip }, { Connection.ThreeWay, 2, Normalisation.Raw },
     };
 
     [Fact]
@@ -29,19 +29,19 @@ public class PropagationInspectionTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void The_length_of_weights_that_are_not_negative_is_the_mean_distance_of_a_row_of_G(
-        Connection connection, int channels, bool stabilize)
+        Connection connection, int channels, Normalisation normalisation)
     {
         var weights = PropagationWeights.Random(connection, Shape with { Channels = channels }, 5);
         for (var i = 0; i < weights.Values.Length; i++)
-            weights.Values[i] = Math.Abs(weights.Values[i]) * (stabilize ? 1 : 0.3f);
-        var inspection = Inspect(weights, stabilize, batch: 1);
+            weights.Values[i] = Math.Abs(weights.Values[i]) * (normalisation == Normalisation.Clip ? 1 : 0.3f);
+        var inspection = Inspect(weights, normalisation, batch: 1);
         foreach (var one in inspection.Directions)
             for (var row = 0; row < Shape.Height; row++)
                 for (var column = 0; column < Shape.Width; column++)
                 {
                     var mean = Enumerable.Range(0, channels).Average(channel =>
                     {
-                        var options = new AffinityOptions { Batch = 1, Channel = channel, Stabilize = stabilize };
+                        var options = new AffinityOptions { Batch = 1, Channel = channel, Normalisation = normalisation };
                         var slice = Affinity.Row(weights, one.Direction, new Pixel(row, column), options);
                         var sum = 0.0;
                         for (var r = 0; r < Shape.Height; r++)
@@ -55,15 +55,15 @@ public class PropagationInspectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Lengths_of_signed_weights_and_gradients_are_those_of_dense_steps(Connection connection, int channels, bool stabilize)
+    public void Lengths_of_signed_weights_and_gradients_are_those_of_dense_steps(Connection connection, int channels, Normalisation normalisation)
     {
         var weights = PropagationWeights.Random(connection, Shape with { Channels = channels }, 6);
-        var inspection = Inspect(weights, stabilize, batch: 0);
+        var inspection = Inspect(weights, normalisation, batch: 0);
         foreach (var one in inspection.Directions)
         {
             var (lines, length) = one.Direction.IsHorizontal() ? (Shape.Width, Shape.Height) : (Shape.Height, Shape.Width);
             double[,] Step(int line, int channel) =>
-                Affinity.StepMatrix(weights, one.Direction, line, new AffinityOptions { Channel = channel, Stabilize = stabilize });
+                Affinity.StepMatrix(weights, one.Direction, line, new AffinityOptions { Channel = channel, Normalisation = normalisation });
             for (var line = 0; line < lines; line++)
                 for (var across = 0; across < length; across++)
                 {
@@ -196,7 +196,7 @@ public class PropagationInspectionTests
         Assert.All(inspection.Directions, one => Assert.Equal((0, 0, 1), (one.MeanLength, one.LimitShare, one.GradientReach)));
     }
 
-    private static PropagationInspection Inspect(PropagationWeights weights, bool stabilize, int batch) =>
+    private static PropagationInspection Inspect(PropagationWeights weights, Normalisation normalisation, int batch) =>
         PropagationInspection.Of(
-            Propagation.Forward(FeatureMap.Random(Shape, 2), weights, new PropagationOptions { Stabilize = stabilize }), batch);
+            Propagation.Forward(FeatureMap.Random(Shape, 2), weights, new PropagationOptions { Normalisation = normalisation }), batch);
 }

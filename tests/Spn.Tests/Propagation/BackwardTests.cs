@@ -4,38 +4,38 @@ namespace Spn.Tests;
 public class BackwardTests
 {
     [Fact]
-    public void Scan_with_respect_to_x() => ForRandomCases((c, random, stabilize) =>
+    public void Scan_with_respect_to_x() => ForRandomCases((c, random, normalisation) =>
     {
         var (x, weights, g) = Inputs(c, random);
-        var gradient = Reference.ScanBackward(x, weights, c.Direction, g, stabilize).Input;
-        FiniteDifferences.Agree(v => Dot(g, Reference.Scan(new(c.Shape, v), weights, c.Direction, stabilize)), x.Values, gradient.Values, random);
+        var gradient = Reference.ScanBackward(x, weights, c.Direction, g, normalisation).Input;
+        FiniteDifferences.Agree(v => Dot(g, Reference.Scan(new(c.Shape, v), weights, c.Direction, normalisation)), x.Values, gradient.Values, random);
     });
 
     [Fact]
-    public void Scan_with_respect_to_the_weights() => ForRandomCases((c, random, stabilize) =>
+    public void Scan_with_respect_to_the_weights() => ForRandomCases((c, random, normalisation) =>
     {
         var (x, weights, g) = Inputs(c, random);
-        var gradient = Reference.ScanBackward(x, weights, c.Direction, g, stabilize).Weights;
-        FiniteDifferences.Agree(v => Dot(g, Reference.Scan(x, new(c.Connection, c.WeightShape, v), c.Direction, stabilize)), weights.Values, gradient.Values, random);
+        var gradient = Reference.ScanBackward(x, weights, c.Direction, g, normalisation).Weights;
+        FiniteDifferences.Agree(v => Dot(g, Reference.Scan(x, new(c.Connection, c.WeightShape, v), c.Direction, normalisation)), weights.Values, gradient.Values, random);
     });
 
     [Fact]
-    public void Four_scans_and_the_maximum_with_respect_to_x() => ForRandomCases((c, random, stabilize) =>
+    public void Four_scans_and_the_maximum_with_respect_to_x() => ForRandomCases((c, random, normalisation) =>
     {
         var (x, weights, g) = Inputs(c, random);
-        ReferenceResult At(double[] v) => Reference.Forward(new(c.Shape, v), weights, stabilize);
+        ReferenceResult At(double[] v) => Reference.Forward(new(c.Shape, v), weights, normalisation);
         var winner = At(x.Values).Winner;
-        var gradient = Reference.Backward(x, weights, winner, g, stabilize).Input;
+        var gradient = Reference.Backward(x, weights, winner, g, normalisation).Input;
         FiniteDifferences.Agree(v => Dot(g, At(v).Output), x.Values, gradient.Values, random, SameWinner(At, winner));
     });
 
     [Fact]
-    public void Four_scans_and_the_maximum_with_respect_to_the_weights() => ForRandomCases((c, random, stabilize) =>
+    public void Four_scans_and_the_maximum_with_respect_to_the_weights() => ForRandomCases((c, random, normalisation) =>
     {
         var (x, weights, g) = Inputs(c, random);
-        ReferenceResult At(double[] v) => Reference.Forward(x, new(c.Connection, c.WeightShape, v), stabilize);
+        ReferenceResult At(double[] v) => Reference.Forward(x, new(c.Connection, c.WeightShape, v), normalisation);
         var winner = At(weights.Values).Winner;
-        var gradient = Reference.Backward(x, weights, winner, g, stabilize).Weights;
+        var gradient = Reference.Backward(x, weights, winner, g, normalisation).Weights;
         FiniteDifferences.Agree(v => Dot(g, At(v).Output), weights.Values, gradient.Values, random, SameWinner(At, winner));
     });
 
@@ -44,8 +44,8 @@ public class BackwardTests
     {
         var weights = FiniteDifferences.Weights(c, random);
         var g = new ReferenceWeights(c.Connection, c.WeightShape, FiniteDifferences.Values(weights.Values.Length, random));
-        double Loss(double[] v) => Reference.Constrain(new(c.Connection, c.WeightShape, v)).Values.Zip(g.Values, (a, b) => a * b).Sum();
-        FiniteDifferences.Agree(Loss, weights.Values, Reference.ConstrainBackward(weights, g).Values, random);
+        double Loss(double[] v) => Reference.Normalise(new(c.Connection, c.WeightShape, v)).Values.Zip(g.Values, (a, b) => a * b).Sum();
+        FiniteDifferences.Agree(Loss, weights.Values, Reference.NormaliseBackward(weights, g).Values, random);
     });
 
     [Fact]
@@ -68,11 +68,11 @@ public class BackwardTests
     });
 
     [Fact]
-    public void Gradients_of_the_weights_of_other_directions_and_of_absent_neighbours_are_zero() => ForRandomCases((c, random, stabilize) =>
+    public void Gradients_of_the_weights_of_other_directions_and_of_absent_neighbours_are_zero() => ForRandomCases((c, random, normalisation) =>
     {
         var (x, weights, g) = Inputs(c, random);
-        var one = Reference.ScanBackward(x, weights, c.Direction, g, stabilize).Weights;
-        var all = Reference.Backward(x, weights, Reference.Forward(x, weights, stabilize).Winner, g, stabilize).Weights;
+        var one = Reference.ScanBackward(x, weights, c.Direction, g, normalisation).Weights;
+        var all = Reference.Backward(x, weights, Reference.Forward(x, weights, normalisation).Winner, g, normalisation).Weights;
         foreach (var direction in Directions.All)
             for (var k = 0; k < (int)c.Connection; k++)
                 for (var row = 0; row < c.Shape.Height; row++)
@@ -86,7 +86,7 @@ public class BackwardTests
     });
 
     [Fact]
-    public void The_gradient_of_shared_weights_is_the_sum_over_channels() => ForRandomCases((c, random, stabilize) =>
+    public void The_gradient_of_shared_weights_is_the_sum_over_channels() => ForRandomCases((c, random, normalisation) =>
     {
         c = c with { Shared = true };
         var (x, shared, g) = Inputs(c, random);
@@ -95,7 +95,7 @@ public class BackwardTests
         var own = new ReferenceWeights(c.Connection, s);
         for (var i = 0; i < own.Values.Length; i++)
             own.Values[i] = shared.Values[i / (plane * s.Channels) * plane + i % plane];
-        var (summed, separate) = (Reference.ScanBackward(x, shared, c.Direction, g, stabilize), Reference.ScanBackward(x, own, c.Direction, g, stabilize));
+        var (summed, separate) = (Reference.ScanBackward(x, shared, c.Direction, g, normalisation), Reference.ScanBackward(x, own, c.Direction, g, normalisation));
         var expected = new double[shared.Values.Length];
         for (var i = 0; i < own.Values.Length; i++)
             expected[i / (plane * s.Channels) * plane + i % plane] += separate.Weights.Values[i];
@@ -103,10 +103,10 @@ public class BackwardTests
         Near.Assert_near(separate.Input.Values, summed.Input.Values, 1e-12);
     });
 
-    private static void ForRandomCases(Action<PropagationCase, Random, bool> body) => Property.Holds(PropagationCase.Any(maxExtent: 5), c =>
+    private static void ForRandomCases(Action<PropagationCase, Random, Normalisation> body) => Property.Holds(PropagationCase.Any(maxExtent: 5), c =>
     {
-        body(c, new Random(c.Seed), false);
-        body(c, new Random(c.Seed), true);
+        body(c, new Random(c.Seed), Normalisation.Raw);
+        body(c, new Random(c.Seed), Normalisation.Clip);
     });
 
     private static (ReferenceMap X, ReferenceWeights Weights, ReferenceMap Gradient) Inputs(PropagationCase c, Random random) => (

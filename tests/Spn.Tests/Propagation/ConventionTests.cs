@@ -3,13 +3,13 @@ namespace Spn.Tests;
 /// <summary>The rules at the border, on ties, for NaN, and for arguments.</summary>
 public class ConventionTests
 {
-    public static TheoryData<PropagationBackend, bool> Ways => EquivalenceTests.Ways;
+    public static TheoryData<PropagationBackend, Normalisation> Ways => EquivalenceTests.Ways;
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_stands_at_absent_neighbours_is_never_read(PropagationBackend backend, bool stabilize) => Property.Holds(PropagationCase.Any(), c =>
+    public void What_stands_at_absent_neighbours_is_never_read(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
-        var (x, g, options) = (c.Map(1), c.Map(2), new PropagationOptions { Backend = backend, Stabilize = stabilize });
+        var (x, g, options) = (c.Map(1), c.Map(2), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var weights = c.RawWeights();
         var holed = c.WithNaNAtAbsent(weights);
         Assert.Equal(Propagation.Scan(x, weights, c.Direction, options).Values, Propagation.Scan(x, holed, c.Direction, options).Values);
@@ -27,10 +27,10 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void The_first_line_is_copied(PropagationBackend backend, bool stabilize) => Property.Holds(PropagationCase.Any(), c =>
+    public void The_first_line_is_copied(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         var x = c.Map();
-        var hidden = Propagation.Scan(x, c.RawWeights(), c.Direction, new() { Backend = backend, Stabilize = stabilize });
+        var hidden = Propagation.Scan(x, c.RawWeights(), c.Direction, new() { Backend = backend, Normalisation = normalisation });
         for (var row = 0; row < c.Shape.Height; row++)
             for (var column = 0; column < c.Shape.Width; column++)
                 if (c.IsAbsent(c.Direction, (int)c.Connection / 2, row, column))
@@ -39,9 +39,9 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void The_output_is_the_largest_hidden_map_and_the_winner_says_which(PropagationBackend backend, bool stabilize) => Property.Holds(PropagationCase.Any(), c =>
+    public void The_output_is_the_largest_hidden_map_and_the_winner_says_which(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
-        var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Stabilize = stabilize });
+        var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var result = Propagation.Forward(x, weights, options);
         var hidden = Directions.All.Select(direction => Propagation.Scan(x, weights, direction, options)).ToArray();
         Near.Assert_near([.. x.Values.Select((_, i) => hidden.Max(h => h.Values[i]))], result.Output.Values, 1e-5);
@@ -50,12 +50,12 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void On_a_tie_the_earlier_direction_wins_and_takes_the_whole_gradient(PropagationBackend backend, bool stabilize)
+    public void On_a_tie_the_earlier_direction_wins_and_takes_the_whole_gradient(PropagationBackend backend, Normalisation normalisation)
     {
         // Zero weights: all four hidden maps are x.
         var shape = new MapShape(2, 3, 5, 19);
         var (x, g) = (FeatureMap.Random(shape, 1), FeatureMap.Random(shape, 2));
-        var result = Propagation.Forward(x, new(Connection.ThreeWay, shape), new() { Backend = backend, Stabilize = stabilize });
+        var result = Propagation.Forward(x, new(Connection.ThreeWay, shape), new() { Backend = backend, Normalisation = normalisation });
         Assert.Equal(x.Values, result.Output.Values);
         Assert.All(result.Winner.Values, value => Assert.Equal(0, value));
         var gradient = Propagation.Backward(result, g);
@@ -69,13 +69,13 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Ties_among_later_directions_go_to_the_earlier_of_them(PropagationBackend backend, bool stabilize)
+    public void Ties_among_later_directions_go_to_the_earlier_of_them(PropagationBackend backend, Normalisation normalisation)
     {
         // Right to left and bottom to top carry the one at the corner everywhere; the others keep x, which is zero elsewhere.
         var shape = new MapShape(1, 1, 7, 21);
         var x = FeatureMap.Generate(shape, (_, _, row, column) => row == 6 || column == 20 ? 1 : 0);
         var weights = PropagationWeights.Generate(Connection.OneWay, shape, (_, direction, _, _, _, _) => direction.IsReversed() ? 1 : 0);
-        var result = Propagation.Forward(x, weights, new() { Backend = backend, Stabilize = stabilize });
+        var result = Propagation.Forward(x, weights, new() { Backend = backend, Normalisation = normalisation });
         Assert.All(result.Output.Values, value => Assert.Equal(1, value));
         for (var row = 0; row < 7; row++)
             for (var column = 0; column < 21; column++)
@@ -84,7 +84,7 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void No_NaN_is_lost_in_the_maximum(PropagationBackend backend, bool stabilize)
+    public void No_NaN_is_lost_in_the_maximum(PropagationBackend backend, Normalisation normalisation)
     {
         foreach (var lost in Directions.All)
         {
@@ -92,7 +92,7 @@ public class ConventionTests
             var shape = new MapShape(1, 1, 9, 9);
             var weights = PropagationWeights.Constant(Connection.ThreeWay, shape, 0.25f);
             weights[0, lost, 1, 0, 4, 4] = float.NaN;
-            var options = new PropagationOptions { Backend = backend, Stabilize = stabilize };
+            var options = new PropagationOptions { Backend = backend, Normalisation = normalisation };
             var hidden = Propagation.Scan(FeatureMap.Random(shape, 3), weights, lost, options);
             var result = Propagation.Forward(FeatureMap.Random(shape, 3), weights, options);
             Assert.True(float.IsNaN(hidden[0, 0, 4, 4]));

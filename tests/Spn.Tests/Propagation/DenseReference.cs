@@ -71,12 +71,12 @@ internal static class DenseReference
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="batch">The batch item.</param>
     /// <param name="channel">The channel of the weights; 0 when they are shared.</param>
-    /// <param name="stabilize">Whether the weights go through <see cref="Reference.Constrain"/> first.</param>
-    public static IReadOnlyList<double[,]> Transitions(ReferenceWeights weights, Direction direction, int batch = 0, int channel = 0, bool stabilize = true)
+    /// <param name="normalisation">How the weights are normalised first.</param>
+    public static IReadOnlyList<double[,]> Transitions(ReferenceWeights weights, Direction direction, int batch = 0, int channel = 0, Normalisation normalisation = Normalisation.Clip)
     {
         var lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
         var plane = weights.PlaneOffset(batch, direction, 0, channel);
-        var used = stabilize ? Reference.Constrain(weights) : weights;
+        var used = Reference.Normalise(weights, normalisation);
         var transitions = new double[lines.Count - 1][,];
         for (var t = 1; t < lines.Count; t++)
         {

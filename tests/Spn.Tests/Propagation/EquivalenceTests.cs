@@ -3,33 +3,34 @@ namespace Spn.Tests;
 /// <summary>Different ways to say the same propagation.</summary>
 public class EquivalenceTests
 {
-    public static TheoryData<PropagationBackend, bool> Ways => new()
+    public static TheoryData<PropagationBackend, Normalisation> Ways => new()
     {
-        { PropagationBackend.Cpu, true }, { PropagationBackend.Cpu, false }, { PropagationBackend.Reference, true }, { PropagationBackend.Reference, false },
+        { PropagationBackend.Cpu, Normalisation.Clip }, { PropagationBackend.Cpu, Normalisation.Raw },
+        { PropagationBackend.Reference, Normalisation.Clip }, { PropagationBackend.Reference, Normalisation.Raw },
     };
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void One_way_equals_three_way_with_outer_weights_of_zero(PropagationBackend backend, bool stabilize) => Property.Holds(PropagationCase.Any(), c =>
+    public void One_way_equals_three_way_with_outer_weights_of_zero(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         c = c with { Connection = Connection.OneWay };
-        var (x, one, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Stabilize = stabilize });
+        var (x, one, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var three = PropagationWeights.Generate(Connection.ThreeWay, c.WeightShape, (n, direction, k, channel, row, column) => k == 1 ? one[n, direction, 0, channel, row, column] : 0);
         Near.Assert_near(Propagation.Scan(x, one, c.Direction, options).Values, Propagation.Scan(x, three, c.Direction, options).Values, 1e-5);
         Near.Assert_near(Propagation.Forward(x, one, options).Output.Values, Propagation.Forward(x, three, options).Output.Values, 1e-5);
     });
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Sparse_weights_equal_the_dense_matrices_that_they_stand_for(bool stabilize) => Property.Holds(PropagationCase.Any(), c =>
+    [InlineData(Normalisation.Clip)]
+    [InlineData(Normalisation.Raw)]
+    public void Sparse_weights_equal_the_dense_matrices_that_they_stand_for(Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         var (x, g, weights) = (ReferenceMap.From(c.Map(1)), ReferenceMap.From(c.Map(2)), ReferenceWeights.From(c.WithNaNAtAbsent(c.RawWeights())));
-        var (hidden, gradient) = (Reference.Scan(x, weights, c.Direction, stabilize), Reference.ScanBackward(x, weights, c.Direction, g, stabilize));
+        var (hidden, gradient) = (Reference.Scan(x, weights, c.Direction, normalisation), Reference.ScanBackward(x, weights, c.Direction, g, normalisation));
         for (var n = 0; n < c.Shape.Batch; n++)
             for (var channel = 0; channel < c.Shape.Channels; channel++)
             {
-                var transitions = DenseReference.Transitions(weights, c.Direction, n, c.Shared ? 0 : channel, stabilize);
+                var transitions = DenseReference.Transitions(weights, c.Direction, n, c.Shared ? 0 : channel, normalisation);
                 Near.Assert_near([.. DenseReference.Scan(Rows(x, n, channel), transitions, c.Direction).Cast<double>()], Plane(hidden, n, channel), 1e-12);
                 var dense = DenseReference.Backward(Rows(x, n, channel), transitions, c.Direction, Rows(g, n, channel));
                 Near.Assert_near([.. dense.Input.Cast<double>()], Plane(gradient.Input, n, channel), 1e-12);
@@ -38,9 +39,9 @@ public class EquivalenceTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Scanning_the_transposed_map_swaps_horizontal_and_vertical(PropagationBackend backend, bool stabilize) => Property.Holds(PropagationCase.Any(), c =>
+    public void Scanning_the_transposed_map_swaps_horizontal_and_vertical(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
-        var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Stabilize = stabilize });
+        var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var s = c.WeightShape;
         var turned = PropagationWeights.Generate(c.Connection, s with { Height = s.Width, Width = s.Height },
             (n, direction, k, channel, row, column) => weights[n, (Direction)((int)direction ^ 2), k, channel, column, row]);
@@ -51,10 +52,10 @@ public class EquivalenceTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Scanning_the_mirrored_map_backwards_gives_the_mirrored_hidden_map(PropagationBackend backend, bool stabilize) => Property.Holds(PropagationCase.Any(), c =>
+    public void Scanning_the_mirrored_map_backwards_gives_the_mirrored_hidden_map(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         // A mirror along the scan keeps the order of neighbours across it.
-        var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Stabilize = stabilize });
+        var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var (lastRow, lastColumn, across) = (c.Shape.Height - 1, c.Shape.Width - 1, !c.Direction.IsHorizontal());
         FeatureMap Mirrored(FeatureMap map) => FeatureMap.Generate(c.Shape, (n, channel, row, column) =>
             map[n, channel, across ? lastRow - row : row, across ? column : lastColumn - column]);

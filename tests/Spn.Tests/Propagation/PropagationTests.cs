@@ -3,7 +3,7 @@ namespace Spn.Tests;
 /// <summary>What the op is, as properties of its forward and its backward, through the default backend.</summary>
 public class PropagationTests
 {
-    private static readonly PropagationOptions Raw = new() { Stabilize = false };
+    private static readonly PropagationOptions Raw = new() { Normalisation = Normalisation.Raw };
 
     [Fact]
     public void Forward_is_linear_in_x() => Property.Holds(PropagationCase.Any(), c =>

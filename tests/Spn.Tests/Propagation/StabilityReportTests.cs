@@ -6,7 +6,7 @@ public class StabilityReportTests
     [Fact]
     public void The_spectral_norm_of_a_stable_w_can_be_the_root_of_two()
     {
-        var step = StepOf(new double[,] { { 1, 0 }, { 1, 0 } }, stabilize: true);
+        var step = StepOf(new double[,] { { 1, 0 }, { 1, 0 } }, normalisation: Normalisation.Clip);
         Assert.Equal(1, step.InfinityNorm);
         Near.Assert_near(Math.Sqrt(2), step.SpectralNorm, 1e-10);
         Near.Assert_near(1, step.SpectralRadius, 1e-12);
@@ -16,14 +16,14 @@ public class StabilityReportTests
     [Fact]
     public void The_spectral_norm_of_a_stable_w_reaches_the_root_of_three()
     {
-        var step = StepOf(new double[,] { { 0, 1, 0 }, { 0, 1, 0 }, { 0, 1, 0 } }, stabilize: true);
+        var step = StepOf(new double[,] { { 0, 1, 0 }, { 0, 1, 0 }, { 0, 1, 0 } }, normalisation: Normalisation.Clip);
         Near.Assert_near(Math.Sqrt(3), step.SpectralNorm, 1e-10);
     }
 
     [Fact]
     public void A_rotation_has_complex_eigenvalues_of_modulus_one()
     {
-        var step = StepOf(new double[,] { { 0.6, -0.8 }, { 0.8, 0.6 } }, stabilize: false);
+        var step = StepOf(new double[,] { { 0.6, -0.8 }, { 0.8, 0.6 } }, normalisation: Normalisation.Raw);
         Near.Assert_near(1, step.SpectralRadius, 1e-7);
         Near.Assert_near(1, step.SpectralNorm, 1e-7);
         Near.Assert_near(1.4, step.InfinityNorm, 1e-7);
@@ -32,7 +32,7 @@ public class StabilityReportTests
     [Fact]
     public void A_nilpotent_w_has_radius_zero()
     {
-        var step = StepOf(new double[,] { { 0, 1, 0 }, { 0, 0, 1 }, { 0, 0, 0 } }, stabilize: false);
+        var step = StepOf(new double[,] { { 0, 1, 0 }, { 0, 0, 1 }, { 0, 0, 0 } }, normalisation: Normalisation.Raw);
         Assert.Equal(0, step.SpectralRadius);
         Near.Assert_near(1, step.SpectralNorm, 1e-10);
     }
@@ -54,18 +54,18 @@ public class StabilityReportTests
             // λ = a + 2 √(b c) cos(kπ / (n + 1)); the outermost is k = 1 or n.
             var reach = 2 * Math.Sqrt(Math.Abs(lower * upper)) * Math.Cos(Math.PI / (n + 1));
             var radius = lower * upper > 0 ? Math.Abs(diagonal) + reach : Math.Sqrt(diagonal * diagonal + reach * reach);
-            Near.Assert_near(radius, StepOf(w, stabilize: false).SpectralRadius, 1e-11);
+            Near.Assert_near(radius, StepOf(w, normalisation: Normalisation.Raw).SpectralRadius, 1e-11);
         }
     }
 
     [Fact]
     public void Norms_agree_with_dense_computations() => Property.Holds(PropagationCase.Any(maxExtent: 7, maxBatch: 1), c =>
     {
-        foreach (var stabilize in new[] { false, true })
+        foreach (var normalisation in new[] { Normalisation.Raw, Normalisation.Clip })
         {
             var weights = c.RawWeights();
-            var steps = Stability.Report(weights, c.Direction, stabilize: stabilize).Steps;
-            var transitions = DenseReference.Transitions(ReferenceWeights.From(weights), c.Direction, stabilize: stabilize);
+            var steps = Stability.Report(weights, c.Direction, normalisation: normalisation).Steps;
+            var transitions = DenseReference.Transitions(ReferenceWeights.From(weights), c.Direction, normalisation: normalisation);
             Assert.Equal(transitions.Count, steps.Count);
             var product = default(double[,]);
             for (var t = 0; t < steps.Count; t++)
@@ -101,15 +101,15 @@ public class StabilityReportTests
     public void Matrices_on_which_plain_double_shifts_run_in_circles_have_a_radius(int seed, int height, int line)
     {
         var weights = PropagationWeights.Random(Connection.ThreeWay, new(1, 1, height, 400), seed);
-        var transitions = DenseReference.Transitions(ReferenceWeights.From(weights), Direction.LeftToRight, stabilize: false);
-        var radius = Stability.Report(weights, Direction.LeftToRight, stabilize: false).Steps[line - 2].SpectralRadius;
+        var transitions = DenseReference.Transitions(ReferenceWeights.From(weights), Direction.LeftToRight, normalisation: Normalisation.Raw);
+        var radius = Stability.Report(weights, Direction.LeftToRight, normalisation: Normalisation.Raw).Steps[line - 2].SpectralRadius;
         Near.Assert_near(DenseMatrix.SpectralRadius(transitions[line - 2]), radius, 1e-4);
     }
 
     [Fact]
     public void No_norm_is_below_the_spectral_radius() => Property.Holds(PropagationCase.Any(maxExtent: 20, maxBatch: 1, maxChannels: 1), c =>
     {
-        foreach (var step in Stability.Report(c.RawWeights(), c.Direction, stabilize: false).Steps)
+        foreach (var step in Stability.Report(c.RawWeights(), c.Direction, normalisation: Normalisation.Raw).Steps)
         {
             Assert.True(step.SpectralRadius <= step.SpectralNorm * (1 + 1e-9));
             Assert.True(step.SpectralRadius <= step.InfinityNorm * (1 + 1e-9));
@@ -121,14 +121,14 @@ public class StabilityReportTests
     {
         var shape = new MapShape(1, 1, 3, 501);
         var middle = PropagationWeights.Generate(Connection.ThreeWay, shape, (_, _, k, _, _, _) => k == 1 ? 1.05f : 0);
-        var steps = Stability.Report(middle, Direction.LeftToRight, stabilize: false).Steps;
+        var steps = Stability.Report(middle, Direction.LeftToRight, normalisation: Normalisation.Raw).Steps;
         Near.Assert_near(1, steps[^1].ProductInfinityNorm / Math.Pow(1.05f, 500), 1e-12);
         Assert.Equal(1, Stability.Report(middle, Direction.LeftToRight).Steps[^1].ProductInfinityNorm);
 
         foreach (var sign in new[] { 1, -1 })
         {
             var wild = PropagationWeights.Constant(Connection.OneWay, shape, sign * 1e30f);
-            var norms = Stability.Report(wild, Direction.LeftToRight, stabilize: false).Steps.Select(step => step.ProductInfinityNorm).ToArray();
+            var norms = Stability.Report(wild, Direction.LeftToRight, normalisation: Normalisation.Raw).Steps.Select(step => step.ProductInfinityNorm).ToArray();
             Near.Assert_near(1, norms[1] / 1e60, 1e-6);
             Assert.Equal(double.PositiveInfinity, norms[^1]);
         }
@@ -187,10 +187,10 @@ public class StabilityReportTests
     }
 
     /// <summary>The only step of a map of two columns whose w_2 is the given tridiagonal matrix.</summary>
-    private static StabilityStep StepOf(double[,] w, bool stabilize)
+    private static StabilityStep StepOf(double[,] w, Normalisation normalisation)
     {
         var n = w.GetLength(0);
         var weights = PropagationWeights.Generate(Connection.ThreeWay, new(1, 1, n, 2), (_, _, k, _, row, _) => row + k - 1 is var j && j >= 0 && j < n ? (float)w[row, j] : float.NaN);
-        return Assert.Single(Stability.Report(weights, Direction.LeftToRight, stabilize: stabilize).Steps);
+        return Assert.Single(Stability.Report(weights, Direction.LeftToRight, normalisation: normalisation).Steps);
     }
 }

@@ -74,7 +74,7 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
     {
         Write(Scene);
         Npy.Write(At("p.npy"), PropagationWeights.Random(Connection.OneWay, new MapShape(1, 4, 30, 42), 3));
-        Explore("--weights", At("p.npy"), "--channels", "1", "3", "--raw");
+        Explore("--weights", At("p.npy"), "--channels", "1", "3", "--normalisation", "raw");
         var set = Assert.Single(Data()["sets"]!.AsArray())!;
         Assert.Equal(["channel 1", "channel 3"], set["channels"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.False((bool)Data()["stable"]!);
@@ -136,7 +136,7 @@ public sealed class ExploreCommandTests(BrowserFixture fixture) : TrainCase, ICl
         Write(Scene);
         File.Delete(At("page.html"));
         Refused("expected --channels only with --weights or --model", "--channels", "0");
-        Refused("expected --raw only with --weights", "--raw");
+        Refused("expected --normalisation only with --weights", "--normalisation", "raw");
         Refused("expected either --weights or --model, got both", "--weights", "a", "--model", "b");
         Refused("expected --confidence only with --coarse", "--confidence", "2");
         Refused("expected --out to end in .html", "--out", At("page.png"));

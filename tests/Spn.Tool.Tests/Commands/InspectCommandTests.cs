@@ -81,7 +81,7 @@ public sealed class InspectCommandTests : TrainCase
             Inspect(At("exchanged.safetensors")).Said, StringComparison.Ordinal);
         Assert.Contains(
             "(→) passes the limit: Σ|p| is up to 1.02",
-            Run("--x", At("seen.npy"), "--weights", At("loose.npy"), "--raw", "--out", At("page.html")), StringComparison.Ordinal);
+            Run("--x", At("seen.npy"), "--weights", At("loose.npy"), "--normalisation", "raw", "--out", At("page.html")), StringComparison.Ordinal);
 
         Plant(model, (tensor, at) =>
             tensor.Name switch { "guidance.head.weight" => 0, "guidance.head.bias" => 0.35f, _ => tensor.Values[at] });
@@ -114,7 +114,7 @@ public sealed class InspectCommandTests : TrainCase
         Refused("expected --image", "--model", model, "--coarse", At("coarse.png"));
         Refused("either --coarse or --block", "--model", model, "--image", At("photo.png"));
         Refused("expected --truth, from which --block", "--model", model, "--image", At("photo.png"), "--block", "8");
-        Refused("expected --raw only with --x", "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--raw");
+        Refused("expected --normalisation only with --x", "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--normalisation", "raw");
         Refused("got the folder", "--model", model, "--image", Folder, "--coarse", At("coarse.png"));
         Png.Write(At("wide.png"), new FeatureMap(new MapShape(1, 3, 64, 1030)));
         Run("--model", model, "--image", At("wide.png"), "--coarse", At("coarse16.png"), "--out", At("d.html"));
@@ -128,7 +128,7 @@ public sealed class InspectCommandTests : TrainCase
     public void Raw_tensors_are_looked_at_with_and_without_a_truth(Connection connection, bool raw)
     {
         Tensors(connection, 3, 0.2f);
-        string[] more = raw ? ["--raw"] : [];
+        string[] more = raw ? ["--normalisation", "raw"] : [];
         var said = Run(["--x", At("x.npy"), "--weights", At("p.npy"), "--batch", "1", "--out", At("raw.html"), .. more]);
         Assert.EndsWith($"wrote {At("raw.html")}", said.TrimEnd(), StringComparison.Ordinal);
         var page = File.ReadAllText(At("raw.html"));
@@ -153,7 +153,7 @@ public sealed class InspectCommandTests : TrainCase
         Tensors(Connection.OneWay, 1, 1.02f);
         string Said(params string[] more) => Run(["--x", At("x.npy"), "--weights", At("p.npy"), "--out", At("a.html"), .. more]);
         Assert.Contains("stands at the limit", Said(), StringComparison.Ordinal);
-        Assert.Contains("Σ|p| is up to 1.02", Said("--raw"), StringComparison.Ordinal);
+        Assert.Contains("Σ|p| is up to 1.02", Said("--normalisation", "raw"), StringComparison.Ordinal);
         Tensors(Connection.ThreeWay, 1, 0.2f, zeroed: Direction.BottomToTop);
         Assert.Contains("The direction bottom to top (↑) is switched off", Said(), StringComparison.Ordinal);
         Tensors(Connection.ThreeWay, 1, float.NaN);

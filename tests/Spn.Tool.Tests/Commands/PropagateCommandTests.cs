@@ -39,8 +39,8 @@ public sealed class PropagateCommandTests : IDisposable
     public void One_direction_is_one_scan_of_unconstrained_weights(string name, Direction direction)
     {
         var weights = Write(Connection.ThreeWay, 3);
-        Assert.Equal(0, Run("--raw", "--direction", name, "--grad-output", File("g"), "--grad-input", File("gx")));
-        var raw = new PropagationOptions { Stabilize = false };
+        Assert.Equal(0, Run("--normalisation", "raw", "--direction", name, "--grad-output", File("g"), "--grad-input", File("gx")));
+        var raw = new PropagationOptions { Normalisation = Normalisation.Raw };
         Assert.Equal(Propagation.Scan(_x, weights, direction, raw).Values, Npy.ReadFeatureMap(File("y")).Values);
         Assert.Equal(Propagation.ScanBackward(_x, weights, direction, _gradient, raw).Input.Values, Npy.ReadFeatureMap(File("gx")).Values);
     }

@@ -138,7 +138,7 @@ public sealed class DiffusionPlayerBrowserTests(BrowserFixture fixture) : IClass
     [BrowserFact]
     public async Task States_that_explode_say_so_and_count_what_is_not_finite()
     {
-        var raw = new PropagationOptions { Stabilize = false };
+        var raw = new PropagationOptions { Normalisation = Normalisation.Raw };
         IReadOnlyList<DiffusionState> states =
             [.. Diffusion.States(
                 FeatureMap.Random(Shape, 3), PropagationWeights.Constant(Connection.ThreeWay, Shape, 50f), Direction.LeftToRight, raw)

@@ -22,22 +22,22 @@ public sealed class ScanPlayerBrowserTests(BrowserFixture fixture) : IClassFixtu
     {
         var seed = Environment.TickCount;
         foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
-            foreach (var stabilize in new[] { true, false })
+            foreach (var normalisation in new[] { Normalisation.Clip, Normalisation.Raw })
             {
                 var shape = new MapShape(2, 3, Height, Width);
                 var (x, weights) = (FeatureMap.Random(shape, seed), PropagationWeights.Random(connection, shape, seed + 1));
                 var tab = await PlayerTab.OpenAsync(fixture, _folder, Spn.Visuals.Widgets.Scan(
-                    x, weights, Direction.LeftToRight, new ScanPlayerOptions { Batch = 1, Channel = 2, Stabilize = stabilize }));
+                    x, weights, Direction.LeftToRight, new ScanPlayerOptions { Batch = 1, Channel = 2, Normalisation = normalisation }));
                 foreach (var direction in Directions.All)
                 {
-                    var expected = Propagation.Scan(x, weights, direction, new PropagationOptions { Stabilize = stabilize })
+                    var expected = Propagation.Scan(x, weights, direction, new PropagationOptions { Normalisation = normalisation })
                         .Plane(1, 2).ToArray();
                     var shown = (JsonArray)await tab.RunAsync($"[...{Player}.walks[{(int)direction}].h]");
                     var largest = expected.Max(MathF.Abs);
                     for (var i = 0; i < expected.Length; i++)
                         Assert.True(
                             Math.Abs(expected[i] - (double)shown[i]!) <= 1e-5 * largest,
-                            $"seed {seed}, {connection}, {direction}, constrained {stabilize}, "
+                            $"seed {seed}, {connection}, {direction}, constrained {normalisation}, "
                             + $"pixel {i}: expected {expected[i]}, got {shown[i]}");
                 }
             }

@@ -35,10 +35,9 @@ internal static class ExploreCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<bool> Raw = new("--raw")
-    {
-        Description = "With --weights: take them as they are; without it they go through the stability constraint (Theorem 3).",
-    };
+    private static readonly Option<Normalisation> Normalised = NormalisationArguments.Normalisation("With --weights: ");
+
+    private static readonly Option<int> Chunk = NormalisationArguments.Chunk("With --weights: ");
 
     private static readonly Option<int[]> Channels = LookArguments.Channels(
         "With --weights or --model: the channels to choose from; the first one unless given, or all of them where the weights have one "
@@ -53,7 +52,7 @@ internal static class ExploreCommand
     {
         var command = new Command("explore", "Write a page in which each pixel of a photograph shows who influences it.")
         {
-            ImageFile, CoarseFile, TruthFile, WeightsFile, Batch, Raw, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding,
+            ImageFile, CoarseFile, TruthFile, WeightsFile, Batch, Normalised, Chunk, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding,
             Confidence, TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
         };
         // Who presses Ctrl+C does not wait until all is computed: until then nothing has been written.
@@ -85,7 +84,8 @@ internal static class ExploreCommand
             Beside = view.Beside,
             Batch = parsed.GetValue(Batch),
             Channels = parsed.Chosen(Channels) ?? view.Channels,
-            Stabilize = !parsed.GetValue(Raw),
+            Normalisation = parsed.GetValue(Normalised),
+            Chunk = parsed.GetValue(Chunk),
             Evidence = view.Input.Evidence,
             Confidence = weights is null && trained is null ? parsed.GetValue(Confidence) : 0,
             Truth = view.Input.Truth,
@@ -106,7 +106,8 @@ internal static class ExploreCommand
         if (parsed.IsGiven(WeightsFile) && parsed.IsGiven(Model))
             throw new ArgumentException("expected either --weights or --model, got both; leave one of them out.");
         Only(Channels, WeightsFile, Model);
-        Only(Raw, WeightsFile);
+        Only(Normalised, WeightsFile);
+        Only(Chunk, WeightsFile);
         Only(Batch, WeightsFile);
         Only(TorchArguments.Device, Model);
         Only(TorchArguments.Threads, Model);

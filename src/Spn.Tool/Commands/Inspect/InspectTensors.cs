@@ -18,7 +18,7 @@ internal sealed record TensorFiles(string X, string Weights)
 
     public int Batch { get; init; }
 
-    public bool Raw { get; init; }
+    public PropagationOptions Options { get; init; } = PropagationOptions.Default;
 }
 
 /// <summary>Looks inside a propagation of raw tensors. Beside a truth the channels are classes.</summary>
@@ -41,7 +41,7 @@ internal static class InspectTensors
         var truth = files.Truth is { } path ? Truth(path, x, set, ignored) : null;
         var photo = files.Image is { } image ? AtMap(Photograph.Read(image).ToFeatureMap(), x.Shape) : null;
         var inspection = PropagationInspection.Of(Propagation.Forward(
-            BatchItem.Of(x, files.Batch), BatchItem.Of(weights, files.Batch), new PropagationOptions { Stabilize = !files.Raw }));
+            BatchItem.Of(x, files.Batch), BatchItem.Of(weights, files.Batch), files.Options));
         var mapPhoto = photo ?? Grey(inspection.Input);
         var classes = truth is null ? null : new InspectedClasses(
             mapPhoto, OneHot.ArgMax(inspection.Input), OneHot.ArgMax(inspection.Output), truth, x.Channels,
@@ -55,7 +55,7 @@ internal static class InspectTensors
             Notes =
             [
                 $"{weights.Connection.ToWords()} weights, {(weights.Shape.Channels == 1 ? "shared by all channels" : "of each channel")}, "
-                    + $"{(files.Raw ? "taken as they are" : "through the stability constraint")}; x is {x.Shape} (N×C×H×W)"
+                    + $"{InspectWords.Normalised(files.Options.Normalisation, files.Options.Chunk)}; x is {x.Shape} (N×C×H×W)"
                     + (x.Batch > 1 ? FormattableString.Invariant($", batch item {files.Batch}.") : "."),
                 .. photo is null ? ["There is no photograph: the mean of x over its channels stands for it."] : Array.Empty<string>(),
                 .. classes is null ? Array.Empty<string>() :

@@ -155,7 +155,8 @@ internal static class InspectPage
         var widget = Widgets.Affinity(subject.Inspection.Weights, subject.MapPhoto, new AffinityExplorerOptions
         {
             Channels = paired ?? subject.Channels,
-            Stabilize = subject.Inspection.Stabilized,
+            Normalisation = subject.Inspection.Normalisation,
+            Chunk = subject.Inspection.Chunk,
             Evidence = classes?.Evidence,
             Truth = classes?.MapTruth,
             Palette = classes?.Palette ?? Palette.Categorical,

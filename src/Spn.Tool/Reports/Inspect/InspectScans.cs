@@ -37,8 +37,8 @@ internal static class InspectScans
                 Channels(subject, channel => Figures.Weights(inspection.UsedWeights(channel), new WeightsFigureOptions
                 {
                     Title = $"Channel {Numbers.Count(channel)}: weights p "
-                        + (inspection.Stabilized ? "behind the constraint" : "as they are, without the constraint"),
-                    Reach = inspection.Stabilized ? 1 : null,
+                        + InspectWords.Normalised(inspection.Normalisation, inspection.Chunk),
+                    Reach = inspection.Normalisation.IsBounded() ? 1 : null,
                 }).ToHtml())),
             InspectHtml.Section("limit", "Σ|p| and the limit",
                 "Σ|p| should lie below 1 at many pixels. At 1 and beyond, the constraint cuts it back to 1, and a pixel without negative "

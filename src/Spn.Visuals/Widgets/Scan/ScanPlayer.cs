@@ -8,8 +8,8 @@ internal static class ScanPlayer
         Check(x, weights, direction, options);
         var (height, width, shape) = (x.Height, x.Width, new MapShape(1, 1, x.Height, x.Width));
         var plane = new FeatureMap(shape, x.Plane(options.Batch, options.Channel).ToArray());
-        var used = Used(options.Stabilize ? Stability.Constrain(weights) : weights, shape, options);
-        var raw = new PropagationOptions { Stabilize = false };
+        var used = Used(Propagation.Normalise(weights, new() { Normalisation = options.Normalisation, Chunk = options.Chunk }), shape, options);
+        var raw = new PropagationOptions { Normalisation = Normalisation.Raw };
         var hidden = Directions.All.Select(each => Propagation.Scan(plane, used, each, raw)).ToList();
         var scale = ColourScale.For(
             ValueRange.Of([.. plane.Values, .. hidden.SelectMany(map => map.Values)]), options.Colours);
@@ -23,7 +23,7 @@ internal static class ScanPlayer
             direction = (int)direction,
             start = new[] { start.Row, start.Column },
             neighbours = used.Neighbours,
-            stabilize = options.Stabilize,
+            said = Said(options),
             x = PlayerPage.Floats(plane.Values),
             weights = PlayerPage.Floats(used.Values),
             scale = PlayerPage.Scale(scale),
@@ -32,11 +32,20 @@ internal static class ScanPlayer
         var (before, after) = (ValueRange.Of(plane.Values), ValueRange.Of(hidden[(int)direction].Values));
         var description = $"A {connection} scan from {direction.ToWords()} of {height}×{width} pixels: "
             + "h = (1 − Σp)·x + Σp·h of the line before; "
-            + $"weights {(options.Stabilize ? "constrained to Σ|p| ≤ 1" : "as they were given, not constrained")}. "
+            + $"weights {Said(options)}. "
             + $"The input x is {before.ToText()}, the hidden map h {after.ToText()}. {after.Notice("")}".TrimEnd();
         return PlayerPage.Build("Scan", ["walk", "closeup", "strip", "scan"],
             title, Still(plane, hidden[(int)direction], used, direction, scale, options), description, data);
     }
+
+    private static string Said(ScanPlayerOptions options) =>
+        (options.Normalisation switch
+        {
+            Normalisation.Clip => "constrained so that Σ|p| ≤ 1 at each pixel",
+            Normalisation.Raw => "as they were given, without the constraint Σ|p| ≤ 1",
+            Normalisation.RowStochastic => "positive with Σp = 1 at each pixel (row-stochastic): x enters only at first lines",
+            _ => $"normalised ({options.Normalisation.ToWords()}) so that Σ|p| ≤ 1 at each pixel",
+        }) + (options.Chunk == 0 ? "" : FormattableString.Invariant($"; the scan starts anew after every {options.Chunk} lines"));
 
     /// <summary>The weights of one item and channel: 1×4×K×1×H×W.</summary>
     private static PropagationWeights Used(PropagationWeights weights, MapShape shape, ScanPlayerOptions options)

@@ -12,8 +12,11 @@ public sealed record ScanPlayerOptions
     /// <summary>The channel that is scanned.</summary>
     public int Channel { get; init; }
 
-    /// <summary>Whether the weights go through the stability constraint first (Theorem 3), as they do in the op.</summary>
-    public bool Stabilize { get; init; } = true;
+    /// <summary>How the weights are normalised first; clipped by the stability constraint (Theorem 3), as in the op, unless said otherwise.</summary>
+    public Normalisation Normalisation { get; init; } = Normalisation.Clip;
+
+    /// <summary>Lines of a chunk, with which a scan starts anew; 0 for whole scans.</summary>
+    public int Chunk { get; init; }
 
     /// <summary>The pixel that is explained first, and with it the line; the middle one when left out.</summary>
     public Pixel? Start { get; init; }

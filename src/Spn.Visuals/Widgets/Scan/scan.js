@@ -12,8 +12,7 @@ class ScanPlayer {
         this.strip = new Strip(part("strip"), k => this.choose(this.walk.pixel(this.t, k)));
         data.scale.legend(part("legend"), "");
         this.signed.legend(part("weights-legend"), "p");
-        part("exact").textContent = `The page computes the scan from the exact weights, ${data.stabilize
-            ? "constrained so that Σ|p| ≤ 1 at each pixel" : "as they were given, without the constraint Σ|p| ≤ 1"}.`;
+        part("exact").textContent = `The page computes the scan from the exact weights, ${data.said}.`;
         root.querySelector(`[data-choice="direction"] input[value="${data.direction}"]`).checked = true;
         root.querySelector("form").addEventListener("input", () => this.turn(Number(chosen(root, "direction"))));
         part("map").addEventListener("keydown", event => this.choose(pixelAfter(event, this.pixel, data)));

@@ -82,22 +82,42 @@ internal static unsafe class CpuPropagation
             Backward(Problem(result.Input, px, result.Weights, pp, result.Options, null), pk, pg, pw, gx, gp, result.Options.Threads);
     }
 
-    public static void Constrain(PropagationWeights weights, PropagationWeights constrained)
+    public static void Normalise(PropagationWeights weights, PropagationWeights normalised, PropagationOptions options)
     {
-        fixed (float* p = weights.Values, q = constrained.Values)
-            Constrain(weights.Connection, weights.Shape, p, q, 0);
+        fixed (float* p = weights.Values, q = normalised.Values)
+            Constrain(weights.Connection, weights.Shape, p, q, options.Threads);
     }
 
-    public static void ConstrainBackward(PropagationWeights weights, PropagationWeights gradConstrained, PropagationWeights gradient)
+    public static void NormaliseBackward(
+        PropagationWeights weights, PropagationWeights gradNormalised, PropagationWeights gradient, PropagationOptions options)
     {
-        fixed (float* p = weights.Values, dq = gradConstrained.Values, dp = gradient.Values)
-            ConstrainBackward(weights.Connection, weights.Shape, p, dq, dp, 0);
+        fixed (float* p = weights.Values, dq = gradNormalised.Values, dp = gradient.Values)
+            ConstrainBackward(weights.Connection, weights.Shape, p, dq, dp, options.Threads);
+    }
+
+    /// <summary>What there is so far.</summary>
+    public static void ExpectFused(Normalisation normalisation, int chunk, bool inputGate)
+    {
+        if (normalisation is not (Normalisation.Clip or Normalisation.Raw) || chunk != 0 || inputGate)
+            throw new NotSupportedException(
+                "expected the normalisation clip or raw, no chunk and no input gate, which is what the Cpu backend has so far; "
+                + "use the Reference backend for the others.");
+    }
+
+    /// <summary>What there is so far.</summary>
+    public static void ExpectClip(Normalisation normalisation, int chunk)
+    {
+        if (normalisation != Normalisation.Clip || chunk != 0)
+            throw new NotSupportedException(
+                "expected the normalisation clip and no chunk, which is what the Cpu backend has so far; "
+                + "use float64, or the Reference backend, for the others.");
     }
 
     private static CpuProblem Problem(
         FeatureMap x, float* px, PropagationWeights weights, float* pp, PropagationOptions options, Direction? only)
     {
-        var problem = CpuProblem.Of(x.Shape, weights.Connection, weights.Shape, options.Stabilize, only);
+        ExpectFused(options.Normalisation, options.Chunk, weights.InputGate is not null);
+        var problem = CpuProblem.Of(x.Shape, weights.Connection, weights.Shape, options.Normalisation == Normalisation.Clip, only);
         problem.X = px;
         problem.P = pp;
         return problem;

@@ -3,8 +3,8 @@ namespace Spn;
 /// <summary>Where a call of <see cref="CudaPropagation"/> runs, and how.</summary>
 /// <param name="Workspace">Scratch memory, and the device. One for each stream.</param>
 /// <param name="Stream">The driver's stream (<c>CUstream</c>, as TorchSharp and <see cref="CudaStream.Handle"/> give it); 0 is the default one.</param>
-/// <param name="Stabilize">Whether the weights go through the stability constraint of Theorem 3 first.</param>
-internal sealed record CudaCall(CudaWorkspace Workspace, nint Stream = 0, bool Stabilize = true);
+/// <param name="Normalisation">How the weights are normalised first.</param>
+internal sealed record CudaCall(CudaWorkspace Workspace, nint Stream = 0, Normalisation Normalisation = Normalisation.Clip);
 
 /// <summary>Where the results of four scans go.</summary>
 /// <param name="Output">The node-wise maximum, N×C×H×W.</param>

@@ -10,23 +10,24 @@ internal sealed unsafe class CudaHostCalls(CudaDevice device)
 
     private enum Slot { X, Weights, Output, Winner, Gradient, GradInput, GradWeights }
 
-    public void Scan(FeatureMap x, PropagationWeights weights, Direction direction, bool stabilize, FeatureMap hidden)
+    public void Scan(FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions options, FeatureMap hidden)
     {
         lock (_gate)
         {
             var (dx, dp, dy) = (Upload(Slot.X, x), Upload(Slot.Weights, weights, direction), Map(Slot.Output, x.Shape));
-            CudaPropagation.Scan(dx, dp, direction, dy, Call(stabilize));
+            CudaPropagation.Scan(dx, dp, direction, dy, Call(weights, options));
             Download(Slot.Output, hidden.Values);
         }
     }
 
-    public void ScanBackward(FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, bool stabilize, PropagationGradient gradient)
+    public void ScanBackward(
+        FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options, PropagationGradient gradient)
     {
         lock (_gate)
         {
             var (dx, dp, dg) = (Upload(Slot.X, x), Upload(Slot.Weights, weights, direction), Upload(Slot.Gradient, gradHidden));
             var to = new CudaGradient(Map(Slot.GradInput, x.Shape), Weights(Slot.GradWeights, weights, direction));
-            CudaPropagation.ScanBackward(dx, dp, direction, dg, to, Call(stabilize));
+            CudaPropagation.ScanBackward(dx, dp, direction, dg, to, Call(weights, options));
             Download(Slot.GradInput, gradient.Input.Values);
             Download(Slot.GradWeights, gradient.Weights, direction);
         }
@@ -38,7 +39,7 @@ internal sealed unsafe class CudaHostCalls(CudaDevice device)
         {
             var (dx, dp) = (Upload(Slot.X, result.Input), Upload(Slot.Weights, result.Weights, null));
             var to = new CudaResult(Map(Slot.Output, result.Input.Shape), Buffer(Slot.Winner, result.Winner.Values.Length).Pointer);
-            CudaPropagation.Forward(dx, dp, to, Call(result.Options.Stabilize));
+            CudaPropagation.Forward(dx, dp, to, Call(result.Weights, result.Options));
             Download(Slot.Output, result.Output.Values);
             Download(Slot.Winner, result.Winner.Values);
         }
@@ -53,13 +54,42 @@ internal sealed unsafe class CudaHostCalls(CudaDevice device)
             winner.Write(result.Winner.Values, _stream);
             var to = new CudaGradient(Map(Slot.GradInput, result.Input.Shape), Weights(Slot.GradWeights, result.Weights, null));
             var from = new CudaResult(Map(Slot.Output, result.Input.Shape), winner.Pointer);
-            CudaPropagation.Backward(dx, dp, from, dg, to, Call(result.Options.Stabilize));
+            CudaPropagation.Backward(dx, dp, from, dg, to, Call(result.Weights, result.Options));
             Download(Slot.GradInput, gradient.Input.Values);
             Download(Slot.GradWeights, gradient.Weights, null);
         }
     }
 
-    private CudaCall Call(bool stabilize) => new(_workspace, _stream.Handle, stabilize);
+    /// <summary>The weights that the scans use, into arrays of this machine's memory.</summary>
+    public void Normalise(PropagationWeights weights, PropagationWeights normalised, PropagationOptions options)
+    {
+        lock (_gate)
+        {
+            CudaPropagation.Constrain(Upload(Slot.Weights, weights, null), Weights(Slot.GradWeights, weights, null), new CudaCall(_workspace, _stream.Handle));
+            Download(Slot.GradWeights, normalised, null);
+        }
+    }
+
+    public void NormaliseBackward(
+        PropagationWeights weights, PropagationWeights gradNormalised, PropagationWeights gradient, PropagationOptions options)
+    {
+        lock (_gate)
+        {
+            var (dp, dq) = (Upload(Slot.Weights, weights, null), Upload(Slot.GradWeights, gradNormalised, null));
+            CudaPropagation.ConstrainBackward(dp, dq, dq, new CudaCall(_workspace, _stream.Handle));
+            Download(Slot.GradWeights, gradient, null);
+        }
+    }
+
+    /// <summary>The call, for what there is so far.</summary>
+    private CudaCall Call(PropagationWeights weights, PropagationOptions options)
+    {
+        if (options.Normalisation is not (Normalisation.Clip or Normalisation.Raw) || options.Chunk != 0 || weights.InputGate is not null)
+            throw new NotSupportedException(
+                "expected the normalisation clip or raw, no chunk and no input gate, which is what the Cuda backend has so far; "
+                + "use the Reference backend for the others.");
+        return new(_workspace, _stream.Handle, options.Normalisation);
+    }
 
     private CudaBuffer Buffer(Slot slot, long bytes)
     {

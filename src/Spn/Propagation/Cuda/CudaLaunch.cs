@@ -19,7 +19,7 @@ internal static class CudaLaunch
         public CudaArguments Arguments(CudaPlan plan) => new()
         {
             X = X.View, P = Weights.View(IsShared), N = X.Shape.Batch, C = X.Shape.Channels, H = X.Shape.Height, W = X.Shape.Width,
-            Direction = Direction, Stabilize = Call.Stabilize ? 1 : 0, Chunk = plan.Chunk,
+            Direction = Direction, Stabilize = Call.Normalisation == Normalisation.Clip ? 1 : 0, Chunk = plan.Chunk,
             Horizontal = plan.Horizontal, Vertical = plan.Vertical, SyncWords = plan.SyncWords, Items = plan.Items,
         };
     }

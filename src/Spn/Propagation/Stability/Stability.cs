@@ -32,25 +32,14 @@ public static class Stability
 
     /// <summary>The constrained weights. What stands at absent neighbours is not read and comes out as zero.</summary>
     /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
-    public static PropagationWeights Constrain(PropagationWeights weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        var constrained = new PropagationWeights(weights.Connection, weights.Shape);
-        CpuPropagation.Constrain(weights, constrained);
-        return constrained;
-    }
+    public static PropagationWeights Constrain(PropagationWeights weights) => Propagation.Normalise(weights);
 
     /// <summary><see cref="Constrain"/> into weights that the caller keeps; they may be the raw ones themselves.</summary>
     /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
     /// <param name="constrained">Where the constrained ones go, of the same connection and shape.</param>
     /// <exception cref="ArgumentException">Connections or shapes differ.</exception>
-    public static void ConstrainInto(PropagationWeights weights, PropagationWeights constrained)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(constrained);
-        ExpectWeights.Alike(weights.Connection, weights.Shape, constrained.Connection, constrained.Shape, nameof(constrained));
-        CpuPropagation.Constrain(weights, constrained);
-    }
+    public static void ConstrainInto(PropagationWeights weights, PropagationWeights constrained) =>
+        Propagation.NormaliseInto(weights, constrained);
 
     /// <summary>
     /// The backward of <see cref="Constrain"/>. Where s ≤ 1 the gradient passes unchanged; where s &gt; 1, with q = p / s,
@@ -59,30 +48,24 @@ public static class Stability
     /// <param name="weights">The raw weights, N×4×K×C×H×W.</param>
     /// <param name="gradConstrained">The gradient of the loss with respect to the constrained weights, of the same connection and shape.</param>
     /// <exception cref="ArgumentException">Connections or shapes differ.</exception>
-    public static PropagationWeights ConstrainBackward(PropagationWeights weights, PropagationWeights gradConstrained)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(gradConstrained);
-        ExpectWeights.Alike(weights.Connection, weights.Shape, gradConstrained.Connection, gradConstrained.Shape, nameof(gradConstrained));
-        var gradient = new PropagationWeights(weights.Connection, weights.Shape);
-        CpuPropagation.ConstrainBackward(weights, gradConstrained, gradient);
-        return gradient;
-    }
+    public static PropagationWeights ConstrainBackward(PropagationWeights weights, PropagationWeights gradConstrained) =>
+        Propagation.NormaliseBackward(weights, gradConstrained);
 
     /// <summary>Σ|p| of every pixel, and the norms of every w_t and of their running product, for one plane of weights in one direction.</summary>
     /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="batch">The batch item.</param>
     /// <param name="channel">The channel of the weights; 0 when they are shared.</param>
-    /// <param name="stabilize">Whether the steps are those of the constrained weights, as the op uses them, or of the raw ones.</param>
+    /// <param name="normalisation">How the weights become those of the steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">The direction, the batch item or the channel does not exist.</exception>
-    /// <exception cref="ArgumentException">A weight of an existing neighbour is NaN or infinite.</exception>
-    public static StabilityReport Report(PropagationWeights weights, Direction direction, int batch = 0, int channel = 0, bool stabilize = true)
+    /// <exception cref="ArgumentException">A weight of an existing neighbour is NaN or infinite, or the normalisation takes other weights.</exception>
+    public static StabilityReport Report(
+        PropagationWeights weights, Direction direction, int batch = 0, int channel = 0, Normalisation normalisation = Normalisation.Clip)
     {
         ArgumentNullException.ThrowIfNull(weights);
         Expect.Index((int)direction, 4, nameof(direction));
         Expect.Index(batch, weights.Shape.Batch);
         Expect.Index(channel, weights.Shape.Channels);
-        return StabilityAnalysis.Of(weights, direction, batch, channel, stabilize);
+        return StabilityAnalysis.Of(weights, direction, batch, channel, normalisation);
     }
 }

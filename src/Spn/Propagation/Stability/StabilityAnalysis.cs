@@ -3,11 +3,13 @@ namespace Spn;
 /// <summary>Computes a <see cref="StabilityReport"/>. Arguments have been checked.</summary>
 internal static class StabilityAnalysis
 {
-    public static StabilityReport Of(PropagationWeights weights, Direction direction, int batch, int channel, bool stabilize)
+    public static StabilityReport Of(PropagationWeights weights, Direction direction, int batch, int channel, Normalisation normalisation)
     {
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
-        var given = new ScanSteps(weights, direction, batch, channel, stabilize: false);
-        var used = stabilize ? new ScanSteps(weights, direction, batch, channel, stabilize: true) : given;
+        var clips = normalisation == Normalisation.Clip;
+        // What is clipped is seen before it is; of the other kinds the raw maps say nothing about the sum.
+        var given = new ScanSteps(weights, direction, batch, channel, clips ? Normalisation.Raw : normalisation);
+        var used = clips ? new ScanSteps(weights, direction, batch, channel, normalisation) : given;
         var lines = given.Lines;
         var absoluteSum = new FeatureMap(new MapShape(1, 1, height, width));
         var (constrained, largest) = (0L, 0.0);
@@ -25,14 +27,14 @@ internal static class StabilityAnalysis
                 constrained += sum > 1 ? 1 : 0;
             }
 
-            steps[line - 1] = stabilize ? Tridiagonal.Of(used, line) : raw;
+            steps[line - 1] = clips ? Tridiagonal.Of(used, line) : raw;
         }
 
         return new StabilityReport
         {
             Direction = direction,
             Connection = weights.Connection,
-            Stabilized = stabilize,
+            Normalisation = normalisation,
             AbsoluteSum = absoluteSum,
             ConstrainedShare = steps.Length == 0 ? 0 : constrained / ((double)steps.Length * lines.Length),
             MaxAbsoluteSum = largest,

@@ -9,8 +9,8 @@ public sealed record StabilityReport
     /// <summary>One-way or three-way.</summary>
     public required Connection Connection { get; init; }
 
-    /// <summary>Whether <see cref="Steps"/> are of the constrained weights (true) or of the raw ones.</summary>
-    public required bool Stabilized { get; init; }
+    /// <summary>How the weights became those of <see cref="Steps"/>.</summary>
+    public required Normalisation Normalisation { get; init; }
 
     /// <summary>Rows of the map.</summary>
     public int Height => AbsoluteSum.Height;
@@ -18,13 +18,16 @@ public sealed record StabilityReport
     /// <summary>Columns of the map.</summary>
     public int Width => AbsoluteSum.Width;
 
-    /// <summary>Σ|p| over the existing neighbours of each pixel, before the constraint, 1×1×H×W; zero on the first line of the scan.</summary>
+    /// <summary>
+    /// Σ|p| over the existing neighbours of each pixel, 1×1×H×W: of the raw weights where they are clipped or used raw, else of the
+    /// normalised ones. Zero on the first line of the scan.
+    /// </summary>
     public required FeatureMap AbsoluteSum { get; init; }
 
-    /// <summary>The share of pixels with Σ|p| &gt; 1, which the constraint changes, among all that have a line before them; 0 to 1.</summary>
+    /// <summary>The share of pixels with Σ|p| &gt; 1, which clipping changes, among all that have a line before them; 0 to 1.</summary>
     public required double ConstrainedShare { get; init; }
 
-    /// <summary>The largest Σ|p| before the constraint.</summary>
+    /// <summary>The largest of <see cref="AbsoluteSum"/>.</summary>
     public required double MaxAbsoluteSum { get; init; }
 
     /// <summary>The matrices w_t, t from 2 to the number of lines, in the order of the scan; empty when the map is one line.</summary>
@@ -33,7 +36,7 @@ public sealed record StabilityReport
     /// <summary>The direction, the size, the share of constrained pixels and the norms at their largest.</summary>
     public override string ToString()
     {
-        var weights = Stabilized ? "constrained" : "raw";
+        var weights = Normalisation == Normalisation.Clip ? "constrained" : Normalisation.ToWords();
         var norms = Steps.Count == 0
             ? "a single line"
             : FormattableString.Invariant($"{weights} w: ‖w‖∞ ≤ {Steps.Max(step => step.InfinityNorm):g4}, ‖w‖₂ ≤ {Steps.Max(step => step.SpectralNorm):g4}, ‖∏w‖∞ at the end {Steps[^1].ProductInfinityNorm:g4}");
@@ -47,7 +50,7 @@ public sealed record StabilityStep
     /// <summary>t of Eq. (1), from 2: the place, in the order of the scan, of the line that this step computes.</summary>
     public required int Line { get; init; }
 
-    /// <summary>‖w_t‖∞: the largest Σ|p| of the line. At most one under the constraint.</summary>
+    /// <summary>‖w_t‖∞: the largest Σ|p| of the line. At most one unless the weights are raw.</summary>
     public required double InfinityNorm { get; init; }
 
     /// <summary>
@@ -64,6 +67,6 @@ public sealed record StabilityStep
     /// </summary>
     public required double SpectralRadius { get; init; }
 
-    /// <summary>‖w_t w_{t−1} … w_2‖∞: how much the max-norm of a change of the first line can have grown by now. At most one under the constraint; infinity when it exceeds double.</summary>
+    /// <summary>‖w_t w_{t−1} … w_2‖∞: how much the max-norm of a change of the first line can have grown by now. At most one unless the weights are raw; infinity when it exceeds double.</summary>
     public required double ProductInfinityNorm { get; init; }
 }

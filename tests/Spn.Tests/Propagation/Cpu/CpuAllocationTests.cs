@@ -9,7 +9,7 @@ public class CpuAllocationTests
     [InlineData(1, 160, 130, false)]
     public void A_steady_loop_allocates_nothing(int channels, int height, int width, bool shared)
     {
-        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, channels, height, width), shared, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, channels, height, width), shared, normalisation: Normalisation.Clip);
         var (hidden, scan) = (new FeatureMap(c.X.Shape), new PropagationGradient(new FeatureMap(c.X.Shape), Like(c.Weights)));
         var result = Empty(c);
         var gradient = new PropagationGradient(new FeatureMap(c.X.Shape), Like(c.Weights));
@@ -40,7 +40,7 @@ public class CpuAllocationTests
     [InlineData(PropagationBackend.Reference)]
     public void Results_go_into_memory_that_is_not_empty(PropagationBackend backend)
     {
-        var c = new CpuCase(Connection.ThreeWay, new MapShape(2, 2, 9, 21), shared: false, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(2, 2, 9, 21), shared: false, normalisation: Normalisation.Clip);
         var options = c.Options with { Backend = backend };
         var hidden = FeatureMap.Constant(c.X.Shape, float.NaN);
         Propagation.ScanInto(c.X, c.Weights, Direction.BottomToTop, hidden, options);
@@ -75,7 +75,7 @@ public class CpuAllocationTests
     public void Lines_kept_by_a_forward_serve_its_own_backward_only(int batch, int channels, int height, int width, bool shared)
     {
         var shape = new MapShape(batch, channels, height, width);
-        var c = new CpuCase(Connection.ThreeWay, shape, shared, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, shape, shared, normalisation: Normalisation.Clip);
         var result = Propagation.Forward(c.X, c.Weights, c.Options);
         var expected = Propagation.Backward(result, c.Gradient);
         void Same(PropagationResult other)
@@ -102,7 +102,7 @@ public class CpuAllocationTests
     [Fact]
     public void A_result_that_would_overwrite_an_input_is_refused()
     {
-        var c = new CpuCase(Connection.OneWay, new MapShape(1, 1, 4, 4), shared: false, stabilize: true);
+        var c = new CpuCase(Connection.OneWay, new MapShape(1, 1, 4, 4), shared: false, normalisation: Normalisation.Clip);
         Assert.Throws<ArgumentException>(() => Propagation.ScanInto(c.X, c.Weights, Direction.LeftToRight, c.X));
         Assert.Throws<ArgumentException>(() => Propagation.ScanInto(c.X, c.Weights, Direction.LeftToRight, new FeatureMap(new MapShape(1, 1, 4, 5))));
         Assert.Throws<ArgumentException>(() => Propagation.ForwardInto(Empty(c) with { Output = c.X }));

@@ -5,17 +5,17 @@ namespace Spn.Tests;
 /// </summary>
 internal sealed class CpuCase
 {
-    public CpuCase(Connection connection, MapShape shape, bool shared, bool stabilize, int seed = 11)
+    public CpuCase(Connection connection, MapShape shape, bool shared, Normalisation normalisation, int seed = 11)
     {
         var weightShape = shared ? shape with { Channels = 1 } : shape;
         X = FeatureMap.Random(shape, seed);
         Gradient = FeatureMap.Random(shape, seed + 1);
         Weights = PropagationWeights.Random(connection, weightShape, seed + 2);
-        for (var i = 0; i < Weights.Values.Length && !stabilize; i++)
+        for (var i = 0; i < Weights.Values.Length && normalisation == Normalisation.Raw; i++)
             Weights.Values[i] *= 0.95f / (int)connection;
-        Options = new PropagationOptions { Stabilize = stabilize };
+        Options = new PropagationOptions { Normalisation = normalisation };
         (ReferenceX, ReferenceWeights) = (ReferenceMap.From(X), ReferenceWeights.From(Weights));
-        _name = $"{connection} {shape}{(shared ? " shared" : "")}{(stabilize ? " stabilized" : "")}";
+        _name = $"{connection} {shape}{(shared ? " shared" : "")}{" " + normalisation.ToWords()}";
     }
 
     private readonly string _name;

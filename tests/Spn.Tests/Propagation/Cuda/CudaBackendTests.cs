@@ -12,13 +12,13 @@ public class CudaBackendTests(CudaDouble driver)
     {
         foreach (var (c, name) in Cases())
         {
-            var expected = Reference.Forward(c.ReferenceX, c.ReferenceWeights, c.Options.Stabilize);
+            var expected = Reference.Forward(c.ReferenceX, c.ReferenceWeights, c.Options.Normalisation);
             var actual = Propagation.Forward(c.X, c.WithNaNAtAbsent(), c.Options);
             CpuCase.AssertClose(expected.Output.Values, actual.Output.Values, name);
             for (var i = 0; i < actual.Winner.Values.Length; i++)
                 Assert.True(Math.Abs(expected.Output.Values[i] - expected.Hidden[actual.Winner.Values[i]].Values[i]) <= 1e-4 * Math.Max(1, Math.Abs(expected.Output.Values[i])), $"{name}: winner at {i}");
             var gradient = Propagation.Backward(actual, c.Gradient);
-            var expectedGradient = Reference.Backward(c.ReferenceX, c.ReferenceWeights, actual.Winner, ReferenceMap.From(c.Gradient), c.Options.Stabilize);
+            var expectedGradient = Reference.Backward(c.ReferenceX, c.ReferenceWeights, actual.Winner, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
             CpuCase.AssertClose(expectedGradient.Input.Values, gradient.Input.Values, $"x: {name}");
             CpuCase.AssertClose(expectedGradient.Weights.Values, gradient.Weights.Values, $"p: {name}");
         }
@@ -30,10 +30,10 @@ public class CudaBackendTests(CudaDouble driver)
         foreach (var (c, name) in Cases())
             foreach (var direction in Directions.All)
             {
-                var expected = Reference.Scan(c.ReferenceX, c.ReferenceWeights, direction, c.Options.Stabilize);
+                var expected = Reference.Scan(c.ReferenceX, c.ReferenceWeights, direction, c.Options.Normalisation);
                 CpuCase.AssertClose(expected.Values, Propagation.Scan(c.X, c.WithNaNAtAbsent(), direction, c.Options).Values, $"{name} {direction}");
                 var gradient = Propagation.ScanBackward(c.X, c.WithNaNAtAbsent(), direction, c.Gradient, c.Options);
-                var expectedGradient = Reference.ScanBackward(c.ReferenceX, c.ReferenceWeights, direction, ReferenceMap.From(c.Gradient), c.Options.Stabilize);
+                var expectedGradient = Reference.ScanBackward(c.ReferenceX, c.ReferenceWeights, direction, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
                 CpuCase.AssertClose(expectedGradient.Input.Values, gradient.Input.Values, $"x: {name} {direction}");
                 CpuCase.AssertClose(expectedGradient.Weights.Values, gradient.Weights.Values, $"p: {name} {direction}");
             }
@@ -43,7 +43,7 @@ public class CudaBackendTests(CudaDouble driver)
     public void Results_go_into_memory_of_the_caller_and_only_the_weights_of_the_direction_are_written()
     {
         driver.Use();
-        var c = new CpuCase(Connection.ThreeWay, new MapShape(2, 3, 12, 17), shared: false, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(2, 3, 12, 17), shared: false, normalisation: Normalisation.Clip);
         var options = c.Options with { Backend = PropagationBackend.Cuda };
         var hidden = FeatureMap.Constant(c.X.Shape, 9);
         Propagation.ScanInto(c.X, c.Weights, Direction.BottomToTop, hidden, options);
@@ -90,11 +90,11 @@ public class CudaBackendTests(CudaDouble driver)
         {
             driver.Use(device);
             foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
-                foreach (var (stabilize, shared) in new[] { (true, false), (false, true) })
+                foreach (var (normalisation, shared) in new[] { (Normalisation.Clip, false), (Normalisation.Raw, true) })
                     foreach (var shape in Shapes(device))
                     {
-                        var c = new CpuCase(connection, shape, shared, stabilize);
-                        yield return (new CpuCase(connection, shape, shared, stabilize) { Options = c.Options with { Backend = PropagationBackend.Cuda } }, $"{device} {c}");
+                        var c = new CpuCase(connection, shape, shared, normalisation);
+                        yield return (new CpuCase(connection, shape, shared, normalisation) { Options = c.Options with { Backend = PropagationBackend.Cuda } }, $"{device} {c}");
                     }
         }
     }

@@ -40,7 +40,7 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
         var device = Spn.Cuda.Device();
         foreach (var (connection, width, expected) in new[] { (Connection.ThreeWay, 300, 2), (Connection.ThreeWay, 4, 0), (Connection.OneWay, 300, 0) })
         {
-            var c = new CpuCase(connection, new MapShape(1, 1, 5, width), shared: false, stabilize: true);
+            var c = new CpuCase(connection, new MapShape(1, 1, 5, width), shared: false, normalisation: Normalisation.Clip);
             var before = driver.CooperativeLaunches;
             var options = c.Options with { Backend = PropagationBackend.Cuda };
             Propagation.Backward(Propagation.Forward(c.X, c.Weights, options), c.Gradient);

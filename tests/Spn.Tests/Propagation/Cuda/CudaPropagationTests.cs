@@ -15,7 +15,7 @@ public class CudaPropagationTests(CudaDouble driver)
         var device = Spn.Cuda.Device();
         using var workspace = new CudaWorkspace(device);
         using var stream = device.CreateStream();
-        var c = new CpuCase(Connection.ThreeWay, Shape, shared: false, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, Shape, shared: false, normalisation: Normalisation.Clip);
         using var x = Upload(device, stream, c.X.Values);
         using var p = Upload(device, stream, c.Weights.Values);
         using var y = device.Allocate(2 * (2 * Shape.Count + 2));
@@ -45,7 +45,7 @@ public class CudaPropagationTests(CudaDouble driver)
         var device = Spn.Cuda.Device();
         using var workspace = new CudaWorkspace(device);
         using var stream = device.CreateStream();
-        var c = new CpuCase(Connection.ThreeWay, Shape, shared: true, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, Shape, shared: true, normalisation: Normalisation.Clip);
         using var x = device.Allocate(4 * Shape.Count);
         using var p = device.Allocate(4L * c.Weights.Values.Length);
         using var g = device.Allocate(4 * Shape.Count);
@@ -85,7 +85,7 @@ public class CudaPropagationTests(CudaDouble driver)
         using var stream = device.CreateStream();
         foreach (var connection in new[] { Connection.OneWay, Connection.ThreeWay })
         {
-            var c = new CpuCase(connection, Shape, shared: false, stabilize: true);
+            var c = new CpuCase(connection, Shape, shared: false, normalisation: Normalisation.Clip);
             var gradient = PropagationWeights.Random(connection, Shape, 5);
             var values = new float[c.Weights.Values.Length];
             using var p = device.Allocate(4L * values.Length);
@@ -97,11 +97,11 @@ public class CudaPropagationTests(CudaDouble driver)
             var call = new CudaCall(workspace, stream.Handle);
             CudaPropagation.Constrain(weights, weights with { Pointer = q.Pointer }, call);
             q.Read(values, stream);
-            CpuCase.AssertClose(Reference.Constrain(c.ReferenceWeights).Values, values, $"{connection}");
+            CpuCase.AssertClose(Reference.Normalise(c.ReferenceWeights).Values, values, $"{connection}");
             CudaPropagation.ConstrainBackward(weights, weights with { Pointer = g.Pointer }, weights with { Pointer = q.Pointer }, call);
             q.Read(values, stream);
             CpuCase.AssertClose(
-                Reference.ConstrainBackward(c.ReferenceWeights, ReferenceWeights.From(gradient)).Values, values, $"backward {connection}");
+                Reference.NormaliseBackward(c.ReferenceWeights, ReferenceWeights.From(gradient)).Values, values, $"backward {connection}");
         }
     }
 

@@ -12,7 +12,7 @@ public class CudaStatusTests(CudaDouble driver)
         Assert.False(status.IsAvailable);
         Assert.Equal("expected an NVIDIA driver (libspn-there-is-no-such-driver.so), found none on this machine; install one, or use the Cpu backend.", status.Sentence);
 
-        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 1, 4, 5), shared: false, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 1, 4, 5), shared: false, normalisation: Normalisation.Clip);
         var cuda = c.Options with { Backend = PropagationBackend.Cuda };
         Assert.Equal(status.Sentence, Assert.Throws<CudaException>(() => Propagation.Forward(c.X, c.Weights, cuda)).Message);
         Assert.Equal(status.Sentence, Assert.Throws<CudaException>(() => Propagation.Scan(c.X, c.Weights, Direction.LeftToRight, cuda)).Message);
@@ -52,7 +52,7 @@ public class CudaStatusTests(CudaDouble driver)
         Assert.StartsWith("compiling the kernels (no compiler here) failed with", status.Sentence, StringComparison.Ordinal);
         driver.Become("");
         Assert.True(Spn.Cuda.Status().IsAvailable);
-        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 1, 4, 5), shared: false, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 1, 4, 5), shared: false, normalisation: Normalisation.Clip);
         Assert.Equal(c.X.Shape, Propagation.Forward(c.X, c.Weights, c.Options with { Backend = PropagationBackend.Cuda }).Output.Shape);
     }
 
@@ -60,7 +60,7 @@ public class CudaStatusTests(CudaDouble driver)
     public void Too_little_memory_is_told_with_numbers()
     {
         driver.Use("little-memory");
-        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 2, 120, 120), shared: false, stabilize: true);
+        var c = new CpuCase(Connection.ThreeWay, new MapShape(1, 2, 120, 120), shared: false, normalisation: Normalisation.Clip);
         var exception = Assert.Throws<CudaException>(() => Propagation.Forward(c.X, c.Weights, c.Options with { Backend = PropagationBackend.Cuda }));
         Assert.Equal(2, exception.Code);
         Assert.Equal("expected 2 MiB of device memory, 1 of 1 MiB are free on Double of a GPU; split the batch, tile the image, free memory of other programs, or use the Cpu backend.", exception.Message);
