@@ -9,6 +9,15 @@ namespace Spn.Tool.Commands;
 internal sealed record GivenWeights(string Path, LayoutWeights? Scans, LayoutIterated? Iterated)
 {
     public MapShape Shape => Scans?.Weights.Shape ?? Iterated!.Weights.Shape;
+
+    /// <summary>What the reader of a page should know.</summary>
+    public IReadOnlyList<string> Notes => Scans?.Notes ?? [OfSteps(Iterated!)];
+
+    private static string OfSteps(LayoutIterated one) => FormattableString.Invariant(
+        $"An operator of {one.Options.Steps} steps over eight neighbours, the centre weight on the ")
+        + (one.Options.Centre == IteratedCentre.Start ? "first value, x" : "current value")
+        + (one.Sparse is null ? "; no hints." : "; hint pixels are set again after each step, to "
+            + (one.KeepsInput ? "what x has there." : "their value in the file."));
 }
 
 /// <summary>How <c>spn inspect</c> and <c>spn explore</c> are told whose weights a file holds.</summary>

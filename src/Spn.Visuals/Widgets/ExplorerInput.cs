@@ -14,13 +14,17 @@ internal static class ExplorerInput
                 throw new ArgumentException(
                     $"expected weights of {weights.Shape.Height}×{weights.Shape.Width} under '{set.Name}', got {set.Weights.Shape}; give "
                     + "those of this map.", nameof(options));
-            Values(set.Weights.Shape, set.Weights.Values, set.Name, options);
+            Values(Affinities(set.Weights), set.Weights.Values, set.Name, options);
             if (set.Weights.InputGate is { } gate && Array.FindIndex(gate.Values, v => !float.IsFinite(v)) is >= 0 and var at)
                 throw new ArgumentException(
                     $"expected a finite input gate under '{set.Name}', got {gate.Values[at]} at element {at}; look at where it comes from.",
                     nameof(options));
         }
     }
+
+    /// <summary>The shape of weights, with as many channels as they have affinities: an input gate may have more than they.</summary>
+    public static MapShape Affinities(PropagationWeights weights) =>
+        weights.Shape with { Channels = Math.Max(weights.Shape.Channels, (weights.InputGate?.Channels ?? 4) / 4) };
 
     /// <summary>The photograph and what else the page shows, beside weights of a shape.</summary>
     public static void Maps(MapShape shape, FeatureMap photo, AffinityExplorerOptions options)

@@ -38,11 +38,12 @@ internal sealed class LayoutFile
 
     public bool Has(string name) => _tensors.Any(tensor => tensor.Name == name);
 
-    /// <summary>A tensor of a name and rank, all of it finite.</summary>
+    /// <summary>A tensor of a name.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape in words.</param>
     /// <param name="fits">Whether a shape is right.</param>
-    public SafeTensor Tensor(string name, string shape, Func<IReadOnlyList<int>, bool> fits)
+    /// <param name="finite">Whether all of it must be finite.</param>
+    public SafeTensor Tensor(string name, string shape, Func<IReadOnlyList<int>, bool> fits, bool finite = true)
     {
         if (_tensors.FirstOrDefault(tensor => tensor.Name == name) is not { } tensor)
         {
@@ -53,7 +54,7 @@ internal sealed class LayoutFile
 
         if (tensor.Shape.Any(extent => extent < 1) || !fits(tensor.Shape))
             throw Wrong($"expected '{name}' of shape {shape}, got [{string.Join(", ", tensor.Shape)}]; check the order of the axes");
-        if (Array.FindIndex(tensor.Values, value => !float.IsFinite(value)) is >= 0 and var at)
+        if (finite && Array.FindIndex(tensor.Values, value => !float.IsFinite(value)) is >= 0 and var at)
             throw Wrong(FormattableString.Invariant(
                 $"expected finite values in '{name}', got {tensor.Values[at]} at [{string.Join(", ", Place(tensor.Shape, at))}]; ")
                 + "look at where it comes from");

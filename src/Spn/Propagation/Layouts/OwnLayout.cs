@@ -2,7 +2,9 @@ using Spn.Arrays;
 
 namespace Spn;
 
-/// <summary>Our own order of axes: what TorchSharp's module takes, under a name.</summary>
+/// <summary>
+/// Our own order of axes: what TorchSharp's module takes, under a name. What is not finite comes in too: to find it is what one inspects for.
+/// </summary>
 internal static class OwnLayout
 {
     private const string Shape = "N×4×K×C×H×W with K = 1 or 3 (2 or 4 with the maps of a gate)";
@@ -13,9 +15,12 @@ internal static class OwnLayout
         var normalisation = options.Normalisation
             ?? file.Word("normalisation", [.. Normalisations.All.Select(one => (one.ToWords(), one))]) ?? Normalisation.Clip;
         var gated = normalisation == Normalisation.Gate ? 1 : 0;
-        var tensor = file.Tensor("weights", Shape, shape => shape.Count == 6 && shape[1] == 4 && shape[2] - gated is 1 or 3);
-        var (connection, map) = ((Connection)(tensor.Shape[2] - gated), new MapShape(tensor.Shape[0], tensor.Shape[3], tensor.Shape[4], tensor.Shape[5]));
-        var weights = gated == 1 ? PropagationWeights.Gated(connection, map, tensor.Values) : new PropagationWeights(connection, map, tensor.Values);
+        var tensor = file.Tensor(
+            "weights", Shape, shape => shape.Count == 6 && shape[1] == 4 && shape[2] - gated is 1 or 3, finite: false);
+        var (connection, extents) = ((Connection)(tensor.Shape[2] - gated), tensor.Shape);
+        var map = new MapShape(extents[0], extents[3], extents[4], extents[5]);
+        var weights = gated == 1 ? PropagationWeights.Gated(connection, map, tensor.Values)
+            : new PropagationWeights(connection, map, tensor.Values);
         if (file.Has("input_gate"))
             weights = weights.WithInputGate(file.Map("input_gate", $"{map.Batch}×(4·C)×{map.Height}×{map.Width}",
                 shape => shape[0] == map.Batch && shape[1] % 4 == 0 && shape[2] == map.Height && shape[3] == map.Width));
