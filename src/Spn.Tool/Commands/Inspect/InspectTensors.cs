@@ -73,7 +73,8 @@ internal static class InspectTensors
             ],
             Classes = classes,
             Channels = InspectChannels.Of(inspection, channels),
-            Findings = [.. InspectionFindings.Of(inspection), .. classes is null ? [] : InspectModel.OfScores(classes)],
+            // A direction that the file does not hold is no fault of it.
+            Findings = [.. InspectionFindings.Of(inspection).Where(f => f.Direction is not { } d || scans.Directions.Contains(d)), .. classes is null ? [] : InspectModel.OfScores(classes)],
         };
     }
 

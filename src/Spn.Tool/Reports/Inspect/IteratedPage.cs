@@ -69,11 +69,10 @@ internal static class IteratedPage
         [
             InspectHtml.Picture("photograph", Image.FromFeatureMap(
                 Commands.Smaller.Within(subject.Photo, InspectHtml.Side).Of(subject.Photo))),
-            Figures.FeatureMap(InspectScans.Planes([inspection.Result.Input, inspection.Result.Output], most), new MapFigureOptions
-            {
-                Title = $"Channel {Numbers.Count(most)}, which changes most", ChannelNames = ["x", "output"],
-            }).ToHtml(),
-        ]);
+        ]) + Figures.FeatureMap(InspectScans.Planes([inspection.Result.Input, inspection.Result.Output], most), new MapFigureOptions
+        {
+            Title = $"Channel {Numbers.Count(most)}, which changes most", ChannelNames = ["x", "output"], Side = 380,
+        }).ToHtml();
     }
 
     private static InspectSection Steps(IteratedSubject subject)
@@ -86,7 +85,7 @@ internal static class IteratedPage
             [
                 ["steps", Numbers.Count(options.Steps)],
                 ["centre weight on", options.Centre == IteratedCentre.Start ? "the first value, x" : "the current value"],
-                ["mean centre weight 1 − Σq", Numbers.Pretty(inspection.Centre.Values.Average(v => (double)v), 3)],
+                ["mean centre weight 1 − Σq", Numbers.Pretty(Math.Round(inspection.Centre.Values.Average(v => (double)v), 6), 3)],
                 ["weights below zero", Numbers.Percent(inspection.NegativeShare)],
                 ["pixels without any weight", Numbers.Percent(inspection.IdleShare)],
                 ["hint pixels", Numbers.Count(inspection.Result.Hints?.Count ?? 0)],
@@ -109,7 +108,7 @@ internal static class IteratedPage
             Title = "Weights q as they are used, mean over channels", ValueName = "q", ChannelNames = Arrows, Side = 200,
             MaxPlanes = Arrows.Length,
         }).ToHtml()
-        + Figures.FeatureMap(subject.Inspection.Centre, new MapFigureOptions
+        + Figures.FeatureMap(Rounded(subject.Inspection.Centre), new MapFigureOptions
         {
             Title = "The centre weight 1 − Σq", ValueName = "1 − Σq", Side = 300,
         }).ToHtml());
@@ -139,6 +138,9 @@ internal static class IteratedPage
                 Channels = subject.Channels,
             }).ToHtml());
     }
+
+    /// <summary>To six digits: a sum of ones in float32 is not wrong by more.</summary>
+    private static FeatureMap Rounded(FeatureMap map) => new(map.Shape, Array.ConvertAll(map.Values, value => MathF.Round(value, 6)));
 
     /// <summary>The mean distance from which a pixel takes its value, by the sizes of the entries.</summary>
     private static double Distance(IteratedSlice row)

@@ -92,12 +92,13 @@ public sealed class LayoutsTests : IDisposable
         var used = normalisation == "raw" ? gates[..3] : NaivePeers.Stochastic(gates[..3]);
         var expected = NaivePeers.Gspn(NaivePeers.Turned(x), gates[3], used, chunk);
         Direction[] order = [Direction.LeftToRight, Direction.TopToBottom, Direction.RightToLeft, Direction.BottomToTop];
-        for (var slot = 0; slot < 4; slot++)
-        {
-            var hidden = Propagation.Scan(x.ToMap(), file.Weights, order[slot], file.Options);
-            var turned = NaivePeers.Turned(new Nchw(2, 2, 7, 7, Array.ConvertAll(hidden.Values, v => (double)v)));
-            Near.Assert_near(expected.Channels(2 * slot, 2).Values, turned.Channels(2 * slot, 2).Values, 1e-6);
-        }
+        foreach (var backend in new[] { PropagationBackend.Reference, PropagationBackend.Cpu })
+            for (var slot = 0; slot < 4; slot++)
+            {
+                var hidden = Propagation.Scan(x.ToMap(), file.Weights, order[slot], file.Options with { Backend = backend });
+                var turned = NaivePeers.Turned(new Nchw(2, 2, 7, 7, Array.ConvertAll(hidden.Values, v => (double)v)));
+                Near.Assert_near(expected.Channels(2 * slot, 2).Values, turned.Channels(2 * slot, 2).Values, 1e-6);
+            }
 
         Layouts.Write(At("again.safetensors"), WeightLayout.Gspn, file);
         Same(file, Layouts.Read(At("again.safetensors"), WeightLayout.Gspn));

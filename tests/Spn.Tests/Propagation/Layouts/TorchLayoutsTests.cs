@@ -14,9 +14,12 @@ public class TorchLayoutsTests
         try
         {
             TorchFactAttribute.Run(Path.Combine(AppContext.BaseDirectory, "torch_layouts.py"), folder);
-            PytorchSpn(folder);
-            Gspn(folder);
             Cspn(folder);
+            foreach (var backend in new[] { PropagationBackend.Reference, PropagationBackend.Cpu })
+            {
+                PytorchSpn(folder, backend);
+                Gspn(folder, backend);
+            }
         }
         finally
         {
@@ -24,23 +27,24 @@ public class TorchLayoutsTests
         }
     }
 
-    private static void PytorchSpn(string folder)
+    private static void PytorchSpn(string folder, PropagationBackend backend)
     {
         float[] Of(string key) => Npy.Read(Path.Combine(folder, $"pytorch-spn.{key}.npy")).Values;
         var file = Layouts.Read(Path.Combine(folder, "pytorch-spn.safetensors"), WeightLayout.PytorchSpn);
         var shape = new MapShape(2, 2, 6, 7);
-        var result = Propagation.Forward(new FeatureMap(shape, Of("x")), file.Weights, file.Options);
+        var result = Propagation.Forward(new FeatureMap(shape, Of("x")), file.Weights, file.Options with { Backend = backend });
         Near.Assert_near(Of("out"), result.Output.Values, Tolerance);
         var gradient = Propagation.Backward(result, new FeatureMap(shape, Of("grad")));
         Near.Assert_near(Of("grad_x"), gradient.Input.Values, Tolerance);
         Near.Assert_near(Of("grad_weights"), gradient.Weights.Values, Tolerance);
     }
 
-    private static void Gspn(string folder)
+    private static void Gspn(string folder, PropagationBackend backend)
     {
         float[] Of(string key) => Npy.Read(Path.Combine(folder, $"gspn.{key}.npy")).Values;
         var file = Layouts.Read(Path.Combine(folder, "gspn.safetensors"), WeightLayout.Gspn);
         Assert.Equal((Normalisation.RowStochastic, 3), (file.Normalisation, file.Chunk));
+        var options = file.Options with { Backend = backend };
         var shape = new MapShape(2, 2, 7, 7);
         var (x, all) = (new FeatureMap(shape, Of("x")), new MapShape(2, 8, 7, 7));
         var (grads, expected) = (new FeatureMap(all, Of("grad")), new FeatureMap(all, Of("out")));
@@ -49,8 +53,8 @@ public class TorchLayoutsTests
         for (var slot = 0; slot < 4; slot++)
         {
             FeatureMap Slot(FeatureMap map) => FeatureMap.Generate(shape, (n, c, row, column) => map[n, 2 * slot + c, row, column]);
-            Near.Assert_near(Slot(expected).Values, Propagation.Scan(x, file.Weights, order[slot], file.Options).Values, Tolerance);
-            var gradient = Propagation.ScanBackward(x, file.Weights, order[slot], Slot(grads), file.Options);
+            Near.Assert_near(Slot(expected).Values, Propagation.Scan(x, file.Weights, order[slot], options).Values, Tolerance);
+            var gradient = Propagation.ScanBackward(x, file.Weights, order[slot], Slot(grads), options);
             Add(input.Values, gradient.Input.Values);
             Add(weights.Values, gradient.Weights.Values);
             Add(gate.Values, gradient.Weights.InputGate!.Values);
