@@ -61,7 +61,7 @@ public sealed class LayoutCommandTests : IDisposable
         Refused("expected --chunk only with a layout of scans", "--weights", At("cspn.safetensors"), "--layout", "cspn", "--chunk", "3");
         Refused("expected --layout only with --weights", "--layout", "gspn");
         Refused("expected own, pytorch-spn, gspn or cspn for --layout, got 'caffe'", "--weights", At("g.npy"), "--layout", "caffe");
-        Refused("expected a tensor 'G', N×12C×H×W, or one of", "--weights", At("cspn.safetensors"), "--layout", "pytorch-spn");
+        Refused("expected tensors named G, left_right, right_left, top_bottom, bottom_top, got 'guidance'", "--weights", At("cspn.safetensors"), "--layout", "pytorch-spn");
     }
 
     private void Explore(params string[] more) =>

@@ -87,15 +87,16 @@ public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClas
     {
         var labels = (JsonArray)await browser.EvaluateAsync($"[...{Explorer}.refined.labels]");
         for (var i = 0; i < Shape.PlaneSize; i++)
-            if (output.Plane(0, 1)[i] - output.Plane(0, 0)[i] is var lead && Math.Abs(lead) > 5e-3)
+            if (output.Plane(0, 1)[i] - output.Plane(0, 0)[i] is var lead && Math.Abs(lead) > 5e-3 * output.Values.Max(Math.Abs))
                 Assert.Equal(lead > 0 ? 1 : 0, (int)labels[i]!);
     }
 
     private static void Near(float[] expected, JsonArray actual)
     {
         Assert.Equal(expected.Length, actual.Count);
+        var within = 1e-3 * Math.Max(1, expected.Max(Math.Abs));
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - (double)actual[i]!) <= 1e-3, FormattableString.Invariant($"{i}: {expected[i]} against {actual[i]}"));
+            Assert.True(Math.Abs(expected[i] - (double)actual[i]!) <= within, FormattableString.Invariant($"{i}: {expected[i]} against {actual[i]}"));
     }
 
     private async Task<Chromium> OpenAsync(Widget widget)

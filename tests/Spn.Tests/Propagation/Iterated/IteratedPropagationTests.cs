@@ -115,6 +115,22 @@ public class IteratedPropagationTests
     }
 
     [Fact]
+    public void With_negative_weights_a_step_on_the_current_value_grows_threefold_and_one_on_x_by_two()
+    {
+        // Each weight −1/8: the centre weighs two. A chequered map, pixels of its eight neighbours of both signs, does not reach the bound; one
+        // pixel alone among its negatives does.
+        var shape = new MapShape(1, 1, 3, 3);
+        var weights = new IteratedWeights(shape, [.. Enumerable.Repeat(-1f, 72)]);
+        var x = FeatureMap.Generate(shape, (_, _, row, column) => row == 1 && column == 1 ? 1 : -1);
+        float Middle(IteratedCentre centre, int steps) => IteratedPropagation.Forward(
+            x, weights, new IteratedOptions { Steps = steps, Centre = centre }).Output[0, 0, 1, 1];
+        Assert.Equal(3, Middle(IteratedCentre.Current, 1), 5);
+        Assert.Equal(3, Middle(IteratedCentre.Start, 1), 5);
+        Assert.True(Middle(IteratedCentre.Current, 5) > 15);
+        Assert.InRange(Middle(IteratedCentre.Start, 5), 0, 11);
+    }
+
+    [Fact]
     public void Hint_pixels_hold_their_value_and_weights_of_zero_are_the_identity()
     {
         var shape = new MapShape(1, 1, 6, 9);
