@@ -22,35 +22,43 @@ internal sealed unsafe class CpuTensors : TensorKernels
         PropagationCall call, PropagationInputs inputs, Tensor? winner, Tensor? kept, Tensor gradOutput)
     {
         var problem = Problem(call, inputs);
-        var gradient = new PropagationBackward(Like(inputs.X), LikeWeights(inputs.Weights, call), null);
+        var gradient = new PropagationBackward(
+            Like(inputs.X), LikeWeights(inputs.Weights, call), inputs.InputGate is null ? null : LikeWeights(inputs.InputGate, call));
         CpuPropagation.Backward(
-            problem, Floats(kept), Floats(gradOutput), Bytes(winner), Floats(gradient.Input), Floats(gradient.Weights), get_num_threads());
+            problem, Floats(kept), Floats(gradOutput), Bytes(winner), Floats(gradient.Input), Floats(gradient.Weights),
+            Floats(gradient.InputGate), get_num_threads());
         return gradient;
     }
 
     public override Tensor Normalise(PropagationCall call, Tensor weights)
     {
-        CpuPropagation.ExpectClip(call.Normalisation, call.Chunk);
         var normalised = LikeNormalised(call, weights);
-        CpuPropagation.Constrain(call.Connection, Shape(call, weights), Floats(weights), Floats(normalised), get_num_threads());
+        NormaliseTeam.Run(Weights(call, weights, null, normalised), get_num_threads());
         return normalised;
     }
 
     public override Tensor NormaliseBackward(PropagationCall call, Tensor weights, Tensor gradNormalised)
     {
         var gradient = Like(weights);
-        CpuPropagation.ConstrainBackward(
-            call.Connection, Shape(call, weights), Floats(weights), Floats(gradNormalised), Floats(gradient), get_num_threads());
+        NormaliseTeam.Run(Weights(call, weights, gradNormalised, gradient), get_num_threads());
         return gradient;
     }
 
+    private static NormaliseProblem Weights(PropagationCall call, Tensor weights, Tensor? gradient, Tensor target) => new()
+    {
+        Connection = call.Connection, Shape = Shape(call, weights), Normalisation = call.Normalisation, Chunk = call.Chunk,
+        P = Floats(weights), Gradient = Floats(gradient), Target = Floats(target),
+    };
+
     private static CpuProblem Problem(PropagationCall call, PropagationInputs inputs)
     {
-        CpuPropagation.ExpectFused(call.Normalisation, call.Chunk, inputs.InputGate is not null);
         var problem = CpuProblem.Of(
-            TensorShapes.OfMap(inputs.X, "x"), call.Connection, Shape(call, inputs.Weights), call.Normalisation == Normalisation.Clip, call.Direction);
+            TensorShapes.OfMap(inputs.X, "x"), call.Connection, Shape(call, inputs.Weights), call.Normalisation, call.Direction);
         problem.X = Floats(inputs.X);
         problem.P = Floats(inputs.Weights);
+        problem.Gate = Floats(inputs.InputGate);
+        problem.GateChannels = (int)(inputs.InputGate?.shape[1] ?? 0) / 4;
+        problem.Chunk = call.Chunk;
         return problem;
     }
 

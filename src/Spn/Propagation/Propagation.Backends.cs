@@ -86,7 +86,7 @@ public static partial class Propagation
     {
         switch (options.Backend)
         {
-            case PropagationBackend.Cpu when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+            case PropagationBackend.Cpu:
                 CpuPropagation.Normalise(weights, normalised, options);
                 break;
             case PropagationBackend.Cuda when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
@@ -104,7 +104,7 @@ public static partial class Propagation
     {
         switch (options.Backend)
         {
-            case PropagationBackend.Cpu when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:
+            case PropagationBackend.Cpu:
                 CpuPropagation.NormaliseBackward(weights, gradNormalised, gradient, options);
                 break;
             case PropagationBackend.Cuda when options is { Normalisation: Normalisation.Clip, Chunk: 0 }:

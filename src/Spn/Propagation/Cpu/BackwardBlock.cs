@@ -73,13 +73,13 @@ internal unsafe struct BackwardBlock
     public void Run(int batch, int channel, float* later, float* passed)
     {
         _lines = Problem.Lines(Direction);
-        var map = Problem.MapOffset(batch, channel);
+        var (map, input) = (Problem.MapOffset(batch, channel), Problem.XOffset(batch, Direction, channel));
         var p = Problem.P + Problem.WeightOffset(batch, Direction, channel);
         if (Horizontal)
         {
             if (Holds == BackwardTile.Nothing)
-                TurnXAndWeightsIn(map, p);
-            TurnGradientIn(map);
+                TurnXAndWeightsIn(map, input, p);
+            TurnGradientIn(map, input);
         }
 
         var local = Rows + 8 * TileShape.Columns - Low;
@@ -90,19 +90,20 @@ internal unsafe struct BackwardBlock
                 Later = line == Range.End - 1 ? later : local + (~line & 1) * Shape.Stride,
                 Passed = local + (line & 1) * Shape.Stride,
                 Previous = Hidden[line - 1],
+                Adds = Problem.Adds,
                 Direction = (byte)Direction,
                 Length = Shape.Length,
             };
             if (Horizontal)
                 TurnedLine(step, line);
             else
-                RowLine(step, line, map, p);
+                RowLine(step, line, map, input, p);
         }
 
         RowOps.Copy(passed + Range.From, local + (Range.Start & 1) * Shape.Stride + Range.From, Range.To - Range.From);
         if (!Horizontal)
             return;
-        TurnOut(Tile(0), GradX + map, AddX);
+        TurnOut(Tile(0), GradX + input, AddX);
         if (!Gathers)
             PutWeights(AddP);
     }
@@ -129,10 +130,10 @@ internal unsafe struct BackwardBlock
     }
 
     /// <summary>A row: its gradients go straight to their place, those of the halo to scratch memory.</summary>
-    private readonly void RowLine(BackwardLine step, int line, nint map, float* p)
+    private readonly void RowLine(BackwardLine step, int line, nint map, nint input, float* p)
     {
         var row = _lines.Offset(line, 0);
-        step.X = Problem.X + map + row;
+        step.X = Problem.X + input + row;
         step.P = p + row;
         step.NeighbourStride = Problem.NeighbourStride;
         step.Gradient = Gradient + map + row;
@@ -141,7 +142,7 @@ internal unsafe struct BackwardBlock
         aside.GradX = Tile(0) - Low;
         aside.GradP = Tile(1) - Low;
         aside.GradStride = Shape.TileLines * (nint)Shape.Stride;
-        step.GradX = GradX + map + row;
+        step.GradX = GradX + input + row;
         step.GradP = GradP + row;
         step.GradStride = Problem.NeighbourStride;
         (step.AddX, step.AddP) = (AddX, AddP);
@@ -154,7 +155,7 @@ internal unsafe struct BackwardBlock
     private readonly void Part(in BackwardLine step, int line, int from, int to, ref BackwardLine.Carry carry)
     {
         if (from < to)
-            step.Run(Range.ThreeWay, Problem.Stable, first: line == 0, from, to, ref carry);
+            step.Run(Range.ThreeWay, Problem.Stable, first: Problem.IsFirst(line), from, to, ref carry);
     }
 
     /// <summary>Turns the block's part of a plane, while that of the following plane is fetched.</summary>
@@ -165,9 +166,9 @@ internal unsafe struct BackwardBlock
             plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines, following + offset, Problem.Width, 16, 8 * (nint)Problem.Width);
     }
 
-    private readonly void TurnXAndWeightsIn(nint map, float* p)
+    private readonly void TurnXAndWeightsIn(nint map, nint input, float* p)
     {
-        TurnIn(Problem.X + map, Tile(0), p);
+        TurnIn(Problem.X + input, Tile(0), p);
         for (var k = 0; k < Problem.Neighbours; k++)
         {
             var plane = p + k * Problem.NeighbourStride;
@@ -175,12 +176,12 @@ internal unsafe struct BackwardBlock
         }
     }
 
-    private readonly void TurnGradientIn(nint map)
+    private readonly void TurnGradientIn(nint map, nint input)
     {
         var tile = Tile(1 + Problem.Neighbours);
         if (Winner == null)
         {
-            TurnIn(Gradient + map, tile, GradX + map);
+            TurnIn(Gradient + map, tile, GradX + input);
             return;
         }
 

@@ -7,7 +7,7 @@ namespace Spn;
 /// One line of a backward scan. With g the gradient that reaches h: from the loss and, as q·g, from the line after it,
 /// <c>∂x = (1 − Σq) g</c>, <c>∂q_k = g (previous_k − x)</c>, and where the constraint scaled by 1 / s,
 /// <c>∂p_k = (∂q_k − sign(p_k) Σ_j ∂q_j q_j) / s</c>. What it passes on to the line before is one line of sums,
-/// <c>e_i = q_{0,i+1} g_{i+1} + q_{1,i} g_i + q_{2,i−1} g_{i−1}</c>.
+/// <c>e_i = q_{0,i+1} g_{i+1} + q_{1,i} g_i + q_{2,i−1} g_{i−1}</c>; the first line of a chunk passes on zeros.
 /// </summary>
 internal unsafe struct BackwardLine
 {
@@ -31,16 +31,21 @@ internal unsafe struct BackwardLine
     public nint GradStride;
     public bool AddX, AddP;
 
+    /// <summary>Whether the input was added as it is: then <c>∂x = g</c> and <c>∂q_k = g previous_k</c>.</summary>
+    public bool Adds;
+
     /// <summary>Positions of the whole line.</summary>
     public int Length;
 
     /// <summary>Computes positions [from, to); <paramref name="carry"/> links them to those right before them.</summary>
     public readonly void Run(bool threeWay, bool stable, bool first, int from, int to, ref Carry carry)
     {
-        if (first && threeWay)
-            RunFirst<Yes>(from, to);
-        else if (first)
-            RunFirst<No>(from, to);
+        if (first)
+            RunFirst(threeWay ? 3 : 1, from, to);
+        else if (Adds && threeWay)
+            Run<Yes, Adds>(from, to, ref carry);
+        else if (Adds)
+            Run<No, Adds>(from, to, ref carry);
         else if (threeWay && stable)
             Run<Yes, Yes>(from, to, ref carry);
         else if (threeWay)
@@ -63,18 +68,28 @@ internal unsafe struct BackwardLine
         Loop<SimdScalar, float, TThreeWay, TStable>(i, to, ref carry);
     }
 
-    /// <summary>The first line of a scan, h = x: all of g goes to x.</summary>
+    /// <summary>The first line of a scan or a chunk, h = x: all of g goes to x, and nothing to the line before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void RunFirst<TThreeWay>(int i, int to) where TThreeWay : IFlag
+    private readonly void RunFirst(int neighbours, int i, int to)
     {
-        if (!AddP)
-            for (var k = 0; k < (TThreeWay.Value ? 3 : 1); k++)
-                new Span<float>(GradP + k * GradStride + i, to - i).Clear();
-        for (; i < to; i++)
-        {
-            var g = Reaching<SimdScalar, float>(i);
-            GradX[i] = AddX ? GradX[i] + g : g;
-        }
+        for (var k = 0; k < neighbours && !AddP; k++)
+            new Span<float>(GradP + k * GradStride + i, to - i).Clear();
+        new Span<float>(Passed + i, to - i).Clear();
+        if (Vector512.IsHardwareAccelerated)
+            i = First<Simd512, Vector512<float>>(i, to);
+        if (Vector256.IsHardwareAccelerated)
+            i = First<Simd256, Vector256<float>>(i, to);
+        if (Vector128.IsHardwareAccelerated)
+            i = First<Simd128, Vector128<float>>(i, to);
+        First<SimdScalar, float>(i, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int First<TSimd, TVector>(int i, int to) where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        for (; i <= to - TSimd.Lanes; i += TSimd.Lanes)
+            PutX<TSimd, TVector>(i, Reaching<TSimd, TVector>(i));
+        return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,7 +131,8 @@ internal unsafe struct BackwardLine
     {
         var g = Reaching<TSimd, TVector>(i);
         var (p, xi) = (TSimd.Load(P + i), TSimd.Load(X + i));
-        var d = TSimd.Multiply(g, TSimd.Subtract(TSimd.Load(Previous + i), xi));
+        var carried = TSimd.Load(Previous + i);
+        var d = TSimd.Multiply(g, TStable.AddsInput ? carried : TSimd.Subtract(carried, xi));
         var q = p;
         if (TStable.Value)
         {
@@ -127,7 +143,7 @@ internal unsafe struct BackwardLine
         }
 
         var passed = TSimd.Multiply(q, g);
-        PutX<TSimd, TVector>(i, TSimd.Subtract(g, passed));
+        PutX<TSimd, TVector>(i, TStable.AddsInput ? g : TSimd.Subtract(g, passed));
         PutP<TSimd, TVector>(i, d);
         TSimd.Store(Passed + i, passed);
     }
@@ -150,9 +166,9 @@ internal unsafe struct BackwardLine
             (p2, larger) = (TSimd.ClearLast(p2), TSimd.Next(middle, TSimd.Zero));
         else
             larger = TSimd.Load(previous + 1);
-        var d0 = TSimd.Multiply(g, TSimd.Subtract(smaller, xi));
-        var d1 = TSimd.Multiply(g, TSimd.Subtract(middle, xi));
-        var d2 = TSimd.Multiply(g, TSimd.Subtract(larger, xi));
+        if (!TStable.AddsInput)
+            (smaller, middle, larger) = (TSimd.Subtract(smaller, xi), TSimd.Subtract(middle, xi), TSimd.Subtract(larger, xi));
+        var (d0, d1, d2) = (TSimd.Multiply(g, smaller), TSimd.Multiply(g, middle), TSimd.Multiply(g, larger));
         var (q0, q1, q2) = (p0, p1, p2);
         if (TStable.Value)
         {
@@ -171,7 +187,7 @@ internal unsafe struct BackwardLine
         if (i == Length - TSimd.Lanes)
             d2 = TSimd.ClearLast(d2);
         var (g0, g1, g2) = (TSimd.Multiply(q0, g), TSimd.Multiply(q1, g), TSimd.Multiply(q2, g));
-        PutX<TSimd, TVector>(i, TSimd.Subtract(g, TSimd.Add(TSimd.Add(g0, g1), g2)));
+        PutX<TSimd, TVector>(i, TStable.AddsInput ? g : TSimd.Subtract(g, TSimd.Add(TSimd.Add(g0, g1), g2)));
         PutP<TSimd, TVector>(i, d0);
         PutP<TSimd, TVector>(i + GradStride, d1);
         PutP<TSimd, TVector>(i + 2 * GradStride, d2);

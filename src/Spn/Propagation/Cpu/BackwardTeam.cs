@@ -232,7 +232,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             Winner = _winner,
             GradX = _gradX,
             GradP = group == 0 ? _gradP + _problem.WeightOffset(batch, direction, channel) : Partial(batch, group) + _problem.WeightOffset(0, direction, 0),
-            AddX = scan != 0,
+            AddX = scan != 0 && !_problem.Adds,
             AddP = _problem.Shared && channel % _group != 0,
             Hidden = BlockHidden(scan, block, hidden),
             Scratch = tile,

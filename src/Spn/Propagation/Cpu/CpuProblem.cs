@@ -17,8 +17,21 @@ internal unsafe struct CpuProblem
     /// <summary>Whether all channels share one set of weights.</summary>
     public bool Shared;
 
-    /// <summary>Whether weights go through the stability constraint.</summary>
+    /// <summary>How weights are normalised.</summary>
+    public Normalisation Normalisation;
+
+    /// <summary>Whether the scans themselves clip the weights.</summary>
     public bool Stable;
+
+    /// <summary>Lines of a chunk, with which a scan starts anew; 0 for whole scans.</summary>
+    public int Chunk;
+
+    /// <summary>λ, N×4×C×H×W or N×4×1×H×W, or null; and its channels.</summary>
+    public float* Gate;
+    public int GateChannels;
+
+    /// <summary>Whether <see cref="X"/> is u, N×4×C×H×W, an input of each scan that is added as it is.</summary>
+    public bool Adds;
 
     /// <summary>
     /// The order of the four scans: vertical ones first, which write the output row by row, and of the horizontal ones the earlier
@@ -30,7 +43,7 @@ internal unsafe struct CpuProblem
     public int OnlyDirection;
 
     /// <summary>Everything but the memory, <see cref="X"/> and <see cref="P"/>.</summary>
-    public static CpuProblem Of(MapShape x, Connection connection, MapShape weights, bool stable, Direction? only) => new()
+    public static CpuProblem Of(MapShape x, Connection connection, MapShape weights, Normalisation normalisation, Direction? only) => new()
     {
         Batch = x.Batch,
         Channels = x.Channels,
@@ -38,7 +51,8 @@ internal unsafe struct CpuProblem
         Width = x.Width,
         Neighbours = (int)connection,
         Shared = weights.Channels == 1 && x.Channels > 1,
-        Stable = stable,
+        Normalisation = normalisation,
+        Stable = normalisation == Normalisation.Clip,
         OnlyDirection = only is null ? -1 : (int)only,
     };
 
@@ -64,6 +78,21 @@ internal unsafe struct CpuProblem
 
     /// <summary>Floats from the start of a map to a plane of it.</summary>
     public readonly nint MapOffset(int batch, int channel) => ((nint)batch * Channels + channel) * PlaneSize;
+
+    /// <summary>Floats from the start of what scans take in to the plane that one of them does: of x, or of the input that is added.</summary>
+    public readonly nint XOffset(int batch, int direction, int channel) =>
+        Adds ? InputOffset(batch, direction, channel) : MapOffset(batch, channel);
+
+    /// <summary>Floats from the start of N×4×C×H×W to a plane.</summary>
+    public readonly nint InputOffset(int batch, int direction, int channel) =>
+        (((nint)batch * 4 + direction) * Channels + channel) * PlaneSize;
+
+    /// <summary>Floats from the start of the input gate to a plane of it.</summary>
+    public readonly nint GateOffset(int batch, int direction, int channel) =>
+        (((nint)batch * 4 + direction) * GateChannels + (GateChannels == 1 ? 0 : channel)) * PlaneSize;
+
+    /// <summary>Whether a line starts the scan or a chunk of it.</summary>
+    public readonly bool IsFirst(int line) => line == 0 || (Chunk != 0 && line % Chunk == 0);
 
     /// <summary>Floats from the start of the weights to the first neighbour's for a plane.</summary>
     public readonly nint WeightOffset(int batch, int direction, int channel) =>

@@ -19,8 +19,13 @@ internal static unsafe class CpuPropagation
     /// <param name="winner">N×C×H×W directions; null for one scan.</param>
     /// <param name="kept">Where lines are kept for the backward, <see cref="KeptLength"/> floats; null keeps none.</param>
     /// <param name="threads">Threads, 0 for all cores.</param>
-    public static void Forward(in CpuProblem problem, float* output, byte* winner, float* kept, int threads) =>
-        ForwardTeam.Run(problem, output, winner, new HiddenLines(kept, problem.Height, problem.Width), CpuSplit.Threads(threads, problem));
+    public static void Forward(in CpuProblem problem, float* output, byte* winner, float* kept, int threads)
+    {
+        if (CpuPasses.Needs(problem))
+            CpuPasses.Forward(problem, output, winner, kept, threads);
+        else
+            ForwardTeam.Run(problem, output, winner, new HiddenLines(kept, problem.Height, problem.Width), CpuSplit.Threads(threads, problem));
+    }
 
     /// <summary>The backward. Gradients of weights in directions that are not scanned stay as they are.</summary>
     /// <param name="problem">As in the forward.</param>
@@ -29,9 +34,17 @@ internal static unsafe class CpuPropagation
     /// <param name="winner">What the forward gave.</param>
     /// <param name="gradX">Where the gradient of x goes.</param>
     /// <param name="gradP">Where the gradient of the raw weights goes.</param>
+    /// <param name="gradGate">Where the gradient of the input gate goes, if there is one.</param>
     /// <param name="threads">Threads, 0 for all cores.</param>
-    public static void Backward(in CpuProblem problem, float* kept, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
+    public static void Backward(
+        in CpuProblem problem, float* kept, float* gradient, byte* winner, float* gradX, float* gradP, float* gradGate, int threads)
     {
+        if (CpuPasses.Needs(problem))
+        {
+            CpuPasses.Backward(problem, kept, gradient, winner, gradX, gradP, gradGate, threads);
+            return;
+        }
+
         var own = kept == null ? ArrayPool<float>.Shared.Rent(HiddenLines.Length(problem.Map)) : null;
         fixed (float* pinned = own)
             BackwardTeam.Run(
@@ -41,19 +54,11 @@ internal static unsafe class CpuPropagation
             ArrayPool<float>.Shared.Return(own);
     }
 
-    /// <summary>The constrained weights; <paramref name="q"/> may be <paramref name="p"/>.</summary>
-    public static void Constrain(Connection connection, MapShape weights, float* p, float* q, int threads) =>
-        ConstrainTeam.Run(connection, weights, p, null, q, threads);
-
-    /// <summary>The gradient <paramref name="dp"/> with respect to the raw weights p.</summary>
-    public static void ConstrainBackward(Connection connection, MapShape weights, float* p, float* dq, float* dp, int threads) =>
-        ConstrainTeam.Run(connection, weights, p, dq, dp, threads);
-
     public static void Scan(
         FeatureMap x, PropagationWeights weights, Direction direction, PropagationOptions options, FeatureMap hidden)
     {
-        fixed (float* px = x.Values, pp = weights.Values, ph = hidden.Values)
-            Forward(Problem(x, px, weights, pp, options, direction), ph, null, null, options.Threads);
+        fixed (float* px = x.Values, pp = weights.Values, pl = weights.InputGate?.Values, ph = hidden.Values)
+            Forward(Problem(x, px, weights, pp, pl, options, direction), ph, null, null, options.Threads);
     }
 
     public static void Forward(PropagationResult result)
@@ -61,8 +66,9 @@ internal static unsafe class CpuPropagation
         var kept = result.KeptLines ??= new float[KeptLength(result.Input.Shape)];
         result.HasKeptLines = false; // Until they are complete.
         fixed (float* px = result.Input.Values, pp = result.Weights.Values, po = result.Output.Values, pk = kept)
+        fixed (float* pl = result.Weights.InputGate?.Values)
         fixed (byte* pw = result.Winner.Values)
-            Forward(Problem(result.Input, px, result.Weights, pp, result.Options, null), po, pw, pk, result.Options.Threads);
+            Forward(Problem(result.Input, px, result.Weights, pp, pl, result.Options, null), po, pw, pk, result.Options.Threads);
         result.HasKeptLines = true;
     }
 
@@ -70,56 +76,48 @@ internal static unsafe class CpuPropagation
         FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationOptions options,
         PropagationGradient gradient)
     {
-        fixed (float* px = x.Values, pp = weights.Values, pg = gradHidden.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
-            Backward(Problem(x, px, weights, pp, options, direction), null, pg, null, gx, gp, options.Threads);
+        fixed (float* px = x.Values, pp = weights.Values, pl = weights.InputGate?.Values, pg = gradHidden.Values)
+        fixed (float* gx = gradient.Input.Values, gp = gradient.Weights.Values, gl = gradient.Weights.InputGate?.Values)
+            Backward(Problem(x, px, weights, pp, pl, options, direction), null, pg, null, gx, gp, gl, options.Threads);
     }
 
     public static void Backward(PropagationResult result, FeatureMap gradOutput, PropagationGradient gradient)
     {
         fixed (float* px = result.Input.Values, pp = result.Weights.Values, pk = result.HasKeptLines ? result.KeptLines : null)
         fixed (float* pg = gradOutput.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
+        fixed (float* pl = result.Weights.InputGate?.Values, gl = gradient.Weights.InputGate?.Values)
         fixed (byte* pw = result.Winner.Values)
-            Backward(Problem(result.Input, px, result.Weights, pp, result.Options, null), pk, pg, pw, gx, gp, result.Options.Threads);
+            Backward(Problem(result.Input, px, result.Weights, pp, pl, result.Options, null), pk, pg, pw, gx, gp, gl, result.Options.Threads);
     }
 
     public static void Normalise(PropagationWeights weights, PropagationWeights normalised, PropagationOptions options)
     {
         fixed (float* p = weights.Values, q = normalised.Values)
-            Constrain(weights.Connection, weights.Shape, p, q, options.Threads);
+            NormaliseTeam.Run(Weights(weights, p, null, q, options), options.Threads);
     }
 
     public static void NormaliseBackward(
         PropagationWeights weights, PropagationWeights gradNormalised, PropagationWeights gradient, PropagationOptions options)
     {
         fixed (float* p = weights.Values, dq = gradNormalised.Values, dp = gradient.Values)
-            ConstrainBackward(weights.Connection, weights.Shape, p, dq, dp, options.Threads);
+            NormaliseTeam.Run(Weights(weights, p, dq, dp, options), options.Threads);
     }
 
-    /// <summary>What there is so far.</summary>
-    public static void ExpectFused(Normalisation normalisation, int chunk, bool inputGate)
+    private static NormaliseProblem Weights(PropagationWeights weights, float* p, float* gradient, float* target, PropagationOptions options) => new()
     {
-        if (normalisation is not (Normalisation.Clip or Normalisation.Raw) || chunk != 0 || inputGate)
-            throw new NotSupportedException(
-                "expected the normalisation clip or raw, no chunk and no input gate, which is what the Cpu backend has so far; "
-                + "use the Reference backend for the others.");
-    }
-
-    /// <summary>What there is so far.</summary>
-    public static void ExpectClip(Normalisation normalisation, int chunk)
-    {
-        if (normalisation != Normalisation.Clip || chunk != 0)
-            throw new NotSupportedException(
-                "expected the normalisation clip and no chunk, which is what the Cpu backend has so far; "
-                + "use float64, or the Reference backend, for the others.");
-    }
+        Connection = weights.Connection, Shape = weights.Shape, Normalisation = options.Normalisation, Chunk = options.Chunk,
+        P = p, Gradient = gradient, Target = target,
+    };
 
     private static CpuProblem Problem(
-        FeatureMap x, float* px, PropagationWeights weights, float* pp, PropagationOptions options, Direction? only)
+        FeatureMap x, float* px, PropagationWeights weights, float* pp, float* pl, PropagationOptions options, Direction? only)
     {
-        ExpectFused(options.Normalisation, options.Chunk, weights.InputGate is not null);
-        var problem = CpuProblem.Of(x.Shape, weights.Connection, weights.Shape, options.Normalisation == Normalisation.Clip, only);
+        var problem = CpuProblem.Of(x.Shape, weights.Connection, weights.Shape, options.Normalisation, only);
         problem.X = px;
         problem.P = pp;
+        problem.Gate = pl;
+        problem.GateChannels = (weights.InputGate?.Channels ?? 0) / 4;
+        problem.Chunk = options.Chunk;
         return problem;
     }
 }

@@ -100,7 +100,7 @@ internal unsafe struct ForwardBlock
         }
         else
         {
-            RunRows(plane, h, before);
+            RunRows(Problem.XOffset(batch, Direction, channel), h, before);
             var target = plane + _lines.Offset(Range.Start, Range.From);
             if (Merges)
                 MergeRows(plane, h);
@@ -125,7 +125,7 @@ internal unsafe struct ForwardBlock
         if (Horizontal)
             RunColumns(batch, channel, hidden, before, -1);
         else
-            RunRows(Problem.MapOffset(batch, channel), hidden, before);
+            RunRows(Problem.XOffset(batch, Direction, channel), hidden, before);
     }
 
     /// <summary>Keeps those of the block's hidden lines that blocks of the backward begin after.</summary>
@@ -137,8 +137,8 @@ internal unsafe struct ForwardBlock
             RowOps.Copy(Kept.Before(plane, Direction, (line + 1) / step) + Range.From, h[line] + Range.From, Range.To - Range.From);
     }
 
-    private readonly void RunRows(nint plane, LineSet h, float* before) =>
-        (Lines(LineSet.Rows(Problem.X + plane, _lines), h, before) with { Downwards = _lines.LineStride < 0, Ahead = AheadP }).Run(Range.ThreeWay, _stable);
+    private readonly void RunRows(nint input, LineSet h, float* before) =>
+        (Lines(LineSet.Rows(Problem.X + input, _lines), h, before) with { Downwards = _lines.LineStride < 0, Ahead = AheadP }).Run(Range.ThreeWay, _stable);
 
     /// <summary>A horizontal block: its columns are turned into lines, scanned and, where there is an output, turned back.</summary>
     private readonly void RunColumns(int batch, int channel, LineSet h, float* before, nint output)
@@ -150,15 +150,15 @@ internal unsafe struct ForwardBlock
     }
 
     private readonly ForwardLines Lines(LineSet x, LineSet h, float* before) =>
-        new() { X = x, H = h, P = _weights, NeighbourStride = _weightStride, Before = before, Range = Range };
+        new() { X = x, H = h, P = _weights, NeighbourStride = _weightStride, Before = before, Chunk = Problem.Chunk, Adds = Problem.Adds, Range = Range };
 
     private readonly void Constrain(float* p, nint stride, float* q, nint targetStride)
     {
         if (Problem.Neighbours == 1)
-            new ConstrainLine { P1 = p, Q1 = q, Length = Shape.Length }.Run<No, No>(Range.Low, Range.High);
+            new NormaliseLine { P1 = p, Q1 = q, Length = Shape.Length }.Run<ClipNormaliser>(threeWay: false, backward: false, Range.Low, Range.High);
         else
-            new ConstrainLine { P0 = p, P1 = p + stride, P2 = p + 2 * stride, Q0 = q, Q1 = q + targetStride, Q2 = q + 2 * targetStride, Length = Shape.Length }
-                .Run<Yes, No>(Range.Low, Range.High);
+            new NormaliseLine { P0 = p, P1 = p + stride, P2 = p + 2 * stride, Q0 = q, Q1 = q + targetStride, Q2 = q + 2 * targetStride, Length = Shape.Length }
+                .Run<ClipNormaliser>(threeWay: true, backward: false, Range.Low, Range.High);
     }
 
     /// <summary>
@@ -167,7 +167,7 @@ internal unsafe struct ForwardBlock
     /// </summary>
     private readonly void TurnIn(int batch, int channel)
     {
-        var x = Problem.X + Problem.MapOffset(batch, channel);
+        var x = Problem.X + Problem.XOffset(batch, Direction, channel);
         var weights = Problem.P + Problem.WeightOffset(batch, Direction, channel);
         var arrays = Problem.Shared ? 1 : 1 + Problem.Neighbours;
         for (int row = Range.Low, next; row < Range.High; row = next)

@@ -24,13 +24,23 @@ internal unsafe struct ForwardLines
     /// <summary>Floats from the weights to those that will be read after them, which are fetched meanwhile; 0 for none.</summary>
     public nint Ahead;
 
+    /// <summary>Lines of a chunk, with which the scan starts anew; 0 for the whole scan.</summary>
+    public int Chunk;
+
+    /// <summary>Whether the input is added as it is, <c>h = x + Σ q previous</c>.</summary>
+    public bool Adds;
+
     /// <summary>Which lines and positions.</summary>
     public LineRange Range;
 
     /// <summary>Computes the lines.</summary>
     public readonly void Run(bool threeWay, bool stable)
     {
-        if (threeWay && stable)
+        if (Adds && threeWay)
+            Run<Yes, Adds>();
+        else if (Adds)
+            Run<No, Adds>();
+        else if (threeWay && stable)
             Run<Yes, Yes>();
         else if (threeWay)
             Run<Yes, No>();
@@ -49,7 +59,7 @@ internal unsafe struct ForwardLines
             var halo = Range.Halo(Range.End - 1 - line);
             var (i, to) = (Math.Max(0, Range.From - halo), Math.Min(length, Range.To + halo));
             float* x = X[line], h = H[line];
-            if (line == 0)
+            if (line == 0 || (Chunk != 0 && line % Chunk == 0))
             {
                 if (x != h)
                     RowOps.Copy(h + i, x + i, to - i);
@@ -178,7 +188,8 @@ internal unsafe struct ForwardLines
         var (xi, q) = (TSimd.Load(x), TSimd.Load(p));
         if (TStable.Value)
             q = TSimd.Multiply(q, Scale<TSimd, TVector>(TSimd.Abs(q)));
-        TSimd.Store(h, TSimd.MultiplyAdd(q, TSimd.Subtract(TSimd.Load(previous), xi), xi));
+        var before = TSimd.Load(previous);
+        TSimd.Store(h, TSimd.MultiplyAdd(q, TStable.AddsInput ? before : TSimd.Subtract(before, xi), xi));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,10 +209,12 @@ internal unsafe struct ForwardLines
             (q0, q1, q2) = (TSimd.Multiply(q0, scale), TSimd.Multiply(q1, scale), TSimd.Multiply(q2, scale));
         }
 
+        if (!TStable.AddsInput)
+            (smaller, middle, larger) = (TSimd.Subtract(smaller, xi), TSimd.Subtract(middle, xi), TSimd.Subtract(larger, xi));
         // The middle one first: the next line waits for this sum, and the shifted ones come later.
-        var sum = TSimd.MultiplyAdd(q1, TSimd.Subtract(middle, xi), xi);
-        sum = TSimd.MultiplyAdd(q0, TSimd.Subtract(smaller, xi), sum);
-        TSimd.Store(h, TSimd.MultiplyAdd(q2, TSimd.Subtract(larger, xi), sum));
+        var sum = TSimd.MultiplyAdd(q1, middle, xi);
+        sum = TSimd.MultiplyAdd(q0, smaller, sum);
+        TSimd.Store(h, TSimd.MultiplyAdd(q2, larger, sum));
     }
 
     /// <summary>1 / s where s &gt; 1, else 1.</summary>

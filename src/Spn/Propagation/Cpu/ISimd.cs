@@ -38,6 +38,9 @@ internal unsafe interface ISimd<TVector> where TVector : struct
     /// <summary>1, −1 or 0 per lane; 0 for NaN.</summary>
     static abstract TVector Sign(TVector value);
 
+    /// <summary>2^n for whole n from −126 to 127, given as n + <see cref="SimdMath.Shift"/>.</summary>
+    static abstract TVector PowerOfTwo(TVector shifted);
+
     static abstract float First(TVector value);
 
     static abstract float Last(TVector value);

@@ -50,6 +50,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         (Vector128.GreaterThan(value, Zero) & One) - (Vector128.LessThan(value, Zero) & One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> PowerOfTwo(Vector128<float> shifted) =>
+        ((shifted.AsInt32() << 23) + Vector128.Create(SimdMath.BitsOfOne)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(Vector128<float> value) => value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

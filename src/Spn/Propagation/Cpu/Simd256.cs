@@ -49,6 +49,10 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         (Vector256.GreaterThan(value, Zero) & One) - (Vector256.LessThan(value, Zero) & One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> shifted) =>
+        ((shifted.AsInt32() << 23) + Vector256.Create(SimdMath.BitsOfOne)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(Vector256<float> value) => value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -49,6 +49,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         (Vector512.GreaterThan(value, Zero) & One) - (Vector512.LessThan(value, Zero) & One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PowerOfTwo(Vector512<float> shifted) =>
+        ((shifted.AsInt32() << 23) + Vector512.Create(SimdMath.BitsOfOne)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(Vector512<float> value) => value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

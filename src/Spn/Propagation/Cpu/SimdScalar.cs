@@ -45,6 +45,10 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Sign(float value) => value > 0 ? 1f : value < 0 ? -1f : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PowerOfTwo(float shifted) =>
+        BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted) << 23) + SimdMath.BitsOfOne);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float First(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
