@@ -52,8 +52,8 @@ internal static class InspectCommand
 
     private static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels; or a "
-            + "file in another --layout.",
+        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels; or "
+            + "a file in another --layout.",
         HelpName = "FILE",
     };
 
@@ -64,7 +64,10 @@ internal static class InspectCommand
     private static readonly Option<int[]> Channels = LookArguments.Channels(
         "The channels to show; unless given the three that the propagation changes most.");
 
-    private static readonly Option[] OfTensors = [Weights, LayoutArguments.Layout, LayoutArguments.Steps, Batch, Normalised, Chunk], OfModelAlone =
+    private static readonly Option[] OfTensors =
+        [Weights, LayoutArguments.Layout, LayoutArguments.Steps, Batch, Normalised, Chunk];
+
+    private static readonly Option[] OfModelAlone =
     [
         CoarseFile, Block, Kind, Encoding, OnlyCoarse, TrainingArguments.MaxPixels, MaxSide, TorchArguments.Device, TorchArguments.Threads,
     ];

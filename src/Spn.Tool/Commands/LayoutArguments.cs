@@ -30,8 +30,8 @@ internal static class LayoutArguments
 
     public static readonly Option<string> Layout = new Option<string>("--layout")
     {
-        Description = "With --weights: whose order of axes and names the file keeps: ours (unless given), pytorch_spn's and AnyNet's, GSPN's, "
-            + "or CSPN's, an operator of eight neighbours and n steps. Such files are .safetensors or .npy.",
+        Description = "With --weights: whose order of axes and names the file keeps: ours (unless given), pytorch_spn's and AnyNet's, "
+            + "GSPN's, or CSPN's, an operator of eight neighbours and n steps. Such files are .safetensors or .npy.",
         DefaultValueFactory = _ => Words[0].Word,
     }.Among([.. Words.Select(one => (one.Word, one.Word))]);
 
@@ -48,7 +48,8 @@ internal static class LayoutArguments
             throw new ArgumentException($"expected {Steps.Name} only with {Layout.Name} {Cspn}, got {layout}; leave it out.");
         if (layout == Cspn && new Option[] { normalisation, chunk }.FirstOrDefault(parsed.IsGiven) is { } other)
             throw new ArgumentException(
-                $"expected {other.Name} only with a layout of scans, got {Cspn}, whose file says norm_type 8sum or 8sum_abs; leave it out.");
+                $"expected {other.Name} only with a layout of scans, got {Cspn}, whose file says norm_type 8sum or 8sum_abs; leave it "
+                + "out.");
         var options = new LayoutOptions
         {
             Normalisation = parsed.IsGiven(normalisation) ? parsed.GetValue(normalisation) : null,

@@ -13,8 +13,10 @@ internal static class AffinityExplorer
     private static readonly string[] Modules =
     [
         "Shared.bytes", "Shared.begin", "Shared.elements", "Shared.numbers",
-        .. new[] { "world", "field", "iterated", "refine", "brush", "reading", "stage", "closeup", "matrix", "explorer", "hands", "readout" }
-            .Select(name => $"Explorer.{name}"),
+        .. new[]
+            {
+                "world", "field", "iterated", "refine", "brush", "reading", "stage", "closeup", "matrix", "explorer", "hands", "readout",
+            }.Select(name => $"Explorer.{name}"),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };

@@ -1,6 +1,6 @@
 namespace Spn.Visuals;
 
-/// <summary>What an explorer's page is made of, beside its photograph and its options: the parts that depend on the kind of weights.</summary>
+/// <summary>What an explorer's page is made of beside its photograph and options: the parts that depend on the kind of weights.</summary>
 /// <param name="Start">The pixel that is asked about first.</param>
 /// <param name="Sets">The weights, as the script reads them.</param>
 /// <param name="Exact">How exact the page is, in a sentence.</param>

@@ -41,8 +41,8 @@ internal static class IteratedExplorer
         return AffinityExplorer.Page(photo, options, new ExplorerParts(
             start, sets, Exact(exactness), Figures.Grid(
                 [.. rows.Select(row => Figures.IteratedSlice(row, photo))], new GridFigureOptions { Columns = 1 }),
-            FormattableString.Invariant($"A photograph of {height}×{width} pixels, and over it, as heat, who influences {rows.Count} of its pixels. ")
-                + string.Join(" ", rows.Select(Describe)))
+            FormattableString.Invariant($"A photograph of {height}×{width} pixels, and over it, as heat, who influences {rows.Count} of ")
+                + "its pixels. " + string.Join(" ", rows.Select(Describe)))
         {
             Iterated = new
             {
@@ -60,11 +60,12 @@ internal static class IteratedExplorer
         {
             var shape = new MapShape(1, 1, height, width);
             var rounded = new IteratedWeights(shape, Array.ConvertAll(planes, q => (float)(q / steps)));
+            var raw = settings with { Normalisation = IteratedNormalisation.Raw };
             var mask = hints is null ? null : new FeatureMap(shape, hints.Mask.Plane(options.Batch, 0).ToArray());
+            var masked = mask is null ? null : new IteratedHints(mask, mask);
             return AffinityExplorer.Probes(start, height, width).Max(pixel =>
             {
-                var (one, other) = (Whole(Row(pixel, channel)), Whole(IteratedAffinity.Row(
-                    rounded, pixel, settings with { Normalisation = IteratedNormalisation.Raw }, mask is null ? null : new IteratedHints(mask, mask))));
+                var (one, other) = (Whole(Row(pixel, channel)), Whole(IteratedAffinity.Row(rounded, pixel, raw, masked)));
                 return one.Zip(other, (a, b) => Math.Abs(a - b)).Sum() / one.Sum(Math.Abs);
             });
         }
@@ -82,8 +83,8 @@ internal static class IteratedExplorer
     }
 
     private static string Exact(double largest) => string.Create(CultureInfo.InvariantCulture,
-        $"How exact this is: weights stand in this page in whole steps of up to 1/{MostSteps:0}. Of the rows that were compared with those of the "
-        + $"exact weights, the one that differs most does so by {100 * largest:0.00} % of its sum.");
+        $"How exact this is: weights stand in this page in whole steps of up to 1/{MostSteps:0}. Of the rows that were compared with those "
+        + $"of the exact weights, the one that differs most does so by {100 * largest:0.00} % of its sum.");
 
     private static string Describe(IteratedSlice row)
     {

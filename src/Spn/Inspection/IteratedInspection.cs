@@ -59,7 +59,8 @@ public sealed record IteratedInspection
 
     private static (FeatureMap Used, FeatureMap Centre) Means(IteratedSteps steps, MapShape shape)
     {
-        var (used, centre) = (new FeatureMap(shape with { Channels = IteratedWeights.Neighbours }), new FeatureMap(shape with { Channels = 1 }));
+        var used = new FeatureMap(shape with { Channels = IteratedWeights.Neighbours });
+        var centre = new FeatureMap(shape with { Channels = 1 });
         var plane = new float[shape.PlaneSize];
         Array.Fill(centre.Values, 1);
         for (var k = 0; k < IteratedWeights.Neighbours; k++)

@@ -22,11 +22,13 @@ public class IteratedInspectionTests
         for (var t = 1; t <= 3; t++)
         {
             var after = IteratedPropagation.Forward(item, inspection.Result.Weights, result.Options with { Steps = t }).Output;
-            Near.Assert_near(after.Values.Zip(before.Values, (a, b) => Math.Abs((double)a - b)).Average(), inspection.StepChanges[t - 1], 1e-6);
+            var change = after.Values.Zip(before.Values, (a, b) => Math.Abs((double)a - b)).Average();
+            Near.Assert_near(change, inspection.StepChanges[t - 1], 1e-6);
             before = after;
         }
 
         for (var i = 0; i < 42; i++)
-            Near.Assert_near(1 - Enumerable.Range(0, 8).Sum(k => (double)inspection.Used.Plane(0, k)[i]), inspection.Centre.Values[i], 1e-5);
+            Near.Assert_near(
+                1 - Enumerable.Range(0, 8).Sum(k => (double)inspection.Used.Plane(0, k)[i]), inspection.Centre.Values[i], 1e-5);
     }
 }

@@ -13,7 +13,8 @@ public sealed class LayoutCommandTests : IDisposable
 
     public LayoutCommandTests()
     {
-        Png.Write(At("photo.png"), Image.FromFeatureMap(FeatureMap.Generate(new(1, 3, 24, 24), (_, c, row, column) => (row * 3 + column * c) % 24 / 24f)));
+        Png.Write(At("photo.png"), Image.FromFeatureMap(
+            FeatureMap.Generate(new(1, 3, 24, 24), (_, c, row, column) => (row * 3 + column * c) % 24 / 24f)));
         Npy.Write(At("x.npy"), FeatureMap.Random(new(1, 1, 24, 24), 1));
         var weights = PropagationWeights.Random(Connection.ThreeWay, new(1, 1, 24, 24), 2);
         Layouts.Write(At("spn.safetensors"), WeightLayout.PytorchSpn, new LayoutWeights(weights, Normalisation.Always, 0));
@@ -32,7 +33,7 @@ public sealed class LayoutCommandTests : IDisposable
     [InlineData("cspn", "cspn", "5 steps over eight neighbours")]
     public void Each_layout_opens_in_the_explorer_and_under_the_inspector(string layout, string file, string note)
     {
-        Run(ExploreCommand.Create(), "--image", At("photo.png"), "--weights", At($"{file}.safetensors"), "--layout", layout, "--out", At("a.html"));
+        Explore("--weights", At($"{file}.safetensors"), "--layout", layout);
         var page = File.ReadAllText(At("a.html"));
         Assert.Contains(note, page, StringComparison.Ordinal);
         var data = JsonNode.Parse(
@@ -61,7 +62,9 @@ public sealed class LayoutCommandTests : IDisposable
         Refused("expected --chunk only with a layout of scans", "--weights", At("cspn.safetensors"), "--layout", "cspn", "--chunk", "3");
         Refused("expected --layout only with --weights", "--layout", "gspn");
         Refused("expected own, pytorch-spn, gspn or cspn for --layout, got 'caffe'", "--weights", At("g.npy"), "--layout", "caffe");
-        Refused("expected tensors named G, left_right, right_left, top_bottom, bottom_top, got 'guidance'", "--weights", At("cspn.safetensors"), "--layout", "pytorch-spn");
+        Refused(
+            "expected tensors named G, left_right, right_left, top_bottom, bottom_top, got 'guidance'",
+            "--weights", At("cspn.safetensors"), "--layout", "pytorch-spn");
     }
 
     private void Explore(params string[] more) =>

@@ -4,7 +4,7 @@ using Spn.Visuals;
 
 namespace Spn.Tool.Tests.Widgets;
 
-/// <summary>The explorer of an iterated operator, and of scans with an input gate, in a real browser: what it shows is the library's.</summary>
+/// <summary>The explorer of an iterated operator, and of scans with an input gate, in a browser: what it shows is the library's.</summary>
 public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
 {
     private const string Explorer = "document.querySelector('.spn-explorer').player";
@@ -58,20 +58,22 @@ public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClas
     {
         // Weights in whole steps, so that rounding them changes nothing.
         var weights = PropagationWeights.Generate(Connection.ThreeWay, Shape, (_, direction, k, _, row, column) =>
-            ((int)direction * 7 + k * 13 + row * 5 + column * 11) % 42 / 127f).WithInputGate(FeatureMap.Random(Shape with { Channels = 4 }, 5));
+            ((int)direction * 7 + k * 13 + row * 5 + column * 11) % 42 / 127f);
+        weights = weights.WithInputGate(FeatureMap.Random(Shape with { Channels = 4 }, 5));
         var options = new AffinityOptions { Normalisation = Normalisation.Raw, Chunk = 6 };
         var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(
             weights, Photo, new AffinityExplorerOptions { Normalisation = Normalisation.Raw, Chunk = 6 }));
         foreach (var direction in Directions.All)
         {
-            await browser.EvaluateAsync($"(document.querySelector('[data-choice=direction] input[value=\"{(int)direction}\"]').click(), 1)");
+            await browser.EvaluateAsync(
+                $"(document.querySelector('[data-choice=direction] input[value=\"{(int)direction}\"]').click(), 1)");
             var pixel = new Pixel(12, 16);
             Near(Affinity.Row(weights, direction, pixel, options).Values.Values, await SliceAsync(browser, "row", pixel));
             Near(Affinity.Column(weights, direction, pixel, options).Values.Values, await SliceAsync(browser, "column", pixel));
         }
 
-        Assert.Contains("need not sum to 1", (string?)await browser.EvaluateAsync($"({Explorer}.choices.question = 'row', {Explorer}.read(), "
-            + $"{Explorer}.find('lead').textContent)"));
+        Assert.Contains("need not sum to 1", (string?)await browser.EvaluateAsync(
+            $"({Explorer}.choices.question = 'row', {Explorer}.read(), {Explorer}.find('lead').textContent)"));
         Assert.Empty(browser.Complaints);
     }
 
@@ -80,7 +82,8 @@ public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClas
 
     private static async Task<JsonArray> SliceAsync(Chromium browser, string question, Pixel pixel) =>
         (JsonArray)await browser.EvaluateAsync(FormattableString.Invariant(
-            $"({Explorer}.choices.question = '{question}', [...{Explorer}.slice({pixel.Row}, {pixel.Column}, new Float32Array({Shape.PlaneSize}))])"));
+            $"({Explorer}.choices.question = '{question}', ")
+            + FormattableString.Invariant($"[...{Explorer}.slice({pixel.Row}, {pixel.Column}, new Float32Array({Shape.PlaneSize}))])"));
 
     /// <summary>The page's labels, but for pixels where two classes are nearly even.</summary>
     private static async Task LabelsAsync(Chromium browser, FeatureMap output)
@@ -96,7 +99,9 @@ public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClas
         Assert.Equal(expected.Length, actual.Count);
         var within = 1e-3 * Math.Max(1, expected.Max(Math.Abs));
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - (double)actual[i]!) <= within, FormattableString.Invariant($"{i}: {expected[i]} against {actual[i]}"));
+            Assert.True(
+                Math.Abs(expected[i] - (double)actual[i]!) <= within,
+                FormattableString.Invariant($"{i}: {expected[i]} against {actual[i]}"));
     }
 
     private async Task<Chromium> OpenAsync(Widget widget)

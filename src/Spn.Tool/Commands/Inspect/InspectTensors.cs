@@ -23,7 +23,8 @@ internal sealed record TensorFiles(string X, GivenWeights Weights)
     {
         var x = Npy.ReadFeatureMap(X);
         if (Batch >= x.Batch)
-            throw new ArgumentException($"expected a batch item below {x.Batch} for --batch, got {Batch}; choose one of {Path.GetFileName(X)}.");
+            throw new ArgumentException(
+                $"expected a batch item below {x.Batch} for --batch, got {Batch}; choose one of {Path.GetFileName(X)}.");
         if (Weights.Shape.Batch != x.Batch)
             throw new ArgumentException(
                 $"expected weights of {x.Batch} batch items like x, got {Weights.Shape.Batch} in {Path.GetFileName(Weights.Path)}; give "
@@ -74,7 +75,11 @@ internal static class InspectTensors
             Classes = classes,
             Channels = InspectChannels.Of(inspection, channels),
             // A direction that the file does not hold is no fault of it.
-            Findings = [.. InspectionFindings.Of(inspection).Where(f => f.Direction is not { } d || scans.Directions.Contains(d)), .. classes is null ? [] : InspectModel.OfScores(classes)],
+            Findings =
+            [
+                .. InspectionFindings.Of(inspection).Where(f => f.Direction is not { } d || scans.Directions.Contains(d)),
+                .. classes is null ? [] : InspectModel.OfScores(classes),
+            ],
         };
     }
 

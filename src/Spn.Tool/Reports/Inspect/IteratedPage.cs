@@ -28,10 +28,11 @@ internal static class IteratedPage
         [
             .. wrong > 0 ? [$"{Words.Many(wrong, "element")} of the output are not finite."] : Array.Empty<string>(),
             .. inspection.IdleShare > InspectionThresholds.Default.ZeroShare
-                ? [$"{Numbers.Percent(inspection.IdleShare)} of the pixels have no weight at all and keep their value."] : Array.Empty<string>(),
+                ? [$"{Numbers.Percent(inspection.IdleShare)} of the pixels have no weight at all and keep their value."]
+                : Array.Empty<string>(),
             .. changes.Count > 1 && changes[^1] > changes[0]
-                ? [$"The last step changes more than the first, {Numbers.Pretty(changes[^1], 3)} against {Numbers.Pretty(changes[0], 3)} on "
-                    + "average: values grow from step to step."] : Array.Empty<string>(),
+                ? [$"The last step changes more than the first, {Numbers.Pretty(changes[^1], 3)} against "
+                    + $"{Numbers.Pretty(changes[0], 3)} on average: values grow from step to step."] : Array.Empty<string>(),
         ];
     }
 
@@ -45,8 +46,8 @@ internal static class IteratedPage
         foreach (var note in subject.Notes)
             html.Append(InspectHtml.Say(note));
         html.Append(InspectHtml.Say(
-            "It has no scans: this page has no directions, no maximum of four with a winner and no length along a scan. Rows are of the operator "
-            + "of all steps."));
+            "It has no scans: this page has no directions, no maximum of four with a winner and no length along a scan. Rows are of the "
+            + "operator of all steps."));
         html.Append(Top(subject)).Append("<section id=\"findings\">\n<h2>What stands out</h2>\n");
         var findings = Findings(subject.Inspection);
         html.Append(findings.Count == 0 ? "<p class=\"sound\">Nothing stands out. The sections show what there is.</p>\n"
@@ -101,8 +102,8 @@ internal static class IteratedPage
     }
 
     private static InspectSection Weights(IteratedSubject subject) => InspectHtml.Section("weights", "Weights of each neighbour",
-        "Weights should be strong inside objects and small towards neighbours beyond an edge. Bad: a panel of a single colour does not see the "
-        + "image.",
+        "Weights should be strong inside objects and small towards neighbours beyond an edge. Bad: a panel of a single colour does not "
+        + "see the image.",
         Figures.FeatureMap(subject.Inspection.Used, new MapFigureOptions
         {
             Title = "Weights q as they are used, mean over channels", ValueName = "q", ChannelNames = Arrows, Side = 200,
@@ -116,8 +117,9 @@ internal static class IteratedPage
     private static InspectSection Rows(IteratedSubject subject)
     {
         var (result, channel) = (subject.Inspection.Result, subject.Channels[0]);
-        var rows = AffinityExplorer.Probes(new Pixel(result.Input.Height / 2, result.Input.Width / 2), result.Input.Height, result.Input.Width)
-            .Distinct().Take(3).Select(pixel => IteratedAffinity.Row(result.Weights, pixel, result.Options, result.Hints, 0, channel)).ToList();
+        var (height, width) = (result.Input.Height, result.Input.Width);
+        var rows = AffinityExplorer.Probes(new Pixel(height / 2, width / 2), height, width).Distinct().Take(3)
+            .Select(pixel => IteratedAffinity.Row(result.Weights, pixel, result.Options, result.Hints, 0, channel)).ToList();
         return InspectHtml.Section("rows", "Rows of the operator",
             "Who influences a pixel, after all steps: its own object should fill, and nothing beyond its edges.",
             InspectHtml.Table("Each row sums to 1 where weights are normalised", ["pixel", "sum", "from hints", "mean distance, px"],
@@ -125,7 +127,8 @@ internal static class IteratedPage
                 [
                     row.Pixel.ToString(), Numbers.Pretty(row.Sum, 4), Numbers.Percent(row.HintShare), Numbers.Pretty(Distance(row), 3),
                 ]))
-            + Figures.Grid([.. rows.Select(row => Figures.IteratedSlice(row, subject.Photo))], new GridFigureOptions { Columns = 1 }).ToHtml());
+            + Figures.Grid(
+                [.. rows.Select(row => Figures.IteratedSlice(row, subject.Photo))], new GridFigureOptions { Columns = 1 }).ToHtml());
     }
 
     private static InspectSection Explorer(IteratedSubject subject)

@@ -13,8 +13,8 @@ const GATED_LEADS = {
     column: LEADS.column,
 };
 const ITERATED_LEADS = {
-    row: "The framed pixel’s new value is a weighted sum of the pixels around it, as far as the steps reach. The brighter a place, the larger "
-        + "its weight: the heat is the pixel’s row of the operator of all steps, whose entries sum to 1.",
+    row: "The framed pixel’s new value is a weighted sum of the pixels around it, as far as the steps reach. The brighter a place, the "
+        + "larger its weight: the heat is the pixel’s row of the operator of all steps, whose entries sum to 1.",
     column: "The framed pixel is passed on to those around it, step by step. The brighter a place, the larger this pixel’s weight in that "
         + "place’s new value: the heat is the pixel’s column of the operator of all steps.",
 };

@@ -192,7 +192,7 @@ class Field {
         return this.weights(direction).reduce((sum, plane) => sum + (plane === null ? 0 : plane[at]), 0) / this.steps;
     }
 
-    /** One scan of one channel of x into h, both as the planes stand: h = (1 - sum p) x + sum p h of the line before, or gate x + sum p h. */
+    /** One scan of a channel of x into h, both as the planes stand: h = (1 - sum p) x + sum p h of the line before, or gate x + sum p h. */
     scan(direction, x, h) {
         const { lines, length, start, step } = this.walk(direction), [lower, middle, upper] = this.weights(direction);
         const gate = this.gates(direction);

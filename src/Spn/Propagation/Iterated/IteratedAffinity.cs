@@ -95,6 +95,7 @@ public static class IteratedAffinity
         if (hints is not null)
             Expect.SameShape(shape with { Channels = 1 }, hints.Mask.Shape, nameof(hints));
         var plane = shape.Channels == 1 ? 0 : Expect.Index(channel, shape.Channels);
-        return new IteratedWindow(weights, pixel, (options ?? IteratedOptions.Default).Check(), hints, Expect.Index(batch, shape.Batch), plane);
+        return new IteratedWindow(
+            weights, pixel, (options ?? IteratedOptions.Default).Check(), hints, Expect.Index(batch, shape.Batch), plane);
     }
 }

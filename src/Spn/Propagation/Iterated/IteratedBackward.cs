@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Spn;
 
-/// <summary>The backward of one batch item, from the last step to the first; a pixel gathers, so that no two threads write to one place.</summary>
+/// <summary>The backward of one batch item, from the last step to the first. A pixel gathers: no two threads write to one place.</summary>
 internal sealed unsafe class IteratedBackward
 {
     private readonly IteratedSteps _steps;

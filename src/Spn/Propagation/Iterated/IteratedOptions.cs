@@ -15,8 +15,8 @@ public enum IteratedNormalisation
 
 /// <summary>What the centre weight 1 − Σq multiplies.</summary>
 /// <remarks>
-/// Without negative weights no value passes the largest of x. With them Σ|q| = 1 bounds less: a step on the current value can enlarge values up
-/// to 3 times, |1 − Σq| + Σ|q|, and n steps 3ⁿ times; with the centre weight on x, n steps enlarge them at most 2n + 1 times.
+/// Without negative weights no value passes the largest of x. With them Σ|q| = 1 bounds less: a step on the current value can enlarge
+/// values up to 3 times, |1 − Σq| + Σ|q|, and n steps 3ⁿ times; with the centre weight on x, n steps enlarge them at most 2n + 1 times.
 /// </remarks>
 public enum IteratedCentre
 {

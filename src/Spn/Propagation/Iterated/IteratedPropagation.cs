@@ -60,7 +60,7 @@ public static class IteratedPropagation
         return gradient;
     }
 
-    /// <summary>The weights q that are used, from raw ones, of one batch item and channel: 1×8×H×W in the order of the neighbours.</summary>
+    /// <summary>The weights q that are used, from raw ones, of one item and channel: 1×8×H×W in the order of the neighbours.</summary>
     /// <param name="weights">Raw weights.</param>
     /// <param name="options">Null is <see cref="IteratedOptions.Default"/>; only the normalisation counts.</param>
     /// <param name="batch">The batch item.</param>

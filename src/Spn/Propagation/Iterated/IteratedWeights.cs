@@ -73,7 +73,7 @@ public sealed class IteratedWeights
     {
         var count = Expect.Shape(shape).Count * Neighbours;
         return count <= Array.MaxLength ? count : throw new ArgumentException(
-            $"expected at most {Array.MaxLength} weights, got 8 × {shape} = {count}; share weights among channels (C = 1) or tile the image.",
+            $"expected at most {Array.MaxLength} weights, got 8 × {shape} = {count}; share them among channels or tile the image.",
             nameof(shape));
     }
 }

@@ -32,9 +32,9 @@ internal static class GspnLayout
             {
                 for (var k = 0; k < Maps; k++)
                     for (var c = 0; c < shape.Channels; c++)
-                        Turn(maps[k].Plane(n, slot * shape.Channels + c), weights.Plane(n, Order[slot], k, c), Order[slot], shape, back: false);
+                        Turn(maps[k].Plane(n, slot * shape.Channels + c), weights.Plane(n, Order[slot], k, c), Order[slot], back: false);
                 for (var c = 0; c < gate.Channels / 4; c++)
-                    Turn(maps[Maps].Plane(n, slot * gate.Channels / 4 + c), GatePlane(gate, n, Order[slot], c), Order[slot], shape, back: false);
+                    Turn(maps[Maps].Plane(n, slot * gate.Channels / 4 + c), GatePlane(gate, n, Order[slot], c), Order[slot], back: false);
             }
 
         return new LayoutWeights(weights.WithInputGate(gate), normalisation, chunk, Directions.All,
@@ -59,9 +59,9 @@ internal static class GspnLayout
             {
                 for (var k = 0; k < Maps; k++)
                     for (var c = 0; c < shape.Channels; c++)
-                        Turn(weights.Plane(n, Order[slot], k, c), maps[k].Plane(n, slot * shape.Channels + c), Order[slot], shape, back: true);
+                        Turn(weights.Plane(n, Order[slot], k, c), maps[k].Plane(n, slot * shape.Channels + c), Order[slot], back: true);
                 for (var c = 0; c < gate.Channels / 4; c++)
-                    Turn(GatePlane(gate, n, Order[slot], c), maps[Maps].Plane(n, slot * gate.Channels / 4 + c), Order[slot], shape, back: true);
+                    Turn(GatePlane(gate, n, Order[slot], c), maps[Maps].Plane(n, slot * gate.Channels / 4 + c), Order[slot], back: true);
             }
 
         SafeTensors.Write(path, [.. maps.Select((map, i) =>
@@ -70,7 +70,8 @@ internal static class GspnLayout
 
     private static FeatureMap[] Named(LayoutFile file)
     {
-        var first = file.Map(Names[0], "N×(4·C)×H×H (four directions of C channels, square)", shape => shape[1] % 4 == 0 && shape[2] == shape[3]);
+        var first = file.Map(
+            Names[0], "N×(4·C)×H×H (four directions of C channels, square)", shape => shape[1] % 4 == 0 && shape[2] == shape[3]);
         bool Alike(IReadOnlyList<int> shape) => shape[0] == first.Batch && shape[2] == first.Height && shape[3] == first.Width;
         return
         [
@@ -96,9 +97,10 @@ internal static class GspnLayout
         gate.Plane(batch, (int)direction * (gate.Channels / 4) + channel);
 
     /// <summary>From a plane whose rows run along the scan to one as it lies in the image, or back.</summary>
-    private static void Turn(ReadOnlySpan<float> source, Span<float> target, Direction direction, MapShape shape, bool back)
+    private static void Turn(ReadOnlySpan<float> source, Span<float> target, Direction direction, bool back)
     {
-        var lines = ScanLines.Of(direction, shape.Height, shape.Width);
+        var side = (int)Math.Sqrt(source.Length);
+        var lines = ScanLines.Of(direction, side, side);
         for (var across = 0; across < lines.Length; across++)
             for (var line = 0; line < lines.Count; line++)
             {

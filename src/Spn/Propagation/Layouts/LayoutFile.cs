@@ -29,11 +29,13 @@ internal sealed class LayoutFile
         }
 
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException($"{path}: expected a file of weights that ends in .safetensors or .npy; save it as one of them.");
+            throw new InvalidDataException(
+                $"{path}: expected a file of weights that ends in .safetensors or .npy; save it as one of them.");
         var read = SafeTensors.Read(path);
         var file = new LayoutFile(path, read.Tensors, read.Metadata);
         return read.Tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name) && tensor.Name != "x") is not { } other ? file
-            : throw file.Wrong($"expected tensors named {string.Join(", ", known)}, got '{Expect.Shown(other.Name)}'; rename it or leave it out");
+            : throw file.Wrong(
+                $"expected tensors named {string.Join(", ", known)}, got '{Expect.Shown(other.Name)}'; rename it or leave it out");
     }
 
     public bool Has(string name) => _tensors.Any(tensor => tensor.Name == name);
@@ -48,7 +50,8 @@ internal sealed class LayoutFile
         if (_tensors.FirstOrDefault(tensor => tensor.Name == name) is not { } tensor)
         {
             var names = _tensors.Count == 0 ? "none"
-                : string.Join(", ", _tensors.Take(MostNamed).Select(t => $"'{Expect.Shown(t.Name)}'")) + (_tensors.Count > MostNamed ? ", …" : "");
+                : string.Join(", ", _tensors.Take(MostNamed).Select(t => $"'{Expect.Shown(t.Name)}'"))
+                    + (_tensors.Count > MostNamed ? ", …" : "");
             throw Wrong($"expected a tensor '{name}', {shape}, got {names}; save it under that name");
         }
 
@@ -76,7 +79,8 @@ internal sealed class LayoutFile
         foreach (var (word, value) in words)
             if (word == text)
                 return value;
-        throw Wrong($"expected {key} = {string.Join(", ", words.Select(w => w.Word))} in its metadata, got '{Expect.Shown(text)}'; write one of them");
+        var known = string.Join(", ", words.Select(w => w.Word));
+        throw Wrong($"expected {key} = {known} in its metadata, got '{Expect.Shown(text)}'; write one of them");
     }
 
     /// <summary>A whole number of the metadata from a least one on; null where it says nothing.</summary>

@@ -3,7 +3,7 @@ using Spn.Arrays;
 namespace Spn;
 
 /// <summary>
-/// Our own order of axes: what TorchSharp's module takes, under a name. What is not finite comes in too: to find it is what one inspects for.
+/// Our own order of axes: what TorchSharp's module takes, under a name. What is not finite comes in too: one inspects to find it.
 /// </summary>
 internal static class OwnLayout
 {

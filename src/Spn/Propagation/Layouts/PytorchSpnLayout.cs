@@ -59,7 +59,8 @@ internal static class PytorchSpnLayout
     private static PropagationWeights Parts(LayoutFile file)
     {
         if (Names.FirstOrDefault(file.Has) is not { } first)
-            throw file.Wrong($"expected a tensor 'G', N×12C×H×W, or one of {string.Join(", ", Names)}, N×3C×H×W, got none of them; save one");
+            throw file.Wrong(
+                $"expected a tensor 'G', N×12C×H×W, or one of {string.Join(", ", Names)}, N×3C×H×W, got none of them; save one");
         var shape = file.Map(first, "N×3C×H×W", s => s[1] % Maps == 0).Shape;
         var weights = new PropagationWeights(Connection.ThreeWay, shape with { Channels = shape.Channels / Maps });
         foreach (var direction in Directions.All)

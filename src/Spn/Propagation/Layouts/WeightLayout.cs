@@ -1,6 +1,8 @@
 namespace Spn;
 
-/// <summary>Whose order of axes, normalisation and names a file of scan weights keeps. CSPN, no scan, is <see cref="Layouts.ReadIterated"/>.</summary>
+/// <summary>
+/// Whose order of axes, normalisation and names a file of scan weights keeps. CSPN is no scan: <see cref="Layouts.ReadIterated"/>.
+/// </summary>
 public enum WeightLayout
 {
     /// <summary>Ours: <c>weights</c> N×4×K×C×H×W, with <c>input_gate</c> N×(4·C)×H×W where there is one.</summary>
@@ -9,7 +11,7 @@ public enum WeightLayout
     /// <summary>pytorch_spn, and AnyNet after it: three maps per direction at the receiving pixel.</summary>
     PytorchSpn,
 
-    /// <summary>GSPN (Wang et al., CVPR 2025): four directions stacked, each turned so that it runs along the last axis, λ and chunks.</summary>
+    /// <summary>GSPN (Wang et al., CVPR 2025): four directions stacked, each turned to run along the last axis, λ and chunks.</summary>
     Gspn,
 }
 
@@ -26,7 +28,7 @@ public sealed record LayoutOptions
     public int? Steps { get; init; }
 
     /// <summary>
-    /// pytorch_spn alone. Off: the maps are normalised as the peer does it, over three maps even where a neighbour lies outside the map, and
+    /// pytorch_spn alone. Off: the maps are normalised as the peer does, over three maps even where a neighbour lies outside the map, and
     /// come as <see cref="Spn.Normalisation.Raw"/>; outputs equal the peer's. On: the raw maps come as they are, to be normalised by
     /// ours over the neighbours that exist; outputs differ at the border.
     /// </summary>
@@ -63,7 +65,9 @@ public sealed record LayoutWeights(
 /// </param>
 public sealed record LayoutIterated(IteratedWeights Weights, IteratedOptions Options, FeatureMap? Sparse, bool KeepsInput)
 {
-    /// <summary>The hints for an input, or null: <c>IteratedPropagation.Forward(x, file.Weights, file.Options, file.Hints(x))</c>.</summary>
+    /// <summary>
+    /// The hints for an input, or null: <c>IteratedPropagation.Forward(x, file.Weights, file.Options, file.Hints(x))</c>.
+    /// </summary>
     /// <param name="x">N×C×H×W.</param>
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public IteratedHints? Hints(FeatureMap x) =>

@@ -43,7 +43,8 @@ public class IteratedPropagationTests
         double Loss(double[] at) => naive.Run(at[..size], at[size..(9 * size)], at[(9 * size)..]).Zip(grads, (h, g) => h * g).Sum();
         double[] actual =
         [
-            .. Doubles(gradient.Input.Values), .. Doubles(gradient.Weights.Values), .. gradient.Hints is { } of ? Doubles(of.Values) : new double[size],
+            .. Doubles(gradient.Input.Values), .. Doubles(gradient.Weights.Values),
+            .. gradient.Hints is { } of ? Doubles(of.Values) : new double[size],
         ];
         Near.Assert_near(Differences(Loss, all), actual, 2e-6);
     }
@@ -117,8 +118,7 @@ public class IteratedPropagationTests
     [Fact]
     public void With_negative_weights_a_step_on_the_current_value_grows_threefold_and_one_on_x_by_two()
     {
-        // Each weight −1/8: the centre weighs two. A chequered map, pixels of its eight neighbours of both signs, does not reach the bound; one
-        // pixel alone among its negatives does.
+        // Each weight of the middle pixel is −1/8, so its centre weighs two, and all its neighbours pull the same way.
         var shape = new MapShape(1, 1, 3, 3);
         var weights = new IteratedWeights(shape, [.. Enumerable.Repeat(-1f, 72)]);
         var x = FeatureMap.Generate(shape, (_, _, row, column) => row == 1 && column == 1 ? 1 : -1);
@@ -149,7 +149,8 @@ public class IteratedPropagationTests
     {
         var shape = new MapShape(1, 1, 4, 4);
         var (x, weights) = (new FeatureMap(shape), new IteratedWeights(shape));
-        Assert.Contains("expected 512 values", Assert.Throws<ArgumentException>(() => new IteratedWeights(new(1, 1, 8, 8), new float[3])).Message);
+        Assert.Contains(
+            "expected 512 values", Assert.Throws<ArgumentException>(() => new IteratedWeights(new(1, 1, 8, 8), new float[3])).Message);
         Assert.Contains("make both of one image", Assert.Throws<ArgumentException>(
             () => IteratedPropagation.Forward(new FeatureMap(new(1, 1, 5, 4)), weights)).Message);
         Assert.Contains("expected steps from 1", Assert.Throws<ArgumentOutOfRangeException>(

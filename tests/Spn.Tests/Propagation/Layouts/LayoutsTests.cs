@@ -80,7 +80,9 @@ public sealed class LayoutsTests : IDisposable
         var gates = Enumerable.Range(0, 4).Select(_ => Nchw.Random(2, 8, 7, 7, random)).ToArray();
         var path = At(asNpy ? "w.npy" : "w.safetensors");
         if (asNpy)
-            Npy.Write(path, [.. Enumerable.Range(0, 2).SelectMany(n => gates.SelectMany(g => g.ToMap().Values.Skip(n * 392).Take(392)))], 2, 4, 8, 7, 7);
+            Npy.Write(
+                path, [.. Enumerable.Range(0, 2).SelectMany(n => gates.SelectMany(g => g.ToMap().Values.Skip(n * 392).Take(392)))],
+                2, 4, 8, 7, 7);
         else
             Save(path, new() { ["normalisation"] = normalisation, ["chunk"] = $"{chunk}" },
                 [.. gates.Select((gate, i) => (new[] { "G1", "G2", "G3", "B" }[i], gate))]);
@@ -165,10 +167,14 @@ public sealed class LayoutsTests : IDisposable
         var raw = new Dictionary<string, string> { ["normalisation"] = "raw" };
         var g = Nchw.Random(1, 12, 4, 4, random);
         Refused(WeightLayout.PytorchSpn, raw, "expected a tensor 'G', N×12C×H×W, or one of left_right", []);
-        Refused(WeightLayout.PytorchSpn, raw, "expected tensors named G, left_right, right_left, top_bottom, bottom_top, got 'gates'", ("gates", g));
-        Refused(WeightLayout.PytorchSpn, raw, "expected 'G' of shape N×12C×H×W (four directions of three maps of C channels), got [1, 11, 4, 4]",
-            ("G", g.Channels(0, 11)));
-        Refused(WeightLayout.PytorchSpn, [], "expected normalisation = clip, always, raw in its metadata or as an option, got none", ("G", g));
+        Refused(
+            WeightLayout.PytorchSpn, raw, "expected tensors named G, left_right, right_left, top_bottom, bottom_top, got 'gates'",
+            ("gates", g));
+        Refused(
+            WeightLayout.PytorchSpn, raw,
+            "expected 'G' of shape N×12C×H×W (four directions of three maps of C channels), got [1, 11, 4, 4]", ("G", g.Channels(0, 11)));
+        Refused(
+            WeightLayout.PytorchSpn, [], "expected normalisation = clip, always, raw in its metadata or as an option, got none", ("G", g));
         Refused(WeightLayout.PytorchSpn, new() { ["normalisation"] = "softmax" }, "got 'softmax'", ("G", g));
         Refused(WeightLayout.PytorchSpn, raw, "expected 'right_left' of shape 1×3×4×4 like 'left_right', got [1, 3, 4, 5]",
             ("left_right", g.Channels(0, 3)), ("right_left", Nchw.Random(1, 3, 4, 5, random)));
@@ -180,8 +186,9 @@ public sealed class LayoutsTests : IDisposable
         (string, Nchw)[] Of(params string[] names) => [.. names.Select(name => (name, gates))];
         Refused(WeightLayout.Gspn, raw, "expected a tensor 'B', 1×(4·C)×5×5, got 'G1', 'G2', 'G3'", Of("G1", "G2", "G3"));
         Refused(WeightLayout.Gspn, raw, "expected chunk, GSPN's items_each_chunk", Of("G1", "G2", "G3", "B"));
-        Refused(WeightLayout.Gspn, new() { ["normalisation"] = "raw", ["chunk"] = "-2" }, "expected chunk in its metadata as a whole number from 0, got '-2'",
-            Of("G1", "G2", "G3", "B"));
+        Refused(
+            WeightLayout.Gspn, new() { ["normalisation"] = "raw", ["chunk"] = "-2" },
+            "expected chunk in its metadata as a whole number from 0, got '-2'", Of("G1", "G2", "G3", "B"));
         Refused(WeightLayout.Gspn, raw, "square), got [1, 4, 4, 5]", ("G1", Nchw.Random(1, 4, 4, 5, random)));
         Refused(WeightLayout.Own, [], "expected 'weights' of shape N×4×K×C×H×W", ("weights", g));
 
@@ -189,13 +196,14 @@ public sealed class LayoutsTests : IDisposable
         Assert.Contains("expected 'guidance' of shape N×8×H×W, got [1, 9, 4, 4]", Fault(() => Layouts.ReadIterated(At("bad.safetensors"))));
         File.WriteAllText(At("weights.pt"), "");
         Assert.Contains("ends in .safetensors or .npy", Fault(() => Layouts.Read(At("weights.pt"), WeightLayout.Own)));
-        Assert.Contains("for GSPN's layout", Assert.Throws<ArgumentException>(() => Layouts.Write(
-            At("no.safetensors"), WeightLayout.Gspn, new LayoutWeights(new PropagationWeights(Connection.ThreeWay, new(1, 1, 3, 3)), Normalisation.Clip, 0)))
-            .Message);
+        var zeros = new LayoutWeights(new PropagationWeights(Connection.ThreeWay, new(1, 1, 3, 3)), Normalisation.Clip, 0);
+        Assert.Contains("for GSPN's layout", Assert.Throws<ArgumentException>(
+            () => Layouts.Write(At("no.safetensors"), WeightLayout.Gspn, zeros)).Message);
         Assert.False(File.Exists(At("no.safetensors")));
     }
 
-    private void Refused(WeightLayout layout, Dictionary<string, string> metadata, string words, params (string Name, Nchw Values)[] tensors)
+    private void Refused(
+        WeightLayout layout, Dictionary<string, string> metadata, string words, params (string Name, Nchw Values)[] tensors)
     {
         Save(At("bad.safetensors"), metadata, tensors);
         var message = Fault(() => Layouts.Read(At("bad.safetensors"), layout));

@@ -66,12 +66,13 @@ internal static class NaivePeers
         return h;
     }
 
-    /// <summary>The division of pytorch_spn's demo (only where the sum is at least one) or AnyNet's (everywhere), over all three gates.</summary>
-    public static Nchw[] Divided(Nchw[] gates, bool always) => [.. gates.Select(gate => new Nchw(gate.N, gate.C, gate.H, gate.W).Fill((n, c, h, w) =>
+    /// <summary>The division of pytorch_spn's demo (where the sum is at least one) or AnyNet's (everywhere), over all gates.</summary>
+    public static Nchw[] Divided(Nchw[] gates, bool always)
     {
-        var sum = gates.Sum(g => Math.Abs(g[n, c, h, w]));
-        return gate[n, c, h, w] / (always ? sum + 1e-8 : sum >= 1 ? sum : 1);
-    }))];
+        double By(double sum) => always ? sum + 1e-8 : sum >= 1 ? sum : 1;
+        return [.. gates.Select(gate => new Nchw(gate.N, gate.C, gate.H, gate.W).Fill(
+            (n, c, h, w) => gate[n, c, h, w] / By(gates.Sum(g => Math.Abs(g[n, c, h, w])))))];
+    }
 
     /// <summary>GSPN: always from left to right, in chunks of columns; x, λ and gates stand turned for each direction.</summary>
     public static Nchw Gspn(Nchw x, Nchw lambda, Nchw[] gates, int chunk)
@@ -111,7 +112,7 @@ internal static class NaivePeers
     });
 
     /// <summary>
-    /// CSPN's released code: gates and the map are padded by two pixels, each its own way, multiplied, summed and cut by one pixel all round.
+    /// CSPN's released code: gates and map are padded by two pixels, each its own way, multiplied, summed and cut by one all round.
     /// </summary>
     public static Nchw Cspn(Nchw x, Nchw guidance, Nchw? sparse, int steps, bool absolute)
     {

@@ -99,7 +99,8 @@ def cspn(folder, steps=6):
         h = (1 - sum(gates)) * x + sum(gate * from_there(h, place) for gate, place in zip(gates, places))
         h = (1 - mask) * h + mask * x
     (h * grad).sum().backward()
-    save_file(dict(guidance=guidance, sparse_depth=sparse), folder + "/cspn.safetensors", metadata={"steps": str(steps), "norm_type": "8sum"})
+    save_file(dict(guidance=guidance, sparse_depth=sparse), folder + "/cspn.safetensors",
+              metadata={"steps": str(steps), "norm_type": "8sum"})
     return dict(x=x, grad=grad, out=h, grad_x=x.grad, grad_guidance=guidance.grad)
 
 
