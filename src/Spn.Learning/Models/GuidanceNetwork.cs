@@ -64,6 +64,8 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
             ? AddDecoder(AddEncoder(head.Beside, random), 0, random)
             : AddDecoder(ResNet18Encoder.Channels, head.Beside, random);
         _head = InitialWeights.Convolution(random, inputs + (_hand?.Channels ?? 0), head.Outputs, head.Kernel, gain: head.Gain);
+        if (head.Bias is { } bias)
+            InitialWeights.Fill(_head.bias!, bias);
         if (_hand is not null)
             StartAsCopy(_head.weight, _hand.Channels);
         RegisterComponents();
@@ -201,4 +203,8 @@ public sealed class GuidanceNetwork : nn.Module<Tensor, Tensor>
 /// <param name="Gain">What its initial weights are multiplied by.</param>
 /// <param name="Beside">Channels of a map that the network sees beside the image.</param>
 /// <param name="Hand">Weights by hand that it takes beside its features, and starts as their copy; null for none.</param>
-internal sealed record GuidanceHead(int Outputs, int Kernel = 3, double Gain = 1, int Beside = 0, HandAffinity? Hand = null);
+internal sealed record GuidanceHead(int Outputs, int Kernel = 3, double Gain = 1, int Beside = 0, HandAffinity? Hand = null)
+{
+    /// <summary>Of the outputs, at the start; zeros where it is null.</summary>
+    public float[]? Bias { get; init; }
+}

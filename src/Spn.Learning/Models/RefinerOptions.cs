@@ -45,6 +45,13 @@ public sealed record RefinerOptions
     [AllowedValues(Connection.OneWay, Connection.ThreeWay)]
     public Connection Connection { get; init; } = Connection.ThreeWay;
 
+    /// <summary>
+    /// How the weights that the guidance network finds are normalised. <see cref="Normalisation.Gate"/> takes K + 1 outputs for K of the
+    /// network; with <see cref="Normalisation.RowStochastic"/> the coarse map enters the scans at their first lines alone.
+    /// </summary>
+    [AllowedValues(Normalisation.Clip, Normalisation.Always, Normalisation.RowStochastic, Normalisation.Gate, Normalisation.Raw)]
+    public Normalisation Normalisation { get; init; } = Normalisation.Clip;
+
     /// <summary>Channels that are propagated, at least as many as classes: the first ones start as the classes.</summary>
     [Range(2, 1024)]
     public int Channels { get; init; } = 32;
@@ -133,6 +140,9 @@ public sealed record RefinerOptions
     /// <summary>The same with the other connection.</summary>
     public RefinerOptions WithConnection(Connection connection) => this with { Connection = connection };
 
+    /// <summary>Outputs of the guidance network.</summary>
+    internal int Outputs => 4 * Normalisation.Maps(Connection) * (SharedWeights ? 1 : Channels);
+
     /// <summary>The same with another seed.</summary>
     public RefinerOptions WithSeed(int seed) => this with { Seed = seed };
 
@@ -144,6 +154,10 @@ public sealed record RefinerOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Channels),
                 $"expected at least {each * Classes} channels, {(Pairs ? "two" : "one")} for each class, got {Channels}.");
+        if (HandStrength > 0 && Normalisation is (Normalisation.RowStochastic or Normalisation.Gate))
+            throw new ArgumentException(
+                $"expected handStrength 0 with the normalisation {Normalisation.ToWords()}, whose raw maps are no weights, got {HandStrength}; "
+                + "leave one of them out.", nameof(HandStrength));
         Loss.Check(Classes);
         Inference.Check();
         return this;

@@ -12,14 +12,27 @@ public sealed partial class SpnRefiner
             throw new ArgumentException(
                 "expected a guidance network that ends at the image's size or half of it, "
                 + $"got one that ends {options.Guidance.Level} levels below.", nameof(options));
-        var outputs = 4 * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels);
-        return new GuidanceNetwork(options.Guidance, new GuidanceHead(outputs)
+        return new GuidanceNetwork(options.Guidance, new GuidanceHead(options.Outputs)
         {
+            Bias = options.Normalisation == Normalisation.Gate ? GateBias(options) : null,
             Kernel = options.WeightKernel,
             Gain = options.WeightGain,
             Beside = options.GuidanceSeesCoarse ? options.Classes : 0,
             Hand = options.HandStrength > 0 ? new HandAffinity(options.Connection, options.HandStrength) : null,
         }, random);
+    }
+
+    /// <summary>
+    /// A gate starts closed, g = 0, near the identity, and, where it has three neighbours, with most of its share in the middle one,
+    /// a = −2, 0, −2: evidence then goes straight until the image says otherwise.
+    /// </summary>
+    private static float[] GateBias(RefinerOptions options)
+    {
+        var maps = options.Normalisation.Maps(options.Connection);
+        var (bias, channels) = (new float[options.Outputs], options.Outputs / (4 * maps));
+        for (var i = 0; i < bias.Length && options.Connection == Connection.ThreeWay; i++)
+            bias[i] = i / channels % maps is 0 or 2 ? -2 : 0;
+        return bias;
     }
 
     /// <summary>How much smaller than the image the weights are that a network gives, found by trying.</summary>
@@ -39,7 +52,7 @@ public sealed partial class SpnRefiner
                 throw new ArgumentException(
                     $"expected a guidance network that gives weights of {parameters}, got {weights.dtype}; convert them in forward.",
                     nameof(guidance));
-            var shared = 4 * (int)options.Connection;
+            var shared = 4 * options.Normalisation.Maps(options.Connection);
             long[] shape = weights.shape;
             var each = shared * options.Channels;
             if (shape is not [1, _, side or side / 2, _] || shape[2] != shape[3] || (shape[1] != shared && shape[1] != each))

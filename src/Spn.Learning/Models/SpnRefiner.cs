@@ -57,7 +57,7 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
         (_loss, _inference) = (new SegmentationLoss(Classes, options.Loss), options.Inference);
         _input = InitialWeights.Convolution(
             random, Classes, options.Channels, options.InputKernel, options.InputKernel == 1 ? 1 : _stride, gain: 0.1);
-        _propagate = new SpatialPropagation(options.Connection);
+        _propagate = new SpatialPropagation(options.Connection, options.Normalisation);
         Op = _propagate.call;
         _output = InitialWeights.Convolution(random, options.Channels, Classes, options.OutputKernel, gain: 0);
         PassClassesThrough();
@@ -164,13 +164,13 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
             var (pixels, probabilities) = (Applied.Like(this, image.ToTensor()), Applied.Like(this, coarse.ToTensor()));
             var result = Probabilities(Scores([pixels, probabilities]), probabilities).ToFeatureMap();
             var log = LogOf(pixels, probabilities);
-            var weights = RawWeights(pixels, log).ToPropagationWeights(Connection);
-            return new RefinerView(result, Propagation.Forward(Input(log).ToFeatureMap(), weights));
+            var propagation = new PropagationOptions { Normalisation = Options.Normalisation };
+            return new RefinerView(result, Propagation.Forward(Input(log).ToFeatureMap(), Found(pixels, log), propagation));
         });
     }
 
     /// <summary>
-    /// The weights that the guidance network finds in an image: raw, before the stability constraint, at the size at which is propagated.
+    /// The weights that the guidance network finds in an image: raw, before they are normalised, at the size at which is propagated.
     /// </summary>
     /// <param name="image">N×3×H×W, sRGB in [0, 1].</param>
     /// <param name="coarse">
@@ -185,7 +185,7 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
         {
             var pixels = Applied.Like(this, image.ToTensor());
             var log = LogOf(pixels, Applied.Like(this, coarse.ToTensor()));
-            return RawWeights(pixels, log).ToPropagationWeights(Connection);
+            return Found(pixels, log);
         });
     }
 
@@ -209,7 +209,7 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
     private Tensor Input(Tensor log) => _input.call(
         Options.InputKernel == 1 && _stride > 1 ? nn.functional.avg_pool2d(log, _stride) : log);
 
-    /// <summary>N×(4·K·Channels)×h×w, or N×(4·K)×h×w.</summary>
+    /// <summary>N×(4·K·Channels)×h×w, or N×(4·K)×h×w; with a gate K + 1 for K.</summary>
     private Tensor RawWeights(Tensor image, Tensor log)
     {
         var padded = Interpolation.PadTo(image, _multiple);
@@ -219,6 +219,9 @@ public sealed partial class SpnRefiner : nn.Module<Tensor, Tensor, Tensor>, ISeg
             ? ((GuidanceNetwork)_guidance).forward(padded, log.mul(Kept.Scalar(0.3)).add(Kept.Scalar(1)))
             : _guidance.call(padded);
     }
+
+    private PropagationWeights Found(Tensor image, Tensor log) =>
+        RawWeights(image, log).ToPropagationWeights(Connection, gated: Options.Normalisation == Normalisation.Gate);
 
     private Tensor Scores(Tensor[] maps) => Applied.Finite(this, () => call(Applied.Like(this, maps[0]), Applied.Like(this, maps[1])));
 

@@ -18,7 +18,7 @@ internal static class ModelSize
     }
 
     public static long Of(RefinerOptions options) =>
-        Of(options.Guidance, 4L * (int)options.Connection * (options.SharedWeights ? 1 : options.Channels), options.WeightKernel);
+        Of(options.Guidance, options.Outputs, options.WeightKernel);
 
     public static long Of(BaselineOptions options) => Of(options.Network, options.Classes, kernel: 3);
 

@@ -76,6 +76,9 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights? Weigh
         return new ExploreView(
             seen.With($"Shown at {weights.Shape.Height}×{weights.Shape.Width}, the size at which the model propagates its "
                 + $"{refiner.Options.Channels} channels." + (coarse is null ? "" : " The model's own answer mixes all of its channels.")),
-            weights, Path.GetFileName(trained.Path), []);
+            weights, Path.GetFileName(trained.Path), [])
+        {
+            Options = new() { Normalisation = refiner.Options.Normalisation },
+        };
     }
 }

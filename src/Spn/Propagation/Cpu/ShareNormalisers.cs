@@ -24,9 +24,9 @@ internal readonly struct RowStochasticNormaliser : INormaliser
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var q = Forward<TSimd, TVector>(p0, p1, p2, g);
-        var along = Scaling.Along<TSimd, TVector>(q, d0, d1, d2);
-        return (Slope<TSimd, TVector>(p0, q.Smaller, d0, along), Slope<TSimd, TVector>(p1, q.Middle, d1, along),
-            Slope<TSimd, TVector>(p2, q.Larger, d2, along), TSimd.Zero);
+        var apart = Shares3.Apart<TSimd, TVector>(q, d0, d1, d2);
+        return (Slope<TSimd, TVector>(p0, q.Smaller, apart.Smaller), Slope<TSimd, TVector>(p1, q.Middle, apart.Middle),
+            Slope<TSimd, TVector>(p2, q.Larger, apart.Larger), TSimd.Zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,13 +36,13 @@ internal readonly struct RowStochasticNormaliser : INormaliser
         return TSimd.Divide(numerator, TSimd.Add(TSimd.One, Fading<TSimd, TVector>(p)));
     }
 
-    /// <summary>q (1 − σ(p)) (∂q − along).</summary>
+    /// <summary>q (1 − σ(p)) · how far ∂q is apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Slope<TSimd, TVector>(TVector p, TVector q, TVector d, TVector along) where TSimd : struct, ISimd<TVector> where TVector : struct
+    private static TVector Slope<TSimd, TVector>(TVector p, TVector q, TVector apart) where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var t = Fading<TSimd, TVector>(p);
         var rest = TSimd.Divide(TSimd.WhereGreater(p, TSimd.Zero, t, TSimd.One), TSimd.Add(TSimd.One, t));
-        return TSimd.Multiply(TSimd.Multiply(q, rest), TSimd.Subtract(d, along));
+        return TSimd.Multiply(TSimd.Multiply(q, rest), apart);
     }
 
     /// <summary>e^−|p|.</summary>
@@ -72,10 +72,10 @@ internal readonly struct GateNormaliser : INormaliser
         var t = SimdMath.Exp<TSimd, TVector>(TSimd.Multiply(TSimd.Splat(-2f), TSimd.Abs(g)));
         var one = TSimd.Add(TSimd.One, t);
         var slope = TSimd.Divide(TSimd.Multiply(TSimd.Splat(4f), t), TSimd.Multiply(one, one));
+        var apart = Shares3.Apart<TSimd, TVector>(s, d0, d1, d2);
         return (
-            TSimd.Multiply(TSimd.Multiply(tanh, s.Smaller), TSimd.Subtract(d0, along)),
-            TSimd.Multiply(TSimd.Multiply(tanh, s.Middle), TSimd.Subtract(d1, along)),
-            TSimd.Multiply(TSimd.Multiply(tanh, s.Larger), TSimd.Subtract(d2, along)), TSimd.Multiply(along, slope));
+            TSimd.Multiply(TSimd.Multiply(tanh, s.Smaller), apart.Smaller), TSimd.Multiply(TSimd.Multiply(tanh, s.Middle), apart.Middle),
+            TSimd.Multiply(TSimd.Multiply(tanh, s.Larger), apart.Larger), TSimd.Multiply(along, slope));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,6 +101,18 @@ internal static class Shares3
     {
         var larger = TSimd.WhereGreater(p0, p1, p0, p1);
         return TSimd.WhereGreater(p2, larger, p2, larger);
+    }
+
+    /// <summary>d_k − Σ_j s_j d_j as Σ_j s_j (d_k − d_j): exactly zero where one neighbour has the whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (TVector Smaller, TVector Middle, TVector Larger) Apart<TSimd, TVector>((TVector, TVector, TVector) s, TVector d0, TVector d1, TVector d2)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
+    {
+        var (d01, d02, d12) = (TSimd.Subtract(d0, d1), TSimd.Subtract(d0, d2), TSimd.Subtract(d1, d2));
+        return (
+            TSimd.MultiplyAdd(s.Item2, d01, TSimd.Multiply(s.Item3, d02)),
+            TSimd.Subtract(TSimd.Multiply(s.Item3, d12), TSimd.Multiply(s.Item1, d01)),
+            TSimd.Subtract(TSimd.Zero, TSimd.MultiplyAdd(s.Item1, d02, TSimd.Multiply(s.Item2, d12))));
     }
 
     /// <summary>Each part of the sum of parts, times a scale.</summary>
