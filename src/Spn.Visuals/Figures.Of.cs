@@ -17,6 +17,7 @@ public static partial class Figures
         Of<DirectionMap>(winner => DirectionMap(winner)),
         Of<AffinityMatrix>(g => Affinity(g)),
         Of<AffinitySlice>(slice => AffinitySlice(slice)),
+        Of<IteratedSlice>(slice => IteratedSlice(slice)),
         Of<DiffusionState>(state => Diffusion([state], new DiffusionFigureOptions { Title = state.ToString() })),
         Of<StabilityReport>(report => Stability(report)),
         Of<LabelMap>(labels => Labels(labels)),

@@ -39,6 +39,20 @@ public static partial class Figures
     public static Figure AffinitySlice(AffinitySlice slice, FeatureMap? image = null, string title = "") =>
         AffinitySliceFigure.Build(Expect.NotNull(slice), image, title);
 
+    /// <summary>
+    /// A row or a column of an iterated operator as a map, the pixel marked, over its image when there is one; a hint counts by the value
+    /// that it is set to.
+    /// </summary>
+    /// <param name="slice">The row or column.</param>
+    /// <param name="image">The map's image, N×1×H×W or N×3×H×W in [0, 1]; only its first item is used.</param>
+    /// <param name="title">Text above; one that says what it is when left out.</param>
+    /// <exception cref="ArgumentException">The image has another size.</exception>
+    public static Figure IteratedSlice(IteratedSlice slice, FeatureMap? image = null, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(slice);
+        return AffinitySliceFigure.Build(slice, image, title);
+    }
+
     /// <summary>States of a diffusion as a film strip in common colours.</summary>
     /// <param name="states">The states, in order: of an endless sequence take as many as you want first.</param>
     /// <param name="options">Title, channel, number of frames; the defaults when left out.</param>

@@ -25,6 +25,21 @@ let ``Propagation.forward is Propagation.Forward, and the gradients agree`` () =
         && same (g |> Propagation.backward ours).Input (Propagation.Backward(theirs, g)).Input)
 
 [<Fact>]
+let ``Iterated.forward and Iterated.row are those of C#`` () =
+    let x = FeatureMap.Random(MapShape(1, 2, 6, 7), 1)
+    let weights = IteratedWeights.Random(MapShape(1, 1, 6, 7), 2)
+    let options = IteratedOptions(Steps = 3)
+    let hints = IteratedHints.Of(FeatureMap.Random(MapShape(1, 1, 6, 7), 3))
+    let result = x |> Iterated.forwardWith options weights
+    Assert.Equal<float32[]>(IteratedPropagation.Forward(x, weights, options).Output.Values, result.Output.Values)
+    Assert.Equal<float32[]>(IteratedPropagation.Backward(result, x).Input.Values, (x |> Iterated.backward result).Input.Values)
+    Assert.Equal<float32[]>(
+        IteratedPropagation.Forward(x, weights, options, hints).Output.Values,
+        (x |> Iterated.forwardFrom hints options weights).Output.Values)
+    let row = weights |> Iterated.row options (Pixel(2, 3))
+    Assert.Equal<float32[]>(IteratedAffinity.Row(weights, Pixel(2, 3), options).Values.Values, row.Values.Values)
+
+[<Fact>]
 let ``Options reach the op`` () =
     let options = PropagationOptions(Backend = PropagationBackend.Reference, Normalisation = Normalisation.Raw)
     let weights = PropagationWeights.Constant(Connection.OneWay, MapShape(1, 1, 1, 3), 2f)

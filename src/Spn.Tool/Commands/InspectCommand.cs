@@ -52,7 +52,8 @@ internal static class InspectCommand
 
     private static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels.",
+        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels; or "
+            + "a file in another --layout.",
         HelpName = "FILE",
     };
 
@@ -63,7 +64,10 @@ internal static class InspectCommand
     private static readonly Option<int[]> Channels = LookArguments.Channels(
         "The channels to show; unless given the three that the propagation changes most.");
 
-    private static readonly Option[] OfTensors = [Weights, Batch, Normalised, Chunk], OfModelAlone =
+    private static readonly Option[] OfTensors =
+        [Weights, LayoutArguments.Layout, LayoutArguments.Steps, Batch, Normalised, Chunk];
+
+    private static readonly Option[] OfModelAlone =
     [
         CoarseFile, Block, Kind, Encoding, OnlyCoarse, TrainingArguments.MaxPixels, MaxSide, TorchArguments.Device, TorchArguments.Threads,
     ];
@@ -83,20 +87,20 @@ internal static class InspectCommand
         var page = CheckedPage(parsed);
         var set = parsed.GetValue(PaletteName) is { } name ? DataSet.Named(name) : null;
         var chosen = parsed.Chosen(Channels);
-        var subject = (parsed.GetValue(ModelFile), parsed.GetValue(X)) switch
+        var (title, body, findings) = (parsed.GetValue(ModelFile), parsed.GetValue(X)) switch
         {
-            ({ } model, null) => OfModel(parsed, model, set, chosen),
+            ({ } model, null) => PageOf(OfModel(parsed, model, set, chosen)),
             (null, { } x) => OfRaw(parsed, x, set, chosen),
             (null, null) => throw new ArgumentException("expected --model with --image, or --x with --weights; give one of them."),
             _ => throw new ArgumentException("expected --model or --x, got both; leave one of them out."),
         };
-        var html = ToolPage.Whole(subject.Title, InspectPage.Body(subject));
+        var html = ToolPage.Whole(title, body);
         cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(page, html);
         var output = parsed.InvocationConfiguration.Output;
-        foreach (var finding in subject.Findings)
-            output.WriteLine($"- {finding.Words}");
-        var count = subject.Findings.Count;
+        foreach (var finding in findings)
+            output.WriteLine($"- {finding}");
+        var count = findings.Count;
         output.WriteLine(
             count == 0 ? "nothing stands out." : FormattableString.Invariant($"{count} thing{(count == 1 ? " stands" : "s stand")} out."));
         output.WriteLine($"wrote {page}");
@@ -140,17 +144,26 @@ internal static class InspectCommand
         return InspectModel.Look(trained, reader.Read(files[0]), files[0], set?.Palette, parsed.GetValue(MaxSide), channels);
     }
 
-    private static InspectionSubject OfRaw(ParseResult parsed, string x, DataSet? set, int[]? channels)
+    private static InspectedPage PageOf(InspectionSubject subject) =>
+        new(subject.Title, InspectPage.Body(subject), [.. subject.Findings.Select(finding => finding.Words)]);
+
+    private static InspectedPage PageOf(IteratedSubject subject) =>
+        new(subject.Title, IteratedPage.Body(subject), IteratedPage.Findings(subject.Inspection));
+
+    private static InspectedPage OfRaw(ParseResult parsed, string x, DataSet? set, int[]? channels)
     {
         if (OfModelAlone.FirstOrDefault(parsed.IsGiven) is { } idle)
             throw new ArgumentException($"expected {idle.Name} only with --model; leave it out, or leave out --x.");
-        return InspectTensors.Look(
-            new TensorFiles(x, parsed.GetValue(Weights) ?? throw new ArgumentException("expected --weights beside --x, the raw weights p."))
-            {
-                Image = parsed.GetValue(Image), Truth = parsed.GetValue(TruthFile),
-                Batch = parsed.GetValue(Batch),
-                Options = new() { Normalisation = parsed.GetValue(Normalised), Chunk = parsed.GetValue(Chunk) },
-            },
-            set, parsed.GetValue(Ignore) ?? set?.IgnoredLabel, channels);
+        var weights = parsed.GetValue(Weights) ?? throw new ArgumentException("expected --weights beside --x, the raw weights p.");
+        var files = new TensorFiles(x, LayoutArguments.Read(parsed, weights, Normalised, Chunk))
+        {
+            Image = parsed.GetValue(Image), Truth = parsed.GetValue(TruthFile), Batch = parsed.GetValue(Batch),
+        };
+        return files.Weights.Iterated is null
+            ? PageOf(InspectTensors.Look(files, set, parsed.GetValue(Ignore) ?? set?.IgnoredLabel, channels))
+            : PageOf(InspectIterated.Look(files, channels));
     }
+
+    /// <summary>A page and what stands out on it.</summary>
+    private sealed record InspectedPage(string Title, string Body, IReadOnlyList<string> Findings);
 }

@@ -8,7 +8,20 @@ internal static class AffinitySliceFigure
     /// <summary>Entries below this share of the largest are beyond the logarithmic colours and outside the close-up.</summary>
     private const double Smallest = 1e-3;
 
-    public static Figure Build(AffinitySlice slice, FeatureMap? image, string title)
+    /// <summary>A row or column of an iterated operator: a hint counts by the value that it is set to.</summary>
+    public static Figure Build(IteratedSlice slice, FeatureMap? image, string title)
+    {
+        var steps = $"the operator of {Words.Many(slice.Steps, "step")}";
+        var whole = new FeatureMap(slice.Values.Shape, [.. IteratedExplorer.Whole(slice).Select(value => (float)value)]);
+        // The direction is said nowhere: the words of the operator stand in its place.
+        var laid = new AffinitySlice { Kind = slice.Kind, Pixel = slice.Pixel, Direction = Direction.LeftToRight, Values = whole };
+        return Build(laid, image, title, steps, steps + (slice.Hints is null ? "" : $", {Numbers.Percent(slice.HintShare)} of it from hints"));
+    }
+
+    public static Figure Build(AffinitySlice slice, FeatureMap? image, string title) =>
+        Build(slice, image, title, "G", slice.Direction.ToWords(), $"{slice.Direction.ToArrow()} {slice.Direction.ToWords()}, ");
+
+    private static Figure Build(AffinitySlice slice, FeatureMap? image, string title, string matrix, string said, string how = "")
     {
         var range = ValueRange.Of(slice.Values.Values);
         var scale = Scale(slice.Values.Values, range);
@@ -27,8 +40,8 @@ internal static class AffinitySliceFigure
         var content = Grid.Lay(panels, panels.Count);
         var name = slice.Kind == AffinitySliceKind.Row ? "share of the pixel's value" : "evidence that arrives";
         content.Place(ColourBar.Draw(scale, name, content.Height - 20, range.NotFinite > 0), content.Width + 22, 2);
-        var about = slice.Kind == AffinitySliceKind.Row ? $"Who influences pixel {slice.Pixel}: a row of G"
-            : $"Where the evidence of pixel {slice.Pixel} goes: a column of G";
+        var about = slice.Kind == AffinitySliceKind.Row ? $"Who influences pixel {slice.Pixel}: a row of {matrix}"
+            : $"Where the evidence of pixel {slice.Pixel} goes: a column of {matrix}";
         string[] notices =
         [
             scale.Logarithmic ? Faint(scale) : "",
@@ -36,10 +49,10 @@ internal static class AffinitySliceFigure
             PlaneRaster.Notice(slice.Height, slice.Width, 2 * Side),
         ];
         var format = Numbers.Aligned(slice.Values.Values.Select(v => (double)v));
-        var text = $"{slice.Direction.ToWords()}, entries {range.ToText()}, sum {Numbers.Plain(slice.Sum, 6)}\n"
+        var text = $"{said}, entries {range.ToText()}, sum {Numbers.Plain(slice.Sum, 6)}\n"
             + (PlaneText.IsSmall(slice.Height, slice.Width)
                 ? PlaneText.Rows(slice.Height, slice.Width, (row, column) => format(slice.Values[0, 0, row, column])) : "");
-        title = Words.Or(title, $"{about}, {slice.Direction.ToArrow()} {slice.Direction.ToWords()}, sum {Numbers.Pretty(slice.Sum)}");
+        title = Words.Or(title, $"{about}, {how}sum {Numbers.Pretty(slice.Sum)}");
         return Page.Compose(title, content, text, notices);
     }
 

@@ -13,27 +13,46 @@ internal static class AffinityExplorer
     private static readonly string[] Modules =
     [
         "Shared.bytes", "Shared.begin", "Shared.elements", "Shared.numbers",
-        .. new[] { "world", "field", "refine", "brush", "reading", "stage", "closeup", "matrix", "explorer", "hands", "readout" }
-            .Select(name => $"Explorer.{name}"),
+        .. new[]
+            {
+                "world", "field", "iterated", "refine", "brush", "reading", "stage", "closeup", "matrix", "explorer", "hands", "readout",
+            }.Select(name => $"Explorer.{name}"),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Default };
 
     public static Widget Build(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options)
     {
-        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
         ExplorerInput.Check(weights, photo, options);
         var start = options.Start ?? Widest(weights, options);
         NamedWeights[] sets = [new(options.Name.Length > 0 ? options.Name : NameOf(weights), weights), .. options.Beside];
         var exactness = new ExplorerExactness(start);
+        var made = sets.Select(set => Set(set, options, exactness)).ToList();
+        var (still, description) = Still(weights, photo, options, start);
+        return Page(photo, options, new ExplorerParts(start, made, exactness.ToString(), still, description)
+        {
+            Refining = $"{Refining(sets, options)} {ScanWords.Exceptions(weights, options.Normalisation, options.Chunk)}".Trim(),
+            Stable = options.Normalisation.IsBounded(),
+            Gated = sets.Any(set => set.Weights.InputGate is not null),
+            Chunk = options.Chunk,
+        });
+    }
+
+    /// <summary>The page of any kind of weights.</summary>
+    public static Widget Page(FeatureMap photo, AffinityExplorerOptions options, ExplorerParts parts)
+    {
+        var (height, width) = (photo.Height, photo.Width);
         var data = new
         {
             height,
             width,
-            start = new[] { start.Row, start.Column },
-            sets = sets.Select(set => Set(set, options, exactness)).ToList(),
-            exact = exactness.ToString(),
-            stable = options.Normalisation.IsBounded(),
+            start = new[] { parts.Start.Row, parts.Start.Column },
+            sets = parts.Sets,
+            exact = parts.Exact,
+            stable = parts.Stable,
+            gated = parts.Gated,
+            chunk = parts.Chunk,
+            iterated = parts.Iterated,
             confidence = options.Confidence,
             photo = PackedBytes.Of(PhotoBytes(photo)),
             truth = options.Truth is null ? null : PackedBytes.Of(options.Truth.Labels),
@@ -52,20 +71,19 @@ internal static class AffinityExplorer
         };
         var title = options.Title.Length > 0 ? options.Title
             : string.Create(CultureInfo.InvariantCulture, $"The affinity of a map of {height}×{width} pixels");
-        var (still, description) = Still(weights, photo, options, start);
         var html = WidgetPage.Fragment("Explorer", Modules, new Dictionary<string, string>
         {
             ["title"] = Words.Encode(Words.Cut(title, 300)),
-            ["note"] = Words.Encode($"{Words.Cut(options.Note, 600)} {Refining(sets, options)} {ScanWords.Exceptions(weights, options.Normalisation, options.Chunk)}".Trim()),
-            ["still"] = PlayerPage.Picture(still, description),
+            ["note"] = Words.Encode($"{Words.Cut(options.Note, 600)} {parts.Refining}".Trim()),
+            ["still"] = PlayerPage.Picture(parts.Still, parts.Description),
             ["data"] = JsonSerializer.Serialize(data, Json),
         });
-        return new Widget(title, html, $"{title}\n{description}\n{still.ToText()}");
+        return new Widget(title, html, $"{title}\n{parts.Description}\n{parts.Still.ToText()}");
     }
 
     /// <summary>Whether each class has weights of its own: a channel each, all of them on the page, in the order of the classes.</summary>
-    private static bool Paired(PropagationWeights weights, AffinityExplorerOptions options) =>
-        options.Evidence is { Channels: > 1 and var classes } && weights.Shape.Channels == classes
+    public static bool Paired(MapShape weights, AffinityExplorerOptions options) =>
+        options.Evidence is { Channels: > 1 and var classes } && weights.Channels == classes
         && options.Channels.SequenceEqual(Enumerable.Range(0, classes));
 
     /// <summary>
@@ -78,7 +96,7 @@ internal static class AffinityExplorer
             return "";
         var whose = several.Count == sets.Length ? ""
             : FormattableString.Invariant($", with {string.Join(" and ", several.Select(set => set.Name))},");
-        return several.All(set => Paired(set.Weights, options))
+        return several.All(set => Paired(set.Weights.Shape, options))
             ? $"In the refined map{whose} each class goes through the weights of its own channel."
             : $"In the refined map{whose} all classes go through the weights of the one channel that is chosen.";
     }
@@ -102,22 +120,23 @@ internal static class AffinityExplorer
     private static object Set(NamedWeights set, AffinityExplorerOptions options, ExplorerExactness exactness)
     {
         var used = Propagation.Normalise(set.Weights, new() { Normalisation = options.Normalisation, Chunk = options.Chunk });
-        var channels = set.Weights.Shape.Channels == 1 ? [0] : options.Channels;
+        var channels = ExplorerInput.Affinities(set.Weights).Channels == 1 ? [0] : options.Channels;
         return new
         {
             name = set.Name,
-            paired = Paired(set.Weights, options),
+            paired = Paired(set.Weights.Shape, options),
             neighbours = used.Neighbours,
             channels = channels.Select(channel =>
             {
-                var quantised = QuantisedWeights.Of(used, options.Batch, channel);
-                exactness.Measure(used, options.Batch, channel, quantised);
+                var alone = used.Channel(options.Batch, channel);
+                var quantised = QuantisedWeights.Of(alone, 0, 0);
+                exactness.Measure(alone, quantised);
                 return new
                 {
                     name = channels.Count == 1 ? "" : FormattableString.Invariant($"channel {channel}"),
                     steps = quantised.Steps,
                     planes = PackedBytes.Of(MemoryMarshal.AsBytes(quantised.Planes.AsSpan())),
-                    gate = used.Channel(options.Batch, channel).InputGate is { } gate ? PlayerPage.Floats(gate.Values) : null,
+                    gate = alone.InputGate is { } gate ? PackedBytes.Of(MemoryMarshal.AsBytes(gate.Values.AsSpan())) : null,
                 };
             }).ToList(),
         };

@@ -8,15 +8,14 @@ internal sealed class ExplorerExactness(Pixel start)
     private double _largest, _steps = double.PositiveInfinity;
     private int _rows;
 
-    public void Measure(PropagationWeights exact, int batch, int channel, QuantisedWeights quantised)
+    public void Measure(PropagationWeights exact, QuantisedWeights quantised)
     {
-        var rounded = quantised.ToWeights().WithInputGate(exact.Channel(batch, channel).InputGate);
+        var rounded = quantised.ToWeights().WithInputGate(exact.InputGate);
+        var raw = new AffinityOptions { Normalisation = Normalisation.Raw };
         foreach (var direction in Directions.All)
             foreach (var pixel in AffinityExplorer.Probes(start, exact.Shape.Height, exact.Shape.Width))
             {
-                var one = Affinity.Row(exact, direction, pixel,
-                    new AffinityOptions { Batch = batch, Channel = channel, Normalisation = Normalisation.Raw });
-                var other = Affinity.Row(rounded, direction, pixel, new AffinityOptions { Normalisation = Normalisation.Raw });
+                var (one, other) = (Affinity.Row(exact, direction, pixel, raw), Affinity.Row(rounded, direction, pixel, raw));
                 var (difference, magnitude) = (0.0, 0.0);
                 for (var i = 0; i < one.Values.Values.Length; i++)
                 {

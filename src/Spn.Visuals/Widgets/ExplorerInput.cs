@@ -7,24 +7,37 @@ internal static class ExplorerInput
 
     public static void Check(PropagationWeights weights, FeatureMap photo, AffinityExplorerOptions options)
     {
-        var (height, width) = (weights.Shape.Height, weights.Shape.Width);
+        Maps(weights.Shape, photo, options);
+        foreach (var set in options.Beside.Prepend(new NamedWeights("the weights", weights)))
+        {
+            if (set.Weights.Shape.Height != weights.Shape.Height || set.Weights.Shape.Width != weights.Shape.Width)
+                throw new ArgumentException(
+                    $"expected weights of {weights.Shape.Height}×{weights.Shape.Width} under '{set.Name}', got {set.Weights.Shape}; give "
+                    + "those of this map.", nameof(options));
+            Values(Affinities(set.Weights), set.Weights.Values, set.Name, options);
+            if (set.Weights.InputGate is { } gate && Array.FindIndex(gate.Values, v => !float.IsFinite(v)) is >= 0 and var at)
+                throw new ArgumentException(
+                    $"expected a finite input gate under '{set.Name}', got {gate.Values[at]} at element {at}; look at where it comes from.",
+                    nameof(options));
+        }
+    }
+
+    /// <summary>The shape of weights, with as many channels as they have affinities: an input gate may have more than they.</summary>
+    public static MapShape Affinities(PropagationWeights weights) =>
+        weights.Shape with { Channels = Math.Max(weights.Shape.Channels, (weights.InputGate?.Channels ?? 4) / 4) };
+
+    /// <summary>The photograph and what else the page shows, beside weights of a shape.</summary>
+    public static void Maps(MapShape shape, FeatureMap photo, AffinityExplorerOptions options)
+    {
+        var (height, width) = (shape.Height, shape.Width);
         if ((long)height * width > Widgets.MaxPixels)
             throw new ArgumentException(FormattableString.Invariant(
                 $"expected a map of at most {Widgets.MaxPixels} pixels, got {height}×{width}; crop it, or make it smaller."),
-                nameof(weights));
+                nameof(shape));
         if (photo.Batch != 1 || photo.Channels is not (1 or 3) || photo.Height != height || photo.Width != width)
             throw new ArgumentException(
                 $"expected a photograph 1×1×{height}×{width} or 1×3×{height}×{width} like the weights, got {photo.Shape}; resize it.",
                 nameof(photo));
-        foreach (var set in options.Beside.Prepend(new NamedWeights("the weights", weights)))
-        {
-            if (set.Weights.Shape.Height != height || set.Weights.Shape.Width != width)
-                throw new ArgumentException(
-                    $"expected weights of {height}×{width} under '{set.Name}', got {set.Weights.Shape}; give those of this map.",
-                    nameof(options));
-            Channels(set, options);
-        }
-
         if (options.Evidence is { } x && (x.Batch != 1 || x.Height > height || x.Width > width || x.Values.Any(v => !(v >= 0 && v <= 1))))
             throw new ArgumentException(
                 $"expected evidence 1×K×h×w in [0, 1], at most {height}×{width}, got {x.Shape} in {ValueRange.Of(x.Values).ToText()}; "
@@ -45,12 +58,12 @@ internal static class ExplorerInput
                 $"expected a first pixel within {height}×{width}, got {start}; choose one of the map.", nameof(options));
     }
 
-    private static void Channels(NamedWeights set, AffinityExplorerOptions options)
+    /// <summary>The batch item and channels that are shown, and that all weights are finite.</summary>
+    public static void Values(MapShape shape, float[] values, string name, AffinityExplorerOptions options)
     {
-        var shape = set.Weights.Shape;
         if ((uint)options.Batch >= shape.Batch)
             throw new ArgumentException(
-                $"expected a batch item below {shape.Batch} for '{set.Name}', got {options.Batch}; choose one of the weights.",
+                $"expected a batch item below {shape.Batch} for '{name}', got {options.Batch}; choose one of the weights.",
                 nameof(options));
         if (options.Channels.Count is 0 or > MostChannels)
             throw new ArgumentException(
@@ -58,12 +71,12 @@ internal static class ExplorerInput
         var wrong = shape.Channels == 1 ? [] : options.Channels.Where(c => (uint)c >= shape.Channels).ToList();
         if (wrong.Count > 0)
             throw new ArgumentException(
-                $"expected channels below {shape.Channels} for '{set.Name}', got {wrong[0]}; choose among the weights' channels.",
+                $"expected channels below {shape.Channels} for '{name}', got {wrong[0]}; choose among the weights' channels.",
                 nameof(options));
-        var at = Array.FindIndex(set.Weights.Values, v => !float.IsFinite(v));
+        var at = Array.FindIndex(values, v => !float.IsFinite(v));
         if (at >= 0)
             throw new ArgumentException(
-                $"expected finite weights under '{set.Name}', got {set.Weights.Values[at]} at element {at}; look at where it comes from.",
+                $"expected finite weights under '{name}', got {values[at]} at element {at}; look at where it comes from.",
                 nameof(options));
     }
 }

@@ -20,4 +20,12 @@ internal static class BatchItem
         var one = weights.IsGated ? PropagationWeights.Gated(weights.Connection, shape, values) : new(weights.Connection, shape, values);
         return one.WithInputGate(weights.InputGate is { } gate ? Of(gate, batch) : null);
     }
+
+    /// <summary>1×8×C×H×W; the weights themselves where they hold one item.</summary>
+    public static IteratedWeights Of(IteratedWeights weights, int batch)
+    {
+        var count = weights.Values.Length / weights.Shape.Batch;
+        return weights.Shape.Batch == 1 ? weights
+            : new IteratedWeights(weights.Shape with { Batch = 1 }, weights.Values.AsSpan(batch * count, count).ToArray());
+    }
 }

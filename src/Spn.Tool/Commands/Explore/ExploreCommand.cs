@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spn.Arrays;
 using Spn.Imaging;
 using Spn.Photos;
 using Spn.Tool.Pages;
@@ -30,8 +29,8 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> WeightsFile = new("--weights")
     {
-        Description = "Raw weights p, a .npy file of shape N×4×K×C×H×W; without it, and without --model, three-way and one-way weights are "
-            + "made by hand from the photograph.",
+        Description = "Raw weights p, a .npy file of shape N×4×K×C×H×W, or a file in another --layout; without it, and without --model, "
+            + "three-way and one-way weights are made by hand from the photograph.",
         HelpName = "FILE",
     };
 
@@ -52,8 +51,8 @@ internal static class ExploreCommand
     {
         var command = new Command("explore", "Write a page in which each pixel of a photograph shows who influences it.")
         {
-            ImageFile, CoarseFile, TruthFile, WeightsFile, Batch, Normalised, Chunk, Model, Channels, MaxSide, Kind, Ignore, PaletteName, Encoding,
-            Confidence, TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
+            ImageFile, CoarseFile, TruthFile, WeightsFile, LayoutArguments.Layout, LayoutArguments.Steps, Batch, Normalised, Chunk, Model, Channels, MaxSide,
+            Kind, Ignore, PaletteName, Encoding, Confidence, TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
         };
         // Who presses Ctrl+C does not wait until all is computed: until then nothing has been written.
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation).WaitAsync(cancellation));
@@ -73,10 +72,10 @@ internal static class ExploreCommand
             new RefineInput(maps, 0, [files]), files, set?.Palette ?? trained?.Palette, trained?.Model.Classes ?? 0);
         if (input.Reading.Length > 0 && maps.Kind == MapKind.Auto)
             parsed.InvocationConfiguration.Error.WriteLine($"coarse: {input.Reading}.");
-        var view = weights is not null ? ExploreView.OfFile(input, Npy.ReadWeights(weights), weights)
+        var view = weights is not null ? ExploreView.OfFile(input, LayoutArguments.Read(parsed, weights, Normalised, Chunk))
             : trained is not null ? ExploreView.OfModel(input.Within(parsed.GetValue(MaxSide)), trained)
             : ExploreView.ByHand(input.Within(parsed.GetValue(MaxSide)));
-        var widget = Widgets.Affinity(view.Weights, view.Input.Photo, new AffinityExplorerOptions
+        var widget = view.Widget(new AffinityExplorerOptions
         {
             Title = $"Who influences whom in {Path.GetFileName(image)}",
             Note = string.Join(' ', view.Input.Notes),
@@ -84,8 +83,8 @@ internal static class ExploreCommand
             Beside = view.Beside,
             Batch = parsed.GetValue(Batch),
             Channels = parsed.Chosen(Channels) ?? view.Channels,
-            Normalisation = view.Normalisation ?? parsed.GetValue(Normalised),
-            Chunk = parsed.GetValue(Chunk),
+            Normalisation = view.Options.Normalisation,
+            Chunk = view.Options.Chunk,
             Evidence = view.Input.Evidence,
             Confidence = weights is null && trained is null ? parsed.GetValue(Confidence) : 0,
             Truth = view.Input.Truth,
@@ -108,6 +107,8 @@ internal static class ExploreCommand
         Only(Channels, WeightsFile, Model);
         Only(Normalised, WeightsFile);
         Only(Chunk, WeightsFile);
+        Only(LayoutArguments.Layout, WeightsFile);
+        Only(LayoutArguments.Steps, WeightsFile);
         Only(Batch, WeightsFile);
         Only(TorchArguments.Device, Model);
         Only(TorchArguments.Threads, Model);

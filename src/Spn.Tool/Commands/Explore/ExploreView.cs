@@ -5,16 +5,24 @@ namespace Spn.Tool.Commands;
 
 /// <summary>What an explorer shows: weights, and the photograph at their size.</summary>
 /// <param name="Input">The photograph with its maps.</param>
-/// <param name="Weights">Raw weights of the photograph's size.</param>
+/// <param name="Weights">Raw weights of the photograph's size; null where there is an operator in their place.</param>
 /// <param name="Name">What they are called.</param>
 /// <param name="Beside">Others to compare them with.</param>
-internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weights, string Name, IReadOnlyList<NamedWeights> Beside)
+internal sealed record ExploreView(ExploreInput Input, PropagationWeights? Weights, string Name, IReadOnlyList<NamedWeights> Beside)
 {
-    /// <summary>How the weights of a model are normalised; null where the command line says.</summary>
-    public Normalisation? Normalisation { get; init; }
-
     /// <summary>The channels to choose from unless others are asked for: all of them where there is one for each class.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [0];
+
+    /// <summary>How the weights are normalised, and the lines of a chunk.</summary>
+    public PropagationOptions Options { get; init; } = PropagationOptions.Default;
+
+    /// <summary>An iterated operator; null of scans.</summary>
+    public LayoutIterated? Iterated { get; init; }
+
+    /// <summary>The explorer.</summary>
+    public Widget Widget(AffinityExplorerOptions options) => Iterated is { } one
+        ? Widgets.Affinity(one.Weights, Input.Photo, one.Options, one.Sparse is null ? null : IteratedHints.Of(one.Sparse), options)
+        : Widgets.Affinity(Weights!, Input.Photo, options);
 
     /// <summary>Three-way weights made from the photograph, one-way ones beside them.</summary>
     public static ExploreView ByHand(ExploreInput input) => new(
@@ -24,18 +32,21 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
 
     /// <summary>Weights from a file; a larger photograph of the same proportions is made as small as they are.</summary>
     /// <exception cref="ArgumentException">Their sizes do not go together.</exception>
-    public static ExploreView OfFile(ExploreInput input, PropagationWeights weights, string path)
+    public static ExploreView OfFile(ExploreInput input, GivenWeights given)
     {
-        var (height, width, photo) = (weights.Shape.Height, weights.Shape.Width, input.Photo);
+        var (height, width, photo) = (given.Shape.Height, given.Shape.Width, input.Photo);
         // The proportions are the same but for the rounding of one side.
         var alike = Math.Abs((long)height * photo.Width - (long)width * photo.Height) <= Math.Max(photo.Height, photo.Width);
         if (height > photo.Height || width > photo.Width || !alike)
             throw new ArgumentException(
                 $"expected weights of {photo.Height}×{photo.Width} like the photograph, or smaller ones of the same proportions, got "
-                + $"{weights.Shape.Height}×{weights.Shape.Width} in {path}; give the photograph that they belong to.");
-        return new ExploreView(input.At(new Smaller(height, width)), weights, Path.GetFileName(path), [])
+                + $"{height}×{width} in {given.Path}; give the photograph that they belong to.");
+        var seen = given.Notes.Aggregate(input.At(new Smaller(height, width)), (one, note) => one.With(note));
+        return new ExploreView(seen, given.Scans?.Weights, Path.GetFileName(given.Path), [])
         {
-            Channels = LookArguments.OfClasses(weights.Shape.Channels, input.Evidence?.Channels) ?? [0],
+            Channels = LookArguments.OfClasses(given.Shape.Channels, input.Evidence?.Channels) ?? [0],
+            Options = given.Scans?.Options ?? PropagationOptions.Default,
+            Iterated = given.Iterated,
         };
     }
 
@@ -67,7 +78,7 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights Weight
                 + $"{refiner.Options.Channels} channels." + (coarse is null ? "" : " The model's own answer mixes all of its channels.")),
             weights, Path.GetFileName(trained.Path), [])
         {
-            Normalisation = refiner.Options.Normalisation,
+            Options = new() { Normalisation = refiner.Options.Normalisation },
         };
     }
 }

@@ -9,8 +9,8 @@ namespace Spn.Tool.Commands;
 
 /// <summary>The files of a propagation of raw tensors.</summary>
 /// <param name="X">x, .npy.</param>
-/// <param name="Weights">Raw weights, .npy.</param>
-internal sealed record TensorFiles(string X, string Weights)
+/// <param name="Weights">Raw weights.</param>
+internal sealed record TensorFiles(string X, GivenWeights Weights)
 {
     public string? Image { get; init; }
 
@@ -18,7 +18,24 @@ internal sealed record TensorFiles(string X, string Weights)
 
     public int Batch { get; init; }
 
-    public PropagationOptions Options { get; init; } = PropagationOptions.Default;
+    /// <summary>x, which must be of the weights' batch and small enough to look into.</summary>
+    public FeatureMap Input()
+    {
+        var x = Npy.ReadFeatureMap(X);
+        if (Batch >= x.Batch)
+            throw new ArgumentException(
+                $"expected a batch item below {x.Batch} for --batch, got {Batch}; choose one of {Path.GetFileName(X)}.");
+        if (Weights.Shape.Batch != x.Batch)
+            throw new ArgumentException(
+                $"expected weights of {x.Batch} batch items like x, got {Weights.Shape.Batch} in {Path.GetFileName(Weights.Path)}; give "
+                + "those of this x.");
+        return x.Shape.PlaneSize <= Visuals.Widgets.MaxPixels ? x : throw new ArgumentException(
+            $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them smaller.");
+    }
+
+    /// <summary>The photograph at the size of x; null where there is none.</summary>
+    public FeatureMap? Photo(MapShape shape) =>
+        Image is null ? null : InspectTensors.AtMap(Photograph.Read(Image).ToFeatureMap(), shape);
 }
 
 /// <summary>Looks inside a propagation of raw tensors. Beside a truth the channels are classes.</summary>
@@ -26,22 +43,12 @@ internal static class InspectTensors
 {
     public static InspectionSubject Look(TensorFiles files, DataSet? set, byte? ignored, int[]? channels)
     {
-        var (x, weights) = (Npy.ReadFeatureMap(files.X), Npy.ReadWeights(files.Weights));
-        if (files.Batch >= x.Batch)
-            throw new ArgumentException(
-                $"expected a batch item below {x.Batch} for --batch, got {files.Batch}; choose one of {Path.GetFileName(files.X)}.");
-        if (weights.Shape.Batch != x.Batch)
-            throw new ArgumentException(
-                $"expected weights of {x.Batch} batch items like x, got {weights.Shape.Batch} in {Path.GetFileName(files.Weights)}; give "
-                + "those of this x.");
-        if (x.Shape.PlaneSize > Visuals.Widgets.MaxPixels)
-            throw new ArgumentException(
-                $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them "
-                + "smaller.");
+        var (x, scans) = (files.Input(), files.Weights.Scans!);
+        var (weights, options) = (scans.Weights, scans.Options);
         var truth = files.Truth is { } path ? Truth(path, x, set, ignored) : null;
-        var photo = files.Image is { } image ? AtMap(Photograph.Read(image).ToFeatureMap(), x.Shape) : null;
+        var photo = files.Photo(x.Shape);
         var inspection = PropagationInspection.Of(Propagation.Forward(
-            BatchItem.Of(x, files.Batch), BatchItem.Of(weights, files.Batch), files.Options));
+            BatchItem.Of(x, files.Batch), BatchItem.Of(weights, files.Batch), options));
         var mapPhoto = photo ?? Grey(inspection.Input);
         var classes = truth is null ? null : new InspectedClasses(
             mapPhoto, OneHot.ArgMax(inspection.Input), OneHot.ArgMax(inspection.Output), truth, x.Channels,
@@ -50,13 +57,14 @@ internal static class InspectTensors
             MapTruth = truth,
             Evidence = inspection.Input.Values.All(value => value is >= 0 and <= 1) ? inspection.Input : null,
         };
-        return new InspectionSubject($"Inside {Path.GetFileName(files.Weights)} on {Path.GetFileName(files.X)}", inspection, mapPhoto)
+        return new InspectionSubject($"Inside {Path.GetFileName(files.Weights.Path)} on {Path.GetFileName(files.X)}", inspection, mapPhoto)
         {
             Notes =
             [
                 $"{weights.Connection.ToWords()} weights, {(weights.Shape.Channels == 1 ? "shared by all channels" : "of each channel")}, "
-                    + $"{InspectWords.Normalised(files.Options.Normalisation, files.Options.Chunk)}; x is {x.Shape} (N×C×H×W)"
+                    + $"{InspectWords.Normalised(options.Normalisation, options.Chunk)}; x is {x.Shape} (N×C×H×W)"
                     + (x.Batch > 1 ? FormattableString.Invariant($", batch item {files.Batch}.") : "."),
+                .. scans.Notes,
                 .. photo is null ? ["There is no photograph: the mean of x over its channels stands for it."] : Array.Empty<string>(),
                 .. classes is null ? Array.Empty<string>() :
                 [
@@ -66,7 +74,12 @@ internal static class InspectTensors
             ],
             Classes = classes,
             Channels = InspectChannels.Of(inspection, channels),
-            Findings = [.. InspectionFindings.Of(inspection), .. classes is null ? [] : InspectModel.OfScores(classes)],
+            // A direction that the file does not hold is no fault of it.
+            Findings =
+            [
+                .. InspectionFindings.Of(inspection).Where(f => f.Direction is not { } d || scans.Directions.Contains(d)),
+                .. classes is null ? [] : InspectModel.OfScores(classes),
+            ],
         };
     }
 
@@ -83,13 +96,13 @@ internal static class InspectTensors
             $"{path}: expected the size of x, {x.Height}×{x.Width}, got {labels.Height}×{labels.Width}; give the true map at that size.");
     }
 
-    private static FeatureMap AtMap(FeatureMap photo, MapShape shape) =>
+    public static FeatureMap AtMap(FeatureMap photo, MapShape shape) =>
         photo.Height == shape.Height && photo.Width == shape.Width ? photo
         : photo.Height >= shape.Height && photo.Width >= shape.Width ? Resize.Area(photo, shape.Height, shape.Width)
         : Resize.Bilinear(photo, shape.Height, shape.Width);
 
     /// <summary>The mean of x over its channels as greys, from its smallest value to its largest; what is not finite is black.</summary>
-    private static FeatureMap Grey(FeatureMap x)
+    public static FeatureMap Grey(FeatureMap x)
     {
         var grey = new FeatureMap(x.Shape with { Channels = 1 });
         for (var i = 0; i < grey.Values.Length; i++)

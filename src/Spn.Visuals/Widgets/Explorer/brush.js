@@ -73,15 +73,14 @@ class Brush {
 
     /** Where a pixel's weights stand: directions, and in each the neighbours. */
     places(field, row, column) {
-        return Array.from({ length: 4 * field.neighbours }, (_, place) =>
+        return Array.from({ length: field.directions * field.neighbours }, (_, place) =>
             place * field.size + field.at(Math.floor(place / field.neighbours), row, column));
     }
 
     /** The weight of a neighbour of a door: the same for all that exist. */
     door(field, direction, row, column, n) {
-        const { t, k } = field.place(direction, row, column), { length } = field.walk(direction), { neighbours } = field;
-        const exists = m => t > 0 && (neighbours === 1 || k + m - 1 >= 0 && k + m - 1 < length);
-        const present = [0, 1, 2].slice(0, neighbours).filter(exists).length;
+        const exists = m => field.exists(direction, row, column, m);
+        const present = Array.from({ length: field.neighbours }, (_, m) => m).filter(exists).length;
         return exists(n) ? Math.floor(OPEN / present * field.steps) : 0;
     }
 }

@@ -7,6 +7,17 @@ const LEADS = {
     column: "The framed pixel is passed on along the scan. The brighter a place, the larger this pixel’s weight in that place’s new value: "
         + "the heat is the pixel’s column of the affinity matrix G.",
 };
+const GATED_LEADS = {
+    row: "The framed pixel’s new value is a weighted sum of the pixels that the scan passed before it. The brighter a place, the larger "
+        + "its weight: the heat is the pixel’s row of G. Its entries need not sum to 1: each pixel enters by a gate of its own.",
+    column: LEADS.column,
+};
+const ITERATED_LEADS = {
+    row: "The framed pixel’s new value is a weighted sum of the pixels around it, as far as the steps reach. The brighter a place, the "
+        + "larger its weight: the heat is the pixel’s row of the operator of all steps, whose entries sum to 1.",
+    column: "The framed pixel is passed on to those around it, step by step. The brighter a place, the larger this pixel’s weight in that "
+        + "place’s new value: the heat is the pixel’s column of the operator of all steps.",
+};
 
 class Explorer {
     constructor(root, world) {
@@ -60,6 +71,8 @@ class Explorer {
         ["none", ...names].forEach((name, i) => this.find("beside").add(new Option(name, i - 1)));
         this.find("beside").value = fields.length === 2 && fields[0].set !== fields[1].set ? 1 : -1;
         hide(this.find("beside"), fields.length < 2);
+        this.root.querySelector('[data-choice="direction"]').hidden = world.iterated !== null;
+        this.find("no-scans").hidden = world.iterated === null;
         hide(input("direction", "winner"), world.evidence === null);
         hide(this.find("class"), world.evidence === null);
         world.classes.slice(0, world.evidence?.count ?? 0).forEach(({ name }, i) => this.find("class").add(new Option(name, i)));
@@ -130,9 +143,11 @@ class Explorer {
         });
     }
 
-    /** The direction that is asked for: 0 to 3, or "all". */
+    /** The direction that is asked for: 0 to 3, or "all"; "steps" where there are no directions. */
     direction(row, column, which = this.chosen) {
         const chosen = this.choices.direction;
+        if (this.world.iterated !== null)
+            return "steps";
         if (chosen === "winner")
             return this.results[which].winner(this.choices.class, row * this.world.width + column);
         return chosen === "all" ? "all" : Number(chosen);

@@ -18,29 +18,35 @@ function transpose(from, to, height, width, r0 = 0, r1 = height, c0 = 0, c1 = wi
 
 class Field {
     /**
-     * planes: Int8Array of 4 x neighbours x height x width in the order of the image; steps: what q is for p = 1; gate: what a pixel takes
-     * of its own x, 4 x height x width, or null for 1 - sum p.
+     * planes: Int8Array of 4 x neighbours x height x width in the order of the image; steps: what q is for p = 1; gate: the input gate, a
+     * Float32Array of 4 x height x width by which x enters instead of 1 - sum p, or null; chunk: lines after which a scan starts anew.
      */
-    constructor(height, width, neighbours, steps, stable, planes, gate = null) {
-        Object.assign(this, { height, width, neighbours, steps, stable, size: height * width });
-        this.planes = this.turned(planes, neighbours);
-        this.gate = gate === null ? null : this.turned(gate, 1);
+    constructor(height, width, neighbours, steps, stable, planes, gate = null, chunk = 0) {
+        Object.assign(this, { height, width, neighbours, steps, stable, directions: 4, size: height * width, gate, chunk });
+        this.planes = planes.slice();
+        this.turn(planes, this.planes, 2 * neighbours);
+        if (gate !== null)
+            this.turn(gate.slice(), gate, 2);
         this.sideways = new Float32Array(this.size);
     }
 
-    /** A copy in which the planes of the horizontal directions stand by columns. */
-    turned(planes, each) {
-        const copy = planes.slice();
-        for (let i = 0; i < 2 * each; i++) {
+    /** Planes of the horizontal directions, which come first, by columns. */
+    turn(from, to, count) {
+        for (let i = 0; i < count; i++) {
             const [start, end] = [i * this.size, (i + 1) * this.size];
-            transpose(planes.subarray(start, end), copy.subarray(start, end), this.width, this.height);
+            transpose(from.subarray(start, end), to.subarray(start, end), this.width, this.height);
         }
-        return copy;
     }
 
     /** The input gate of a direction, or null. */
-    gateOf(direction) {
+    gates(direction) {
         return this.gate === null ? null : this.gate.subarray(direction * this.size, (direction + 1) * this.size);
+    }
+
+    /** Whether a pixel has a neighbour: none on the first line of a scan, or of a chunk. */
+    exists(direction, row, column, n) {
+        const { t, k } = this.place(direction, row, column), { length } = this.walk(direction);
+        return t > 0 && (this.chunk === 0 || t % this.chunk > 0) && (this.neighbours === 1 || k + n - 1 >= 0 && k + n - 1 < length);
     }
 
     plane(direction, neighbour) {
@@ -97,13 +103,17 @@ class Field {
                 }
     }
 
-    /** Back along the scan by the adjoint, inside its cone: line t of the row is (1 - sum p) s, or gate s, and w' s goes on to the line before. */
+    /**
+     * Back along the scan by the adjoint, inside its cone: line t of the row is (1 - sum p) s, or the gate times s, and w' s goes on to the
+     * line before.
+     */
     back(direction, row, column, out, share) {
         const { lines, length, start, step } = this.walk(direction), [lower, middle, upper] = this.weights(direction);
+        const gate = this.gates(direction);
         const { t: last, k } = this.place(direction, row, column);
         // One place of margin at both ends takes what would leave the map; nothing does, since p is zero there.
         let sent = new Float64Array(length + 2), next = new Float64Array(length + 2);
-        const unit = 1 / this.steps, faint = this.stable ? FAINT : 0, gate = this.gateOf(direction);
+        const unit = 1 / this.steps, faint = this.stable ? FAINT : 0;
         sent[k + 1] = 1;
         let [from, to, low, high, t] = [k, k, k, k, last];
         for (; t >= 0; t--) {
@@ -119,7 +129,7 @@ class Field {
                 for (let i = from, at = base + from; i <= to; i++, at++) {
                     const s = sent[i + 1], p = s * unit * middle[at];
                     next[i + 1] = p;
-                    out[at] += share * (gate === null ? s - p : gate[at] * s);
+                    out[at] += share * (gate === null ? s - p : s * gate[at]);
                 }
             else
                 for (let i = from, at = base + from; i <= to; i++, at++) {
@@ -128,7 +138,7 @@ class Field {
                     next[i] += below * u;
                     next[i + 1] += same * u;
                     next[i + 2] += above * u;
-                    out[at] += share * (gate === null ? s - (below + same + above) * u : gate[at] * s);
+                    out[at] += share * (gate === null ? s - (below + same + above) * u : s * gate[at]);
                 }
             sent.fill(0, from, to + 3);
             [sent, next] = [next, sent];
@@ -144,8 +154,7 @@ class Field {
         const { t: first, k } = this.place(direction, row, column);
         let hidden = new Float64Array(length + 2), next = new Float64Array(length + 2);
         const unit = 1 / this.steps, faint = this.stable ? FAINT : 0;
-        hidden[k + 1] = this.gate === null ? 1 - this.sumAt(direction, row, column)
-            : this.gateOf(direction)[this.at(direction, row, column)];
+        hidden[k + 1] = this.gates(direction)?.[this.at(direction, row, column)] ?? 1 - this.sumAt(direction, row, column);
         out[start + first * step + k] += share * hidden[k + 1];
         let [from, to, low, high, t] = [k, k, k, k, first + 1];
         for (; t < lines; t++) {
@@ -183,14 +192,20 @@ class Field {
         return this.weights(direction).reduce((sum, plane) => sum + (plane === null ? 0 : plane[at]), 0) / this.steps;
     }
 
-    /** One scan of one channel of x into h, both as the planes stand: h = (1 - sum p) x + sum p h of the line before, or gate x + sum p h. */
+    /** One scan of a channel of x into h, both as the planes stand: h = (1 - sum p) x + sum p h of the line before, or gate x + sum p h. */
     scan(direction, x, h) {
         const { lines, length, start, step } = this.walk(direction), [lower, middle, upper] = this.weights(direction);
-        const unit = 1 / this.steps, gate = this.gateOf(direction);
+        const gate = this.gates(direction);
+        const unit = 1 / this.steps;
         let before = new Float64Array(length + 2), line = new Float64Array(length + 2);
         for (let t = 0; t < lines; t++) {
             const base = start + t * step;
-            if (t === 0)
+            if (gate !== null)
+                for (let k = 0, at = base; k < length; k++, at++) {
+                    const sides = lower === null ? 0 : lower[at] * before[k] + upper[at] * before[k + 2];
+                    line[k + 1] = gate[at] * x[at] + (middle[at] * before[k + 1] + sides) * unit;
+                }
+            else if (t === 0)
                 for (let k = 0; k < length; k++)
                     line[k + 1] = x[base + k];
             else if (lower === null)

@@ -35,12 +35,12 @@ class Matrix {
         this.whole.getContext("2d").putImageData(image, 0, 0);
     }
 
-    /** One direction's G; for the mean of all four there is no order of one scan, so none is drawn. version: changes with the weights. */
+    /** One direction's G; without a scan of its own there is no order, so none is drawn. version: changes with the weights. */
     draw(field, direction, at, asRow, version) {
         if (!this.shown)
             return;
-        this.figure.hidden = direction === "all";
-        if (direction === "all")
+        this.figure.hidden = typeof direction === "string";
+        if (this.figure.hidden)
             return;
         const { canvas, size } = this, pixels = this.order(field, direction), length = direction < 2 ? field.height : field.width;
         if (this.drawn !== `${version} ${direction}`) {

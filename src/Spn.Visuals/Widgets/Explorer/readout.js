@@ -5,13 +5,11 @@ Object.assign(Explorer.prototype, {
         const { world, row, column, choices } = this, asRow = choices.question === "row";
         const direction = this.direction(row, column), name = this.world.fields[this.chosen].set;
         const text = (part, words) => { this.find(part).textContent = words; };
-        const scan = direction === "all" ? "mean of all four scans" : ARROWS[direction];
-        text("lead", LEADS[choices.question]);
-        text("caption", `${name}, ${scan}${choices.direction === "winner" ? " (it won here)" : ""}`);
-        if (this.beside >= 0) {
-            const other = this.direction(row, column, this.beside);
-            text("caption-beside", `${world.fields[this.beside].set}, ${other === "all" ? scan : ARROWS[other]}`);
-        }
+        const scan = this.named(direction), won = choices.direction === "winner" && direction !== "steps";
+        text("lead", world.gated ? GATED_LEADS[choices.question] : (world.iterated === null ? LEADS : ITERATED_LEADS)[choices.question]);
+        text("caption", `${name}, ${scan}${won ? " (it won here)" : ""}`);
+        if (this.beside >= 0)
+            text("caption-beside", `${world.fields[this.beside].set}, ${this.named(this.direction(row, column, this.beside))}`);
         const full = `${MOST_PINS} pins are the most: remove them to pin others. `;
         text("held", (this.refused ? full : "") + (this.painting ? "The pointer draws; the framed pixel stays." : this.held
             ? "The pixel is held. Click the map to follow the pointer again; arrow keys move it, Enter pins it."
@@ -22,13 +20,15 @@ Object.assign(Explorer.prototype, {
         this.ticks(numbers);
         this.lines = [
             ["pixel (row, column)", `${row}, ${column}`],
-            ["scan", scan],
+            [world.iterated === null ? "scan" : "operator", scan],
             [asRow ? "sum of the row" : "sum of the column", total(numbers.sum)],
             [asRow ? "the pixel’s own share" : "its share in itself", percent(numbers.own)],
             ["falls below 1/e of its peak", numbers.wrong > 0 ? "–" : `${numbers.reach} px away`],
         ];
         if (numbers.negative < 0)
             this.lines.push(["negative entries sum to", total(numbers.negative)]);
+        if (asRow && this.field.hinted)
+            this.lines.push(["share of hint pixels", percent(this.field.fromHints)]);
         if (labels !== null)
             this.lines.push(
                 [world.truth === null ? "class (refined)" : "class (truth)", world.classes[labels[numbers.at]]?.name ?? "not labelled"],
@@ -42,6 +42,12 @@ Object.assign(Explorer.prototype, {
         this.table("top", ["largest entries", "share"], numbers.top.map(top => [`${top.row}, ${top.column}`, percent(top.value)]));
         this.comparePins(labels);
         this.compareScores();
+    },
+
+    /** A direction in words. */
+    named(direction) {
+        const { iterated } = this.world;
+        return direction === "steps" ? `${iterated.count} steps` : direction === "all" ? "mean of all four scans" : ARROWS[direction];
     },
 
     /** Says the numbers to those who hear the page; a pointer that moves says nothing. */
@@ -59,7 +65,8 @@ Object.assign(Explorer.prototype, {
             const at = Math.min(Math.max(scale.place(value), 0), 1), kind = at > 0.95 ? " spn-last" : at > 0.05 ? " spn-inner" : "";
             place.append(made("span", { class: `spn-tick${kind}`, style: `left:${100 * at}%` }, write(value)));
         }
-        const words = [`Entries of G${scale.logarithmic ? ", by logarithm" : ""}, up to ${percent(scale.high)}; those below `
+        const entries = this.world.iterated === null ? "Entries of G" : "Entries of the operator";
+        const words = [`${entries}${scale.logarithmic ? ", by logarithm" : ""}, up to ${percent(scale.high)}; those below `
             + `${write(scale.low)} show what lies under them.`];
         if (negative < 0)
             words.push("Negative entries are drawn by their size.");

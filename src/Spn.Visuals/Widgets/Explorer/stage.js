@@ -108,7 +108,7 @@ class Stage {
         above.clearRect(0, 0, marks.width, marks.height);
         if (height * width > MOST_OF_MATRIX)
             return;
-        const strong = direction === "all" ? 0 : direction < 2 ? 1 : 2;
+        const strong = typeof direction === "string" ? 0 : direction < 2 ? 1 : 2;
         for (const [which, count] of [[1, width], [2, height]])
             for (let i = 0; i <= count; i++) {
                 above.fillStyle = which === strong ? "rgba(0, 0, 0, 0.55)" : "rgba(0, 0, 0, 0.16)";

@@ -38,11 +38,14 @@ function upsample(bytes, h, w, height, width) {
 async function read(data) {
     const { height, width } = data;
     const fields = [];
+    const hinted = data.iterated?.hinted ? await unpack(data.iterated.hinted) : null;
     for (const [group, { name, paired, neighbours, channels }] of data.sets.entries())
         for (const [own, channel] of channels.entries()) {
-            const planes = new Int8Array((await unpack(channel.planes)).buffer);
-            const field = new Field(height, width, neighbours, channel.steps, data.stable, planes,
-                channel.gate ? floats(await unpack(channel.gate)) : null);
+            const { buffer } = await unpack(channel.planes);
+            const gate = channel.gate ? new Float32Array((await unpack(channel.gate)).buffer) : null;
+            const field = data.iterated
+                ? new IteratedField(height, width, channel.steps, new Int16Array(buffer), { ...data.iterated, hinted })
+                : new Field(height, width, neighbours, channel.steps, data.stable, new Int8Array(buffer), gate, data.chunk);
             fields.push({ group, set: name, channel: channel.name, paired, own, field });
         }
     const photo = unmix(await unpack(data.photo));

@@ -1,0 +1,64 @@
+namespace Spn;
+
+/// <summary>
+/// Weights of models from elsewhere, as safetensors or <c>.npy</c>, to ours and back. Names, shapes and formulas of each layout, and how to
+/// save them from PyTorch, stand in the README of this folder.
+/// </summary>
+public static class Layouts
+{
+    /// <summary>Reads scan weights.</summary>
+    /// <param name="path">A .safetensors or .npy file.</param>
+    /// <param name="layout">Whose layout it has.</param>
+    /// <param name="options">What the file does not say itself.</param>
+    /// <exception cref="InvalidDataException">
+    /// A name is missing or one too many, a shape is wrong, a value is not finite, or nothing says how the maps are normalised.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LayoutWeights Read(string path, WeightLayout layout, LayoutOptions? options = null) => layout switch
+    {
+        WeightLayout.Own => OwnLayout.Read(path, options ?? new()),
+        WeightLayout.PytorchSpn => PytorchSpnLayout.Read(path, options ?? new()),
+        WeightLayout.Gspn => GspnLayout.Read(path, options ?? new()),
+        _ => throw Unknown(layout),
+    };
+
+    /// <summary>Writes scan weights as safetensors, with how to use them as metadata.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="layout">Whose layout it gets.</param>
+    /// <param name="file">The weights and how they are used.</param>
+    /// <exception cref="ArgumentException">The layout has no place for these weights.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, WeightLayout layout, LayoutWeights file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        file.Normalisation.Takes(file.Weights.IsGated, nameof(file));
+        switch (layout)
+        {
+            case WeightLayout.Own: OwnLayout.Write(path, file); break;
+            case WeightLayout.PytorchSpn: PytorchSpnLayout.Write(path, file); break;
+            case WeightLayout.Gspn: GspnLayout.Write(path, file); break;
+            default: throw Unknown(layout);
+        }
+    }
+
+    /// <summary>Reads the weights of a convolutional spatial propagation network (CSPN).</summary>
+    /// <param name="path">A .safetensors or .npy file.</param>
+    /// <param name="options">What the file does not say itself; only the steps are CSPN's.</param>
+    /// <exception cref="InvalidDataException">A name is missing or one too many, a shape is wrong, or a value is not finite.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LayoutIterated ReadIterated(string path, LayoutOptions? options = null) => CspnLayout.Read(path, options ?? new());
+
+    /// <summary>Writes CSPN weights as safetensors, with steps, <c>norm_type</c>, centre and hints as metadata.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="file">The weights and how they are used.</param>
+    /// <exception cref="ArgumentException">CSPN has no place for these weights: each channel its own, or raw ones.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void WriteIterated(string path, LayoutIterated file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        CspnLayout.Write(path, file);
+    }
+
+    private static ArgumentOutOfRangeException Unknown(WeightLayout layout) =>
+        new(nameof(layout), $"expected the layout Own, PytorchSpn or Gspn, got {(int)layout}.");
+}

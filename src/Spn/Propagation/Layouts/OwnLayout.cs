@@ -1,0 +1,47 @@
+using Spn.Arrays;
+
+namespace Spn;
+
+/// <summary>
+/// Our own order of axes: what TorchSharp's module takes, under a name. What is not finite comes in too: one inspects to find it.
+/// </summary>
+internal static class OwnLayout
+{
+    private const string Shape = "N×4×K×C×H×W with K = 1 or 3 (2 or 4 with the maps of a gate)";
+
+    public static LayoutWeights Read(string path, LayoutOptions options)
+    {
+        var file = LayoutFile.Read(path, "weights", "weights", "input_gate");
+        var normalisation = options.Normalisation
+            ?? file.Word("normalisation", [.. Normalisations.All.Select(one => (one.ToWords(), one))]) ?? Normalisation.Clip;
+        var gated = normalisation == Normalisation.Gate ? 1 : 0;
+        var tensor = file.Tensor(
+            "weights", Shape, shape => shape.Count == 6 && shape[1] == 4 && shape[2] - gated is 1 or 3, finite: false);
+        var (connection, extents) = ((Connection)(tensor.Shape[2] - gated), tensor.Shape);
+        var map = new MapShape(extents[0], extents[3], extents[4], extents[5]);
+        var weights = gated == 1 ? PropagationWeights.Gated(connection, map, tensor.Values)
+            : new PropagationWeights(connection, map, tensor.Values);
+        if (file.Has("input_gate"))
+            weights = weights.WithInputGate(file.Map("input_gate", $"{map.Batch}×(4·C)×{map.Height}×{map.Width}",
+                shape => shape[0] == map.Batch && shape[1] % 4 == 0 && shape[2] == map.Height && shape[3] == map.Width));
+        return new LayoutWeights(weights, normalisation, options.Chunk ?? file.Number("chunk", 0) ?? 0);
+    }
+
+    public static void Write(string path, LayoutWeights file)
+    {
+        var (weights, shape) = (file.Weights, file.Weights.Shape);
+        List<SafeTensor> tensors =
+        [
+            new("weights", [shape.Batch, 4, weights.Maps, shape.Channels, shape.Height, shape.Width], weights.Values),
+        ];
+        if (weights.InputGate is { } gate)
+            tensors.Add(new SafeTensor("input_gate", [gate.Batch, gate.Channels, gate.Height, gate.Width], gate.Values));
+        SafeTensors.Write(path, tensors, Metadata(file));
+    }
+
+    /// <summary>How weights are used, for those who read the file.</summary>
+    public static Dictionary<string, string> Metadata(LayoutWeights file) => new()
+    {
+        ["normalisation"] = file.Normalisation.ToWords(), ["chunk"] = FormattableString.Invariant($"{file.Chunk}"),
+    };
+}

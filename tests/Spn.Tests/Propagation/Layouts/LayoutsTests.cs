@@ -1,0 +1,231 @@
+using Spn.Arrays;
+
+namespace Spn.Tests;
+
+public sealed class LayoutsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("spn-layouts").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("clip", false)]
+    [InlineData("always", false)]
+    [InlineData("raw", false)]
+    [InlineData("always", true)]
+    public void Pytorch_spn_computes_what_its_own_recurrence_does(string normalisation, bool asNpy)
+    {
+        var random = new Random(1);
+        var (x, all) = (Nchw.Random(2, 2, 6, 9, random), Nchw.Random(2, 24, 6, 9, random));
+        var path = At(asNpy ? "w.npy" : "w.safetensors");
+        if (asNpy)
+            Npy.Write(path, all.ToMap());
+        else
+            Save(path, new() { ["normalisation"] = normalisation }, ("G", all));
+        var file = Layouts.Read(path, WeightLayout.PytorchSpn, new LayoutOptions { Normalisation = asNpy ? Normalisation.Always : null });
+        Assert.Equal(Normalisation.Raw, file.Normalisation);
+        foreach (var direction in Directions.All)
+        {
+            var gates = Enumerable.Range(0, 3).Select(k => all.Channels((int)direction * 6 + 2 * k, 2)).ToArray();
+            var used = normalisation == "raw" ? gates : NaivePeers.Divided(gates, normalisation == "always");
+            var expected = NaivePeers.PytorchSpn(x, used, direction.IsHorizontal(), direction.IsReversed());
+            var actual = Propagation.Scan(x.ToMap(), file.Weights, direction, file.Options);
+            Near.Assert_near(expected.Values, Array.ConvertAll(actual.Values, v => (double)v), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Of_pytorch_spn_one_direction_alone_comes_in_as_AnyNet_has_it()
+    {
+        var random = new Random(2);
+        var (x, spn) = (Nchw.Random(1, 4, 5, 8, random), Nchw.Random(1, 12, 5, 8, random));
+        Save(At("anynet.safetensors"), new() { ["normalisation"] = "always" }, ("left_right", spn));
+        var file = Layouts.Read(At("anynet.safetensors"), WeightLayout.PytorchSpn);
+        Assert.Equal([Direction.LeftToRight], file.Directions);
+        Assert.Contains(file.Notes, note => note.Contains("left to right alone", StringComparison.Ordinal));
+        var expected = NaivePeers.PytorchSpn(
+            x, NaivePeers.Divided([.. Enumerable.Range(0, 3).Select(k => spn.Channels(4 * k, 4))], always: true), true, false);
+        var actual = Propagation.Scan(x.ToMap(), file.Weights, Direction.LeftToRight, file.Options);
+        Near.Assert_near(expected.Values, Array.ConvertAll(actual.Values, v => (double)v), 1e-6);
+        Assert.Equal(x.ToMap().Values, Propagation.Scan(x.ToMap(), file.Weights, Direction.TopToBottom, file.Options).Values);
+        Layouts.Write(At("again.safetensors"), WeightLayout.PytorchSpn, file);
+        Same(file, Layouts.Read(At("again.safetensors"), WeightLayout.PytorchSpn));
+    }
+
+    [Fact]
+    public void Pytorch_spn_with_our_border_keeps_the_raw_maps_and_differs_at_the_border_alone()
+    {
+        var random = new Random(3);
+        var (x, all) = (Nchw.Random(1, 1, 7, 6, random), Nchw.Random(1, 12, 7, 6, random));
+        Save(At("w.safetensors"), new() { ["normalisation"] = "always" }, ("G", all));
+        var (theirs, ours) = (Layouts.Read(At("w.safetensors"), WeightLayout.PytorchSpn),
+            Layouts.Read(At("w.safetensors"), WeightLayout.PytorchSpn, new LayoutOptions { OwnBorder = true }));
+        Assert.Equal(all.ToMap().Values, ours.Weights.Values);
+        Assert.Equal(Normalisation.Always, ours.Normalisation);
+        var used = Propagation.Normalise(ours.Weights, ours.Options);
+        for (var row = 0; row < 7; row++)
+            Assert.Equal(
+                row is > 0 and < 6,
+                Math.Abs(theirs.Weights[0, Direction.LeftToRight, 1, 0, row, 3] - used[0, Direction.LeftToRight, 1, 0, row, 3]) < 1e-6);
+    }
+
+    [Theory]
+    [InlineData("row-stochastic", 3, false)]
+    [InlineData("row-stochastic", 7, true)]
+    [InlineData("raw", 4, false)]
+    public void Gspn_computes_what_its_own_recurrence_does(string normalisation, int chunk, bool asNpy)
+    {
+        var random = new Random(4);
+        var x = Nchw.Random(2, 2, 7, 7, random);
+        var gates = Enumerable.Range(0, 4).Select(_ => Nchw.Random(2, 8, 7, 7, random)).ToArray();
+        var path = At(asNpy ? "w.npy" : "w.safetensors");
+        if (asNpy)
+            Npy.Write(
+                path, [.. Enumerable.Range(0, 2).SelectMany(n => gates.SelectMany(g => g.ToMap().Values.Skip(n * 392).Take(392)))],
+                2, 4, 8, 7, 7);
+        else
+            Save(path, new() { ["normalisation"] = normalisation, ["chunk"] = $"{chunk}" },
+                [.. gates.Select((gate, i) => (new[] { "G1", "G2", "G3", "B" }[i], gate))]);
+        var file = Layouts.Read(path, WeightLayout.Gspn, !asNpy ? null : new LayoutOptions
+        {
+            Normalisation = Normalisation.RowStochastic, Chunk = chunk,
+        });
+        Assert.Equal(chunk, file.Chunk);
+        var used = normalisation == "raw" ? gates[..3] : NaivePeers.Stochastic(gates[..3]);
+        var expected = NaivePeers.Gspn(NaivePeers.Turned(x), gates[3], used, chunk);
+        Direction[] order = [Direction.LeftToRight, Direction.TopToBottom, Direction.RightToLeft, Direction.BottomToTop];
+        foreach (var backend in new[] { PropagationBackend.Reference, PropagationBackend.Cpu })
+            for (var slot = 0; slot < 4; slot++)
+            {
+                var hidden = Propagation.Scan(x.ToMap(), file.Weights, order[slot], file.Options with { Backend = backend });
+                var turned = NaivePeers.Turned(new Nchw(2, 2, 7, 7, Array.ConvertAll(hidden.Values, v => (double)v)));
+                Near.Assert_near(expected.Channels(2 * slot, 2).Values, turned.Channels(2 * slot, 2).Values, 1e-6);
+            }
+
+        Layouts.Write(At("again.safetensors"), WeightLayout.Gspn, file);
+        Same(file, Layouts.Read(At("again.safetensors"), WeightLayout.Gspn));
+        var written = SafeTensors.Read(At("again.safetensors"));
+        Assert.Equal(gates[0].ToMap().Values, written["G1"].Values);
+        Assert.Equal(gates[3].ToMap().Values, written["B"].Values);
+    }
+
+    [Theory]
+    [InlineData("8sum", true, false)]
+    [InlineData("8sum_abs", false, false)]
+    [InlineData("8sum", false, true)]
+    public void Cspn_computes_what_its_own_recurrence_does(string norm, bool hinted, bool asNpy)
+    {
+        var random = new Random(5);
+        var (x, guidance) = (Nchw.Random(2, 1, 6, 8, random), Nchw.Random(2, 8, 6, 8, random));
+        var sparse = new Nchw(2, 1, 6, 8).Fill((_, _, _, _) => Math.Max(0, random.NextDouble() - 0.7));
+        var path = At(asNpy ? "w.npy" : "w.safetensors");
+        (string, Nchw)[] tensors = hinted ? [("guidance", guidance), ("sparse_depth", sparse)] : [("guidance", guidance)];
+        if (asNpy)
+            Npy.Write(path, guidance.ToMap());
+        else
+            Save(path, new() { ["steps"] = "5", ["norm_type"] = norm }, tensors);
+        var file = Layouts.ReadIterated(path, asNpy ? new LayoutOptions { Steps = 5 } : null);
+        var actual = IteratedPropagation.Forward(x.ToMap(), file.Weights, file.Options, file.Hints(x.ToMap())).Output;
+        var expected = NaivePeers.Cspn(x, guidance, hinted ? sparse : null, 5, norm == "8sum_abs");
+        Near.Assert_near(expected.Values, Array.ConvertAll(actual.Values, v => (double)v), 1e-6);
+
+        Layouts.WriteIterated(At("again.safetensors"), file);
+        var again = Layouts.ReadIterated(At("again.safetensors"));
+        Assert.Equal(file.Weights.Values, again.Weights.Values);
+        Assert.Equal((file.Options, file.KeepsInput), (again.Options, again.KeepsInput));
+        Assert.Equal(file.Sparse?.Values, again.Sparse?.Values);
+    }
+
+    [Theory]
+    [InlineData(Normalisation.Gate)]
+    [InlineData(Normalisation.RowStochastic)]
+    public void Our_own_layout_keeps_gates_and_how_weights_are_used(Normalisation normalisation)
+    {
+        var shape = new MapShape(2, 3, 4, 5);
+        var values = FeatureMap.Random(new MapShape(1, 1, 1, 2 * 4 * 3 * 20 * (normalisation == Normalisation.Gate ? 4 : 3)), 1).Values;
+        var weights = normalisation == Normalisation.Gate ? PropagationWeights.Gated(Connection.ThreeWay, shape, values)
+            : new PropagationWeights(Connection.ThreeWay, shape, values).WithInputGate(FeatureMap.Random(shape with { Channels = 4 }, 2));
+        var file = new LayoutWeights(weights, normalisation, 3);
+        Layouts.Write(At("own.safetensors"), WeightLayout.Own, file);
+        var again = Layouts.Read(At("own.safetensors"), WeightLayout.Own);
+        Same(file, again);
+        Assert.Equal(weights.IsGated, again.Weights.IsGated);
+    }
+
+    [Fact]
+    public void Our_own_npy_file_of_one_way_weights_is_clipped_unless_said_otherwise()
+    {
+        var weights = PropagationWeights.Random(Connection.OneWay, new MapShape(1, 2, 3, 4), 1);
+        Npy.Write(At("own.npy"), weights);
+        Same(new LayoutWeights(weights, Normalisation.Clip, 0), Layouts.Read(At("own.npy"), WeightLayout.Own));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_file_is_said_in_one_sentence()
+    {
+        var random = new Random(6);
+        var raw = new Dictionary<string, string> { ["normalisation"] = "raw" };
+        var g = Nchw.Random(1, 12, 4, 4, random);
+        Refused(WeightLayout.PytorchSpn, raw, "expected a tensor 'G', N×12C×H×W, or one of left_right", []);
+        Refused(
+            WeightLayout.PytorchSpn, raw, "expected tensors named G, left_right, right_left, top_bottom, bottom_top, got 'gates'",
+            ("gates", g));
+        Refused(
+            WeightLayout.PytorchSpn, raw,
+            "expected 'G' of shape N×12C×H×W (four directions of three maps of C channels), got [1, 11, 4, 4]", ("G", g.Channels(0, 11)));
+        Refused(
+            WeightLayout.PytorchSpn, [], "expected normalisation = clip, always, raw in its metadata or as an option, got none", ("G", g));
+        Refused(WeightLayout.PytorchSpn, new() { ["normalisation"] = "softmax" }, "got 'softmax'", ("G", g));
+        Refused(WeightLayout.PytorchSpn, raw, "expected 'right_left' of shape 1×3×4×4 like 'left_right', got [1, 3, 4, 5]",
+            ("left_right", g.Channels(0, 3)), ("right_left", Nchw.Random(1, 3, 4, 5, random)));
+        var nan = Nchw.Random(1, 12, 4, 4, random);
+        nan[0, 7, 2, 1] = double.NaN;
+        Refused(WeightLayout.PytorchSpn, raw, "expected finite values in 'G', got NaN at [0, 7, 2, 1]", ("G", nan));
+
+        var gates = Nchw.Random(1, 4, 5, 5, random);
+        (string, Nchw)[] Of(params string[] names) => [.. names.Select(name => (name, gates))];
+        Refused(WeightLayout.Gspn, raw, "expected a tensor 'B', 1×(4·C)×5×5, got 'G1', 'G2', 'G3'", Of("G1", "G2", "G3"));
+        Refused(WeightLayout.Gspn, raw, "expected chunk, GSPN's items_each_chunk", Of("G1", "G2", "G3", "B"));
+        Refused(
+            WeightLayout.Gspn, new() { ["normalisation"] = "raw", ["chunk"] = "-2" },
+            "expected chunk in its metadata as a whole number from 0, got '-2'", Of("G1", "G2", "G3", "B"));
+        Refused(WeightLayout.Gspn, raw, "square), got [1, 4, 4, 5]", ("G1", Nchw.Random(1, 4, 4, 5, random)));
+        Refused(WeightLayout.Own, [], "expected 'weights' of shape N×4×K×C×H×W", ("weights", g));
+
+        Save(At("bad.safetensors"), [], ("guidance", Nchw.Random(1, 9, 4, 4, random)));
+        Assert.Contains("expected 'guidance' of shape N×8×H×W, got [1, 9, 4, 4]", Fault(() => Layouts.ReadIterated(At("bad.safetensors"))));
+        File.WriteAllText(At("weights.pt"), "");
+        Assert.Contains("ends in .safetensors or .npy", Fault(() => Layouts.Read(At("weights.pt"), WeightLayout.Own)));
+        var zeros = new LayoutWeights(new PropagationWeights(Connection.ThreeWay, new(1, 1, 3, 3)), Normalisation.Clip, 0);
+        Assert.Contains("for GSPN's layout", Assert.Throws<ArgumentException>(
+            () => Layouts.Write(At("no.safetensors"), WeightLayout.Gspn, zeros)).Message);
+        Assert.False(File.Exists(At("no.safetensors")));
+    }
+
+    private void Refused(
+        WeightLayout layout, Dictionary<string, string> metadata, string words, params (string Name, Nchw Values)[] tensors)
+    {
+        Save(At("bad.safetensors"), metadata, tensors);
+        var message = Fault(() => Layouts.Read(At("bad.safetensors"), layout));
+        Assert.StartsWith(At("bad.safetensors") + ": expected", message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.EndsWith(".", message, StringComparison.Ordinal);
+    }
+
+    private static string Fault(Action read) => Assert.Throws<InvalidDataException>(read).Message;
+
+    private static void Same(LayoutWeights expected, LayoutWeights actual)
+    {
+        Assert.Equal(expected.Weights.Values, actual.Weights.Values);
+        Assert.Equal(expected.Weights.Shape, actual.Weights.Shape);
+        Assert.Equal(expected.Weights.InputGate?.Values, actual.Weights.InputGate?.Values);
+        Assert.Equal((expected.Normalisation, expected.Chunk), (actual.Normalisation, actual.Chunk));
+        Assert.Equal(expected.Directions, actual.Directions);
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private static void Save(string path, Dictionary<string, string> metadata, params (string Name, Nchw Values)[] tensors) =>
+        SafeTensors.Write(path, [.. tensors.Select(t =>
+            new SafeTensor(t.Name, [t.Values.N, t.Values.C, t.Values.H, t.Values.W], t.Values.ToMap().Values))], metadata);
+}
