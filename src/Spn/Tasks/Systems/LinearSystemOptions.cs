@@ -12,7 +12,7 @@ public sealed record LinearSystemOptions
     /// <summary>The most steps of a channel, 1 to 1,000,000; when they do not do, <see cref="ConvergenceException"/> says so.</summary>
     public int MostSteps { get; init; } = 20_000;
 
-    /// <summary>The most pixels of a picture, 1 to 2²⁴; a system takes up to 500 bytes a pixel.</summary>
+    /// <summary>The most pixels of a picture, 1 to 2²⁴; a system takes up to 800 bytes a pixel.</summary>
     public int MostPixels { get; init; } = 1 << 20;
 
     /// <summary>Threads, 0 for all cores. They change no bit of the result.</summary>
