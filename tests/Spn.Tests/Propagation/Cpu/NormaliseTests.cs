@@ -40,7 +40,8 @@ public class NormaliseTests
     [MemberData(nameof(Variants))]
     public void The_weights_alone_equal_the_reference(Normalisation normalisation, Connection connection, bool shared)
     {
-        foreach (var c in Cases(normalisation, connection, shared))
+        // The weights alone know nothing of the kinds of input gates.
+        foreach (var c in Cases(normalisation, connection, shared).DistinctBy(c => c.Shape with { Batch = 1 }))
             foreach (var size in new[] { 1f, 40f })
             {
                 var weights = c.Weights(size);
@@ -119,8 +120,8 @@ public class NormaliseTests
         foreach (var (height, width, chunk) in new[]
         {
             (1, 1, 0), (1, 9, 2), (9, 1, 2), (5, 7, 0), (16, 17, 5), (33, 20, 1), (23, 66, 64), (70, 35, 33), (18, 131, 0), (140, 129, 50),
-        })
-            foreach (var gate in new[] { 0, 1, 2 })
+        }.Where(shape => !InstructionSetTests.IsChild || shape.Item1 * shape.Item2 < 2000))
+            foreach (var gate in height * width > 1000 ? new[] { ++seed % 3 } : new[] { 0, 1, 2 })
                 yield return new(
                     new(connection, new MapShape(1 + seed % 2, 2, height, width), shared, Directions.All[seed++ % 4], seed), normalisation, chunk,
                     gate);

@@ -13,7 +13,8 @@ public class SharedWeightsTests
         for (var channels = 1; channels <= 33; channels += InstructionSetTests.IsChild ? 8 : 1)
             shapes.Add(1, channels, 5, 37);
         foreach (var (height, width) in new[] { (1, 40), (40, 1), (2, 65), (65, 2), (1, 16400), (16400, 1), (127, 129), (131, 130) })
-            shapes.Add(1, 2, height, width);
+            if (!InstructionSetTests.IsChild || height * width < 200 || height > 130)
+                shapes.Add(1, 2, height, width);
         shapes.Add(2, 9, 130, 131);
         shapes.Add(9, 2, 12, 19);
         shapes.Add(8, 19, 7, 66);
