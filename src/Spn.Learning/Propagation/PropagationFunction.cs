@@ -8,8 +8,8 @@ namespace Spn.Learning;
 internal sealed record PropagationNode(PropagationCall Call, PropagationForward Forward);
 
 /// <summary>
-/// The op as a node of the graph: <c>apply(x, weights, node)</c> or <c>apply(x, weights, input gate, node)</c>, after the kernels have run, since what fails once there is a node leaves
-/// it behind.
+/// The op as a node of the graph: <c>apply(x, weights, node)</c> or <c>apply(x, weights, input gate, node)</c>, after the kernels have
+/// run, since what fails once there is a node leaves it behind.
 /// </summary>
 internal sealed class PropagationFunction : SingleTensorFunction<PropagationFunction>
 {

@@ -54,7 +54,7 @@ internal sealed class TasksBenchmark(IReadOnlyList<int> seeds, int threads, int 
         var scenes = Scenes(new SceneOptions()).Select((scene, i) => new Filling(
             scene, Colourisation.Grey(scene.Photo), scene.Scribbles(seed: seeds[i]), Colourisation.Chroma(scene.Clean))).ToList();
         return Lines(
-            "colourise from 48 to 55 scribbles", scenes, "grey", filling => new FeatureMap(filling.Truth.Shape),
+            "colourise from scribbles", scenes, "grey", filling => new FeatureMap(filling.Truth.Shape),
             "least squares (Levin 2004)", filling => LeastSquares.Fill(filling.Guide, filling.Known, _system),
             new Measure<Filling>("chroma RMSE", "f2", (filling, map) => MapErrors.RootMeanSquare(filling.Truth, map)),
             new Measure<Filling>("PSNR, dB", "f2", (filling, map) =>

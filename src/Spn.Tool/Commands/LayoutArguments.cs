@@ -37,7 +37,7 @@ internal static class LayoutArguments
 
     public static readonly Option<int> Steps = new Option<int>("--steps")
     {
-        Description = "With --layout cspn: n, where the file does not say it; 24 unless given.", HelpName = "N",
+        Description = "With --layout cspn: n; what the file says, or else 24, unless given.", HelpName = "N",
     }.In(1, 10_000);
 
     /// <summary>Reads a file; what the command line says goes before what the file says.</summary>

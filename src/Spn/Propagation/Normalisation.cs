@@ -35,7 +35,10 @@ public static class Normalisations
     /// <summary>All of them, the default first.</summary>
     public static IReadOnlyList<Normalisation> All { get; } = Enum.GetValues<Normalisation>();
 
-    /// <summary>The name in words, as commands and configurations write it: <c>clip</c>, <c>always</c>, <c>row-stochastic</c>, <c>gate</c>, <c>raw</c>.</summary>
+    /// <summary>
+    /// The name in words, as commands and configurations write it: <c>clip</c>, <c>always</c>, <c>row-stochastic</c>, <c>gate</c>,
+    /// <c>raw</c>.
+    /// </summary>
     public static string ToWords(this Normalisation normalisation) => Known(normalisation) switch
     {
         Normalisation.Clip => "clip",

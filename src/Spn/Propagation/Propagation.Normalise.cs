@@ -54,6 +54,7 @@ public static partial class Propagation
         ArgumentNullException.ThrowIfNull(normalised, name);
         ExpectWeights.Alike(weights.Connection, weights.Shape, normalised.Connection, normalised.Shape, name);
         if (normalised.IsGated)
-            throw new ArgumentException("expected weights of K maps a direction, got gated ones of K + 1; normalised weights have no gate.", name);
+            throw new ArgumentException(
+                "expected weights of K maps a direction, got gated ones of K + 1; normalised weights have no gate.", name);
     }
 }

@@ -11,7 +11,8 @@ public sealed partial class PropagationWeights
     /// <param name="shape">N×C×H×W; C is the channel count of the map, or 1 to share the weights among channels.</param>
     /// <param name="values">N·4·(K + 1)·C·H·W values, N×4×(K + 1)×C×H×W, width fastest.</param>
     /// <exception cref="ArgumentException">The shape is empty, or the number of values is wrong.</exception>
-    public static PropagationWeights Gated(Connection connection, MapShape shape, float[] values) => new(connection, shape, values, gated: true, null);
+    public static PropagationWeights Gated(Connection connection, MapShape shape, float[] values) =>
+        new(connection, shape, values, gated: true, null);
 
     /// <summary>Whether there are K + 1 maps a direction, for <see cref="Normalisation.Gate"/>.</summary>
     public bool IsGated { get; }

@@ -50,7 +50,9 @@ public static class Spreading
     /// <param name="options">All defaults when null; of the weights nothing is read.</param>
     /// <param name="progress">The share of the passes that are made, 0 to 1.</param>
     /// <param name="cancellation">Stops the work between scans.</param>
-    /// <exception cref="ArgumentException">The sizes differ, a weight is negative, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes differ, a weight is negative or not finite, the weights have gates, or an option is out of its range.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SpreadResult With(
         PropagationWeights weights, SparseMap known, SpreadOptions? options = null, IProgress<double>? progress = null,
@@ -62,9 +64,14 @@ public static class Spreading
             throw new ArgumentException(
                 $"expected weights of {known.Known.Shape}, shared by all channels, got {weights.Shape}; give those of this picture.",
                 nameof(weights));
-        if (!(TensorPrimitives.Min<float>(weights.Values) >= 0))
+        if (weights.IsGated || weights.InputGate is not null)
             throw new ArgumentException(
-                "expected weights of at least 0, since a confidence is spread, got a negative one or NaN.", nameof(weights));
+                $"expected weights without gates, since known pixels take nothing in, got {weights}; normalise gated ones first, and leave "
+                + "an input gate out.", nameof(weights));
+        if (!(TensorPrimitives.Min<float>(weights.Values) >= 0 && TensorPrimitives.Max<float>(weights.Values) < float.PositiveInfinity))
+            throw new ArgumentException(
+                "expected finite weights of at least 0, since a confidence is spread, got a negative one, an infinite one or NaN; look at "
+                + "where they come from.", nameof(weights));
         return Run(weights.Copy(), known, (options ?? SpreadOptions.Default).Check(), progress, cancellation);
     }
 

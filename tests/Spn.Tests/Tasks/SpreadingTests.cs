@@ -100,6 +100,13 @@ public class SpreadingTests
         Assert.Contains("a photograph of 7×8, got 7×9", Of(() => Spreading.Along(new FeatureMap(new MapShape(1, 3, 7, 8)), known)));
         Assert.Contains("got a negative one", Of(() =>
             Spreading.With(PropagationWeights.Constant(Connection.OneWay, Shape, -0.1f), known)));
+        var open = PropagationWeights.Constant(Connection.OneWay, Shape, 0.1f);
+        Assert.Contains("without gates", Of(() =>
+            Spreading.With(open.WithInputGate(FeatureMap.Random(Shape with { Channels = 4 }, 1)), known)));
+        Assert.Contains("without gates", Of(() =>
+            Spreading.With(PropagationWeights.Gated(Connection.OneWay, Shape, new float[8 * Shape.PlaneSize]), known)));
+        open.Values[70] = float.PositiveInfinity;
+        Assert.Contains("an infinite one", Of(() => Spreading.With(open, known)));
         Assert.Contains("shared by all channels", Of(() =>
             Spreading.With(new PropagationWeights(Connection.OneWay, Shape with { Channels = 2 }), known)));
         SpreadOptions[] all =

@@ -61,8 +61,10 @@ public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClas
             ((int)direction * 7 + k * 13 + row * 5 + column * 11) % 42 / 127f);
         weights = weights.WithInputGate(FeatureMap.Random(Shape with { Channels = 4 }, 5));
         var options = new AffinityOptions { Normalisation = Normalisation.Raw, Chunk = 6 };
+        var x = FeatureMap.Generate(Shape with { Channels = 2 }, (_, c, row, column) => (c * 80 + row * 37 + column * 21) % 256 / 255f);
         var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(
-            weights, Photo, new AffinityExplorerOptions { Normalisation = Normalisation.Raw, Chunk = 6 }));
+            weights, Photo, new AffinityExplorerOptions { Normalisation = Normalisation.Raw, Chunk = 6, Evidence = x }));
+        await LabelsAsync(browser, Propagation.Forward(x, weights, new() { Normalisation = Normalisation.Raw, Chunk = 6 }).Output);
         foreach (var direction in Directions.All)
         {
             await browser.EvaluateAsync(

@@ -222,13 +222,8 @@ class Field {
                     here = right;
                 }
             }
-            // What stands there is x + sum p (h - x); a gate takes its own share instead of 1 - sum p.
-            for (let k = 0; k < length; k++) {
-                const at = base + k, carried = gate === null ? 0 : (middle[at] + (lower === null ? 0 : lower[at] + upper[at])) * unit;
-                if (gate !== null)
-                    line[k + 1] += (gate[at] - 1 + (t === 0 ? 0 : carried)) * x[at];
-                h[at] = line[k + 1];
-            }
+            for (let k = 0; k < length; k++)
+                h[base + k] = line[k + 1];
             [before, line] = [line, before];
         }
     }

@@ -45,7 +45,7 @@ internal static class ScanPlayer
         {
             Normalisation.Clip => "constrained so that Σ|p| ≤ 1 at each pixel",
             Normalisation.Raw => "as they were given, without the constraint Σ|p| ≤ 1",
-            Normalisation.RowStochastic => "positive with Σp = 1 at each pixel (row-stochastic): x enters only at first lines",
+            Normalisation.RowStochastic => "positive with Σp = 1 at each pixel (row-stochastic)",
             _ => $"normalised ({options.Normalisation.ToWords()}) so that Σ|p| ≤ 1 at each pixel",
         }) + (options.Chunk == 0 ? "" : FormattableString.Invariant($"; the scan starts anew after every {options.Chunk} lines"));
 

@@ -55,7 +55,11 @@ internal readonly unsafe struct CpuPasses
     private static bool Normalises(in CpuProblem problem) =>
         problem.Normalisation != Normalisation.Raw && (problem.Normalisation != Normalisation.Clip || problem.Gate != null);
 
-    private static float[] Rent(long length) => ArrayPool<float>.Shared.Rent(checked((int)length));
+    private static float[] Rent(long length) => length <= Array.MaxLength
+        ? ArrayPool<float>.Shared.Rent((int)length)
+        : throw new ArgumentException(
+            $"expected a normalisation or an input gate that needs at most {Array.MaxLength} values of memory, got {length}; share weights "
+            + "among channels (C = 1), split the batch or tile the image.", nameof(length));
 
     private long WeightLength => 4L * _problem.Batch * _problem.Neighbours * _problem.NeighbourStride;
 

@@ -12,7 +12,9 @@ internal unsafe struct NormaliseLine
     /// <summary>The gradients of q, for the backward alone.</summary>
     public float* D0, D1, D2;
 
-    /// <summary>Where q, or the gradients of p, go; that of an absent neighbour is not written. They may be the same memory as the weights.</summary>
+    /// <summary>
+    /// Where q, or the gradients of p, go; that of an absent neighbour is not written. They may be the same memory as the weights.
+    /// </summary>
     public float* Q0, Q1, Q2;
 
     /// <summary>The g of a gate, and where its gradient goes; null where there is none.</summary>
@@ -49,7 +51,8 @@ internal unsafe struct NormaliseLine
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int Loop<TNormaliser, TSimd, TVector, TThreeWay, TBackward>(int i, int to)
-        where TNormaliser : INormaliser where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag where TBackward : IFlag
+        where TNormaliser : INormaliser where TSimd : struct, ISimd<TVector> where TVector : struct
+        where TThreeWay : IFlag where TBackward : IFlag
     {
         for (; i <= to - TSimd.Lanes; i += TSimd.Lanes)
         {
@@ -89,7 +92,8 @@ internal unsafe struct NormaliseLine
 
     /// <summary>Values of the neighbour with the smaller index, which the first position of a line across the scan does not have.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TVector Smaller<TSimd, TVector>(float* values, int i, TVector absent) where TSimd : struct, ISimd<TVector> where TVector : struct
+    private readonly TVector Smaller<TSimd, TVector>(float* values, int i, TVector absent)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var value = TSimd.Load(values + i);
         return i == 0 && Length >= 0 ? TSimd.Add(TSimd.ClearFirst(value), TSimd.Previous(absent, TSimd.Zero)) : value;
@@ -97,7 +101,8 @@ internal unsafe struct NormaliseLine
 
     /// <summary>Values of the neighbour with the larger index, which the last position of a line across the scan does not have.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TVector Larger<TSimd, TVector>(float* values, int i, TVector absent) where TSimd : struct, ISimd<TVector> where TVector : struct
+    private readonly TVector Larger<TSimd, TVector>(float* values, int i, TVector absent)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var value = TSimd.Load(values + i);
         return i == Length - TSimd.Lanes ? TSimd.Add(TSimd.ClearLast(value), TSimd.Next(TSimd.Zero, absent)) : value;

@@ -29,7 +29,7 @@ internal unsafe struct NormaliseProblem
     public float* Target;
 }
 
-/// <summary>A normalisation on its own, or its backward, over all weights: a run of rows of one plane of one direction is an item.</summary>
+/// <summary>A normalisation on its own, or its backward, over all weights. A run of rows of one plane of a direction is an item.</summary>
 internal sealed unsafe class NormaliseTeam : CpuTeam
 {
     private const int RowsOfItem = 64;

@@ -58,7 +58,7 @@ internal readonly struct AlwaysNormaliser : INormaliser
         TVector p0, TVector p1, TVector p2, TVector g, TVector d0, TVector d1, TVector d2)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
-        // |q| sums to one but for ε, so that d_k − sign(p_k) Σ_j d_j q_j is made of differences, which stay exact where one neighbour has all.
+        // |q| sums to one but for ε, so d_k − sign(p_k) Σ_j d_j q_j is made of differences, which stay exact where one neighbour has all.
         var scale = Scale<TSimd, TVector>(p0, p1, p2);
         var shares = Scaling.By<TSimd, TVector>(TSimd.Abs(p0), TSimd.Abs(p1), TSimd.Abs(p2), scale);
         var (r0, r1, r2) = (TSimd.Multiply(TSimd.Sign(p0), d0), TSimd.Multiply(TSimd.Sign(p1), d1), TSimd.Multiply(TSimd.Sign(p2), d2));
@@ -78,7 +78,8 @@ internal readonly struct AlwaysNormaliser : INormaliser
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Scale<TSimd, TVector>(TVector p0, TVector p1, TVector p2) where TSimd : struct, ISimd<TVector> where TVector : struct =>
+    private static TVector Scale<TSimd, TVector>(TVector p0, TVector p1, TVector p2)
+        where TSimd : struct, ISimd<TVector> where TVector : struct =>
         TSimd.Divide(TSimd.One, TSimd.Add(Scaling.Sum<TSimd, TVector>(p0, p1, p2), TSimd.Splat((float)Normalisations.Epsilon)));
 }
 
@@ -101,7 +102,8 @@ internal readonly struct RawNormaliser : INormaliser
 internal static class Scaling
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Sum<TSimd, TVector>(TVector p0, TVector p1, TVector p2) where TSimd : struct, ISimd<TVector> where TVector : struct =>
+    public static TVector Sum<TSimd, TVector>(TVector p0, TVector p1, TVector p2)
+        where TSimd : struct, ISimd<TVector> where TVector : struct =>
         TSimd.Add(TSimd.Add(TSimd.Abs(p0), TSimd.Abs(p1)), TSimd.Abs(p2));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

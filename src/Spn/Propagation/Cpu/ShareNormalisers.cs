@@ -15,7 +15,8 @@ internal readonly struct RowStochasticNormaliser : INormaliser
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var m = Shares3.Smaller<TSimd, TVector>(Shares3.Largest<TSimd, TVector>(p0, p1, p2), TSimd.Zero);
-        return Shares3.Of<TSimd, TVector>(Share<TSimd, TVector>(p0, m), Share<TSimd, TVector>(p1, m), Share<TSimd, TVector>(p2, m), TSimd.One);
+        return Shares3.Of<TSimd, TVector>(
+            Share<TSimd, TVector>(p0, m), Share<TSimd, TVector>(p1, m), Share<TSimd, TVector>(p2, m), TSimd.One);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,7 +39,8 @@ internal readonly struct RowStochasticNormaliser : INormaliser
 
     /// <summary>q (1 − σ(p)) · how far ∂q is apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Slope<TSimd, TVector>(TVector p, TVector q, TVector apart) where TSimd : struct, ISimd<TVector> where TVector : struct
+    private static TVector Slope<TSimd, TVector>(TVector p, TVector q, TVector apart)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var t = Fading<TSimd, TVector>(p);
         var rest = TSimd.Divide(TSimd.WhereGreater(p, TSimd.Zero, t, TSimd.One), TSimd.Add(TSimd.One, t));
@@ -79,7 +81,8 @@ internal readonly struct GateNormaliser : INormaliser
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Smaller, TVector Middle, TVector Larger) Softmax<TSimd, TVector>(TVector p0, TVector p1, TVector p2, TVector scale)
+    private static (TVector Smaller, TVector Middle, TVector Larger) Softmax<TSimd, TVector>(
+        TVector p0, TVector p1, TVector p2, TVector scale)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var m = Shares3.Largest<TSimd, TVector>(p0, p1, p2);
@@ -97,7 +100,8 @@ internal static class Shares3
         TSimd.WhereGreater(a, b, b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Largest<TSimd, TVector>(TVector p0, TVector p1, TVector p2) where TSimd : struct, ISimd<TVector> where TVector : struct
+    public static TVector Largest<TSimd, TVector>(TVector p0, TVector p1, TVector p2)
+        where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var larger = TSimd.WhereGreater(p0, p1, p0, p1);
         return TSimd.WhereGreater(p2, larger, p2, larger);
@@ -105,7 +109,8 @@ internal static class Shares3
 
     /// <summary>d_k − Σ_j s_j d_j as Σ_j s_j (d_k − d_j): exactly zero where one neighbour has the whole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (TVector Smaller, TVector Middle, TVector Larger) Apart<TSimd, TVector>((TVector, TVector, TVector) s, TVector d0, TVector d1, TVector d2)
+    public static (TVector Smaller, TVector Middle, TVector Larger) Apart<TSimd, TVector>(
+        (TVector, TVector, TVector) s, TVector d0, TVector d1, TVector d2)
         where TSimd : struct, ISimd<TVector> where TVector : struct
     {
         var (d01, d02, d12) = (TSimd.Subtract(d0, d1), TSimd.Subtract(d0, d2), TSimd.Subtract(d1, d2));

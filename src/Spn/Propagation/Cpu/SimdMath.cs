@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Spn;
 
 /// <summary>
-/// e^x and tanh in float32 at any width, the same bits at each, which the functions of the platform do not promise. Errors were measured
-/// over all floats of the ranges: e^x within 1.5e-7 of itself (and below −87 zero), tanh within 2e-7.
+/// e^x and tanh in float32 at any width, the same bits at each, which the functions of the platform do not promise. Errors at some
+/// 200,000 floats all over the ranges: e^x is within 1.5e-7 of itself (and below −87 zero), tanh within 2e-7.
 /// </summary>
 /// <remarks>Reduction and polynomials after Cephes (Moshier 1989), expf.c and tanhf.c.</remarks>
 internal static class SimdMath

@@ -27,7 +27,7 @@ internal static partial class Reference
 
     /// <summary>The backward of <see cref="Normalise"/>: the gradient with respect to the raw weights.</summary>
     /// <param name="weights">The raw weights.</param>
-    /// <param name="gradNormalised">The gradient of the loss with respect to q, N×4×K×C×H×W, and to the input gate, which passes through.</param>
+    /// <param name="gradNormalised">The gradient with respect to q, N×4×K×C×H×W, and to the input gate, which passes through.</param>
     /// <param name="normalisation">As in the forward.</param>
     /// <param name="chunk">As in the forward.</param>
     public static ReferenceWeights NormaliseBackward(
@@ -80,7 +80,8 @@ internal static partial class Reference
                                 if (lines.Has(ScanLines.Neighbour(pixel, k, weights.Neighbours)))
                                     present.Add(k * weights.NeighbourStride);
                             var at = lines.Offset(line, pixel);
-                            visit(present, from + at, to + at, weights.IsGated ? from + weights.Neighbours * weights.NeighbourStride + at : -1);
+                            var gate = weights.IsGated ? from + weights.Neighbours * weights.NeighbourStride + at : -1;
+                            visit(present, from + at, to + at, gate);
                         }
                 }
     }

@@ -45,9 +45,10 @@ internal static class ConjugateGradients
             progress?.Report(Math.Clamp(Math.Log(left / size) / Math.Log(options.Tolerance), 0, 1));
         }
 
+        var fell = left <= options.Tolerance * size;
         left = Residual() / size;
         // What is added up step by step drifts from what it stands for: up to ten times the tolerance is let pass.
-        if (!(left <= 10 * options.Tolerance))
+        if (!(fell && left <= 10 * options.Tolerance))
             throw new ConvergenceException(FormattableString.Invariant(
                 $"expected a residual of {options.Tolerance:g2} within {options.MostSteps} steps of conjugate gradients, got ")
                 + FormattableString.Invariant($"{left:g2} after {steps}; allow more steps, a larger residual, or shrink the picture."));

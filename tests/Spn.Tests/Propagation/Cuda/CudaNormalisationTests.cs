@@ -45,6 +45,35 @@ public class CudaNormalisationTests(CudaDouble driver)
         }
     }
 
+    [DoubleFact]
+    public void Gates_next_to_zero_and_wide_open_keep_their_digits()
+    {
+        driver.Use();
+        var options = new PropagationOptions { Normalisation = Normalisation.Gate, Backend = PropagationBackend.Cuda };
+        var truth = options with { Backend = PropagationBackend.Reference };
+        foreach (var g in new[] { 1e-4f, -3e-4f, 0.19f, 0.21f, 4.5f, -6f })
+        {
+            var weights = Case(Normalisation.Gate, Connection.ThreeWay, shared: true, chunk: 0, gates: 0).Weights();
+            for (var n = 0; n < Shape.Batch; n++)
+                foreach (var direction in Directions.All)
+                    weights.Plane(n, direction, 3, 0).Fill(g);
+            var reaching = PropagationWeights.Random(Connection.ThreeWay, weights.Shape, 8);
+            Close(Propagation.Normalise(weights, truth).Values, Propagation.Normalise(weights, options).Values, $"q at {g}");
+            Close(
+                OfGates(Propagation.NormaliseBackward(weights, reaching, truth)),
+                OfGates(Propagation.NormaliseBackward(weights, reaching, options)), $"∂g at {g}");
+        }
+    }
+
+    /// <summary>The maps of g alone.</summary>
+    private static float[] OfGates(PropagationWeights weights) =>
+    [
+        .. from n in Enumerable.Range(0, weights.Shape.Batch)
+           from direction in Directions.All
+           from value in weights.Plane(n, direction, 3, 0).ToArray()
+           select value,
+    ];
+
     private static void Compare(string device, NormalisedCase c)
     {
         var (name, weights, options) = ($"{device} {c}", c.Weights(), c.Options with { Backend = PropagationBackend.Cuda });

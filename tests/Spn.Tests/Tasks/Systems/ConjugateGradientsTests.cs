@@ -33,6 +33,15 @@ public class ConjugateGradientsTests
             new LinearSystemOptions { MostSteps = 50 }, null, default));
 
     [Fact]
+    public void Steps_that_do_not_do_are_told_even_where_little_is_missing()
+    {
+        // One step leaves a residual of 0.57: less than ten times the tolerance, but more than it.
+        var options = new LinearSystemOptions { Tolerance = 0.1, MostSteps = 1 };
+        var told = Assert.Throws<ConvergenceException>(() => ConjugateGradients.Solve(Matrix, [1, 2], [2, 1], options, null, default));
+        Assert.Contains("within 1 steps", told.Message);
+    }
+
+    [Fact]
     public void Progress_rises_to_one_order_by_order()
     {
         var told = new List<double>();

@@ -5,7 +5,7 @@ namespace Spn.Tests.Tasks.Systems;
 public class MattingLaplacianTests
 {
     [Fact]
-    public void A_matte_that_is_linear_in_the_colours_costs_nothing_and_another_one_does()
+    public void The_one_unknown_pixel_of_a_matte_that_is_linear_in_the_colours_is_found()
     {
         var shape = new MapShape(1, 1, 6, 7);
         var noise = FeatureMap.Random(shape with { Channels = 3 }, 4);
