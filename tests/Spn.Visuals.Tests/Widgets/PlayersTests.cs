@@ -37,7 +37,7 @@ public class PlayersTests
         var texts = Players("").Select(player => player.ToText()).ToList();
         Assert.All(texts, text => Assert.Contains("5×7", text, StringComparison.Ordinal));
         Assert.Contains("At T = 4 U is ", texts[0], StringComparison.Ordinal);
-        Assert.Contains("constrained to Σ|p| ≤ 1", texts[1], StringComparison.Ordinal);
+        Assert.Contains("constrained so that Σ|p| ≤ 1 at each pixel", texts[1], StringComparison.Ordinal);
         Assert.Contains("mean IoU is 100.0 %", texts[2], StringComparison.Ordinal);
     }
 
