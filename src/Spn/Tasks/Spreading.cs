@@ -62,6 +62,10 @@ public static class Spreading
             throw new ArgumentException(
                 $"expected weights of {known.Known.Shape}, shared by all channels, got {weights.Shape}; give those of this picture.",
                 nameof(weights));
+        if (weights.InputGate is not null)
+            throw new ArgumentException(
+                "expected weights without an input gate, since known pixels keep their values, got some with one; leave it out.",
+                nameof(weights));
         if (!(TensorPrimitives.Min<float>(weights.Values) >= 0))
             throw new ArgumentException(
                 "expected weights of at least 0, since a confidence is spread, got a negative one or NaN.", nameof(weights));

@@ -49,6 +49,15 @@ public class SpreadingTests
     }
 
     [Fact]
+    public void Weights_with_an_input_gate_are_refused()
+    {
+        var gated = new PropagationWeights(Connection.ThreeWay, Shape with { Channels = 1 })
+            .WithInputGate(new FeatureMap(Shape with { Channels = 4 }));
+        Assert.Contains("expected weights without an input gate",
+            Assert.Throws<ArgumentException>(() => Spreading.With(gated, Some((0, 0, 1, 0)))).Message);
+    }
+
+    [Fact]
     public void One_known_value_fills_all_that_it_reaches()
     {
         var photo = FeatureMap.Random(Shape, 3);
