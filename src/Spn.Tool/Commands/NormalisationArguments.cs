@@ -21,5 +21,5 @@ internal static class NormalisationArguments
         Description = $"{where}{(where.Length == 0 ? "L" : "l")}ines after which a scan starts anew, counted from where it starts; 0, "
             + "unless given, for whole scans.",
         HelpName = "N",
-    };
+    }.In(0, int.MaxValue);
 }

@@ -60,6 +60,9 @@ public sealed class LayoutCommandTests : IDisposable
         Assert.Contains("3 steps over eight neighbours", File.ReadAllText(At("a.html")), StringComparison.Ordinal);
         Refused("expected --steps only with --layout cspn", "--weights", At("g.npy"), "--steps", "3");
         Refused("expected --chunk only with a layout of scans", "--weights", At("cspn.safetensors"), "--layout", "cspn", "--chunk", "3");
+        Refused("expected a whole number from 0 to 2147483647 for --chunk, got '-1'", "--weights", At("g.npy"), "--chunk", "-1");
+        Refused(
+            "expected --channels only with weights of scans", "--weights", At("cspn.safetensors"), "--layout", "cspn", "--channels", "0");
         Refused("expected --layout only with --weights", "--layout", "gspn");
         Refused("expected own, pytorch-spn, gspn or cspn for --layout, got 'caffe'", "--weights", At("g.npy"), "--layout", "caffe");
         Refused(

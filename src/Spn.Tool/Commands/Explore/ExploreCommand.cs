@@ -75,6 +75,9 @@ internal static class ExploreCommand
         var view = weights is not null ? ExploreView.OfFile(input, LayoutArguments.Read(parsed, weights, Normalised, Chunk))
             : trained is not null ? ExploreView.OfModel(input.Within(parsed.GetValue(MaxSide)), trained)
             : ExploreView.ByHand(input.Within(parsed.GetValue(MaxSide)));
+        if (view.Iterated is not null && parsed.IsGiven(Channels))
+            throw new ArgumentException(
+                "expected --channels only with weights of scans or --model, got those of CSPN, which all channels share; leave it out.");
         var widget = view.Widget(new AffinityExplorerOptions
         {
             Title = $"Who influences whom in {Path.GetFileName(image)}",

@@ -41,7 +41,7 @@ internal static class TaskFiles
         var second = known is null ? null : parsed.GetRequiredValue(known);
         NamedPath.KeepApart(
             "file",
-            NamedPath.Given((Photo.Name, photo, "the photograph"), (known?.Name ?? "", second, "what is known of it")),
+            NamedPath.Given((Photo.Name, photo, "the photograph"), (known?.Name ?? "", second, $"the {known?.Name.TrimStart('-')}")),
             NamedPath.Given((Out.Name, target, "the result")));
         _ = ImageFile.Writable(target);
         AtomicFile.Check(target);

@@ -10,6 +10,8 @@ internal static class CspnLayout
 {
     private const int Last = IteratedWeights.Neighbours - 1;
 
+    private const int MostSteps = 10_000;
+
     private static readonly (string Word, IteratedNormalisation Value)[] Normalisations =
         [("8sum", IteratedNormalisation.AbsoluteSum), ("8sum_abs", IteratedNormalisation.Absolute)];
 
@@ -31,12 +33,16 @@ internal static class CspnLayout
             s[0] == shape.Batch && s[1] == 1 && s[2] == shape.Height && s[3] == shape.Width);
         var settings = new IteratedOptions
         {
-            Steps = options.Steps ?? file.Number("steps", 1) ?? IteratedOptions.Default.Steps,
+            Steps = options.Steps ?? Steps(file) ?? IteratedOptions.Default.Steps,
             Normalisation = file.Word("norm_type", Normalisations) ?? IteratedNormalisation.AbsoluteSum,
             Centre = file.Word("centre", Centres) ?? IteratedCentre.Start,
         };
         return new LayoutIterated(weights, settings.Check(), sparse, file.Word("hints", ("keep", true), ("set", false)) ?? true);
     }
+
+    private static int? Steps(LayoutFile file) => file.Number("steps", 1) is not { } steps ? null : steps <= MostSteps ? steps
+        : throw file.Wrong(FormattableString.Invariant(
+            $"expected steps in its metadata from 1 to {MostSteps}, got {steps}; write fewer, or give them as an option"));
 
     public static void Write(string path, LayoutIterated file)
     {

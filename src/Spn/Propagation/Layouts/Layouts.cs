@@ -14,13 +14,17 @@ public static class Layouts
     /// A name is missing or one too many, a shape is wrong, a value is not finite, or nothing says how the maps are normalised.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LayoutWeights Read(string path, WeightLayout layout, LayoutOptions? options = null) => layout switch
+    public static LayoutWeights Read(string path, WeightLayout layout, LayoutOptions? options = null)
     {
-        WeightLayout.Own => OwnLayout.Read(path, options ?? new()),
-        WeightLayout.PytorchSpn => PytorchSpnLayout.Read(path, options ?? new()),
-        WeightLayout.Gspn => GspnLayout.Read(path, options ?? new()),
-        _ => throw Unknown(layout),
-    };
+        CheckChunk(options?.Chunk ?? 0, nameof(options));
+        return layout switch
+        {
+            WeightLayout.Own => OwnLayout.Read(path, options ?? new()),
+            WeightLayout.PytorchSpn => PytorchSpnLayout.Read(path, options ?? new()),
+            WeightLayout.Gspn => GspnLayout.Read(path, options ?? new()),
+            _ => throw Unknown(layout),
+        };
+    }
 
     /// <summary>Writes scan weights as safetensors, with how to use them as metadata.</summary>
     /// <param name="path">The file to write.</param>
@@ -31,6 +35,8 @@ public static class Layouts
     public static void Write(string path, WeightLayout layout, LayoutWeights file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(file.Weights, nameof(file));
+        CheckChunk(file.Chunk, nameof(file));
         file.Normalisation.Takes(file.Weights.IsGated, nameof(file));
         switch (layout)
         {
@@ -58,6 +64,9 @@ public static class Layouts
         ArgumentNullException.ThrowIfNull(file);
         CspnLayout.Write(path, file);
     }
+
+    private static void CheckChunk(int chunk, string argument) =>
+        Expect.Within(chunk, 0, int.MaxValue, "lines of a chunk, 0 for whole scans,", argument);
 
     private static ArgumentOutOfRangeException Unknown(WeightLayout layout) =>
         new(nameof(layout), $"expected the layout Own, PytorchSpn or Gspn, got {(int)layout}.");

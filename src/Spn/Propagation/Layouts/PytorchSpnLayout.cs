@@ -18,6 +18,8 @@ internal static class PytorchSpnLayout
     public static LayoutWeights Read(string path, LayoutOptions options)
     {
         var file = LayoutFile.Read(path, "G", ["G", .. Names]);
+        if (file.Has("G") && Names.FirstOrDefault(file.Has) is { } beside)
+            throw file.Wrong($"expected either 'G' or tensors of single directions, got 'G' and '{beside}'; leave one of them out");
         var weights = file.Has("G") ? Whole(file) : Parts(file);
         var normalisation = file.Asked(options, Meaning, Normalisation.Clip, Normalisation.Always, Normalisation.Raw);
         IReadOnlyList<Direction> held = file.Has("G") ? Directions.All : [.. Directions.All.Where(d => file.Has(Names[(int)d]))];

@@ -192,6 +192,17 @@ public sealed class LayoutsTests : IDisposable
         Refused(WeightLayout.Gspn, raw, "square), got [1, 4, 4, 5]", ("G1", Nchw.Random(1, 4, 4, 5, random)));
         Refused(WeightLayout.Own, [], "expected 'weights' of shape N×4×K×C×H×W", ("weights", g));
 
+        Refused(WeightLayout.PytorchSpn, raw, "got 'G' and 'left_right'; leave one of them out", ("G", g), ("left_right", g));
+        Npy.Write(At("gated.npy"), PropagationWeights.Gated(Connection.ThreeWay, new(1, 1, 2, 2), new float[64]));
+        Assert.Contains("expected 1 or 3 maps a direction for the normalisation clip, got 4, as a gate has",
+            Fault(() => Layouts.Read(At("gated.npy"), WeightLayout.Own)));
+        Npy.Write(At("plain.npy"), new PropagationWeights(Connection.ThreeWay, new(1, 1, 2, 2)));
+        Assert.Contains("expected 2 or 4 maps a direction, K + 1 of a gate, for the normalisation gate, got 3",
+            Fault(() => Layouts.Read(At("plain.npy"), WeightLayout.Own, new LayoutOptions { Normalisation = Normalisation.Gate })));
+
+        Save(At("bad.safetensors"), new() { ["steps"] = "10001" }, ("guidance", Nchw.Random(1, 8, 4, 4, random)));
+        Assert.Contains("expected steps in its metadata from 1 to 10000, got 10001",
+            Fault(() => Layouts.ReadIterated(At("bad.safetensors"))));
         Save(At("bad.safetensors"), [], ("guidance", Nchw.Random(1, 9, 4, 4, random)));
         Assert.Contains("expected 'guidance' of shape N×8×H×W, got [1, 9, 4, 4]", Fault(() => Layouts.ReadIterated(At("bad.safetensors"))));
         File.WriteAllText(At("weights.pt"), "");
@@ -199,6 +210,10 @@ public sealed class LayoutsTests : IDisposable
         var zeros = new LayoutWeights(new PropagationWeights(Connection.ThreeWay, new(1, 1, 3, 3)), Normalisation.Clip, 0);
         Assert.Contains("for GSPN's layout", Assert.Throws<ArgumentException>(
             () => Layouts.Write(At("no.safetensors"), WeightLayout.Gspn, zeros)).Message);
+        Assert.Contains("lines of a chunk, 0 for whole scans, from 0", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Layouts.Write(At("no.safetensors"), WeightLayout.Own, zeros with { Chunk = -1 })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Layouts.Read(At("plain.npy"), WeightLayout.Own, new LayoutOptions { Chunk = -1 }));
         Assert.False(File.Exists(At("no.safetensors")));
     }
 
