@@ -35,7 +35,8 @@ internal sealed class LayoutFile
         var file = new LayoutFile(path, read.Tensors, read.Metadata);
         return read.Tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name) && tensor.Name != "x") is not { } other ? file
             : throw file.Wrong(
-                $"expected tensors named {string.Join(", ", known)}, got '{Expect.Shown(other.Name)}'; rename it or leave it out");
+                $"expected tensors named {string.Join(", ", known)}, got '{Expect.Shown(other.Name)}'; "
+                + "rename it or leave it out, or say which layout the file has");
     }
 
     public bool Has(string name) => _tensors.Any(tensor => tensor.Name == name);
