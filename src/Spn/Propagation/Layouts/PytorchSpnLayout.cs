@@ -40,7 +40,7 @@ internal static class PytorchSpnLayout
 
     public static void Write(string path, LayoutWeights file)
     {
-        var (weights, shape) = (file.Weights, file.Weights.Shape);
+        var (weights, shape) = (WithoutAbsent(file.Weights), file.Weights.Shape);
         if (weights.Connection != Connection.ThreeWay || weights.IsGated || weights.InputGate is not null
             || file.Normalisation == Normalisation.RowStochastic)
             throw new ArgumentException(
@@ -50,6 +50,26 @@ internal static class PytorchSpnLayout
         var all = file.Directions.Count == Directions.All.Count;
         SafeTensors.Write(path, all ? [new SafeTensor("G", Extents(4 * Maps), weights.Values)]
             : [.. file.Directions.Select(d => new SafeTensor(Names[(int)d], Extents(Maps), Part(weights, d)))], OwnLayout.Metadata(file));
+    }
+
+    /// <summary>Zeros where there is no neighbour: the peer's sums take in what stands there, ours do not.</summary>
+    private static PropagationWeights WithoutAbsent(PropagationWeights weights)
+    {
+        if (weights.Connection != Connection.ThreeWay || weights.IsGated)
+            return weights;
+        var (shape, copy) = (weights.Shape, weights.Copy());
+        for (var n = 0; n < shape.Batch; n++)
+            for (var c = 0; c < shape.Channels; c++)
+                for (var i = 0; i < shape.Width; i++)
+                    copy.Plane(n, Direction.LeftToRight, 0, c)[i] = copy.Plane(n, Direction.RightToLeft, 0, c)[i] =
+                        copy.Plane(n, Direction.LeftToRight, 2, c)[^(i + 1)] = copy.Plane(n, Direction.RightToLeft, 2, c)[^(i + 1)] = 0;
+        for (var n = 0; n < shape.Batch; n++)
+            for (var c = 0; c < shape.Channels; c++)
+                for (var i = 0; i < shape.PlaneSize; i += shape.Width)
+                    copy.Plane(n, Direction.TopToBottom, 0, c)[i] = copy.Plane(n, Direction.BottomToTop, 0, c)[i] =
+                        copy.Plane(n, Direction.TopToBottom, 2, c)[i + shape.Width - 1] =
+                            copy.Plane(n, Direction.BottomToTop, 2, c)[i + shape.Width - 1] = 0;
+        return copy;
     }
 
     private static PropagationWeights Whole(LayoutFile file)
