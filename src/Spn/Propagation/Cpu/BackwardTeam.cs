@@ -118,7 +118,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         // Groups of shared weights must not depend on the threads: they decide in which order gradients are summed.
         _groups = !_problem.Shared ? _problem.Channels : CpuSplit.GradientGroups(_problem);
         _group = (_problem.Channels + _groups - 1) / _groups;
-        if (_problem.Shared)
+        if (CpuSplit.SideBySide(_problem))
             _group = Math.Max(_group, CpuSplit.LeastSideBySide(_problem.Channels));
         _groups = (_problem.Channels + _group - 1) / _group;
         _workers = SideBySide || (_problem.Shared && _groups > 1) ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
@@ -130,7 +130,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     /// Whether channels share weights and go side by side. The shape alone decides, since their gradients are summed in another order than
     /// where threads share a plane.
     /// </summary>
-    private bool SideBySide => _problem.Shared && (_groups > 1 || _problem.Batch >= CpuSplit.MostGroups);
+    private bool SideBySide => CpuSplit.SideBySide(_problem) && (_groups > 1 || _problem.Batch >= CpuSplit.MostGroups);
 
     private void RunSideBySide(int batch, int group, float* scratch)
     {

@@ -87,7 +87,7 @@ internal sealed unsafe class ForwardTeam : CpuTeam
     }
 
     /// <summary>Whether the channels of an item go side by side, line by line; on short lines that costs more than it gives.</summary>
-    private bool SideBySide => _problem.Shared && _workers == 1 && CpuSplit.LongLines(_problem);
+    private bool SideBySide => CpuSplit.SideBySide(_problem) && _workers == 1 && CpuSplit.LongLines(_problem);
 
     private ForwardBlock Block(int scan, int block, int segment, float* scratch)
     {
