@@ -132,7 +132,7 @@ public sealed class InspectCommandTests : TrainCase
         var said = Run(["--x", At("x.npy"), "--weights", At("p.npy"), "--batch", "1", "--out", At("raw.html"), .. more]);
         Assert.EndsWith($"wrote {At("raw.html")}", said.TrimEnd(), StringComparison.Ordinal);
         var page = File.ReadAllText(At("raw.html"));
-        var how = raw ? "taken as they are, without a constraint" : "through the stability constraint";
+        var how = raw ? "taken as they are" : "through the stability constraint";
         Assert.Contains(
             $"{connection.ToWords()} weights, of each channel, {how}; x is 2×3×9×11 (N×C×H×W), batch item 1.",
             page, StringComparison.Ordinal);
