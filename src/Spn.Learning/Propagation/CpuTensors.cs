@@ -3,46 +3,60 @@ using static TorchSharp.torch;
 
 namespace Spn.Learning;
 
-/// <summary>float32 on the CPU: the SIMD kernels, on the tensors' own memory, on as many threads as torch has.</summary>
+/// <summary>
+/// float32 on the CPU: the SIMD kernels, on the tensors' own memory or, of <c>channels_last</c>, on planes turned from it, on as many
+/// threads as torch has. Results lie as what they belong to: the output as x, a gradient as its tensor.
+/// </summary>
 internal sealed unsafe class CpuTensors : TensorKernels
 {
     public static CpuTensors Instance { get; } = new();
 
-    public override PropagationForward Forward(PropagationCall call, PropagationInputs inputs, bool keep)
+    public override Tensor Ready(Tensor tensor) => ChannelsLast.Is(tensor) ? tensor : tensor.contiguous();
+
+    public override PropagationForward Forward(PropagationCall call, PropagationInputs given, bool keep)
     {
+        var inputs = Planes(given);
         var (problem, x) = (Problem(call, inputs), inputs.X);
         var output = Like(x);
         var winner = call.Direction is null ? torch.empty(x.shape, ScalarType.Byte, CPU) : null;
         var kept = keep ? torch.empty(CpuPropagation.KeptLength(problem.Map), ScalarType.Float32, CPU) : null;
         CpuPropagation.Forward(problem, Floats(output), Bytes(winner), Floats(kept), get_num_threads());
-        return new PropagationForward(output, winner, kept);
+        return new PropagationForward(ChannelsLast.Like(given.X, output), winner, kept);
     }
 
     public override PropagationBackward Backward(
-        PropagationCall call, PropagationInputs inputs, Tensor? winner, Tensor? kept, Tensor gradOutput)
+        PropagationCall call, PropagationInputs given, Tensor? winner, Tensor? kept, Tensor gradOutput)
     {
+        var inputs = Planes(given);
         var problem = Problem(call, inputs);
         var gradient = new PropagationBackward(
             Like(inputs.X), LikeWeights(inputs.Weights, call), inputs.InputGate is null ? null : LikeWeights(inputs.InputGate, call));
         CpuPropagation.Backward(
-            problem, Floats(kept), Floats(gradOutput), Bytes(winner), Floats(gradient.Input), Floats(gradient.Weights),
+            problem, Floats(kept), Floats(ChannelsLast.Planes(gradOutput)), Bytes(winner), Floats(gradient.Input), Floats(gradient.Weights),
             Floats(gradient.InputGate), get_num_threads());
-        return gradient;
+        return new PropagationBackward(
+            ChannelsLast.Like(given.X, gradient.Input), ChannelsLast.Like(given.Weights, gradient.Weights),
+            gradient.InputGate is null ? null : ChannelsLast.Like(given.InputGate!, gradient.InputGate));
     }
 
     public override Tensor Normalise(PropagationCall call, Tensor weights)
     {
         var normalised = LikeNormalised(call, weights);
-        NormaliseTeam.Run(Weights(call, weights, null, normalised), get_num_threads());
-        return normalised;
+        NormaliseTeam.Run(Weights(call, ChannelsLast.Planes(weights), null, normalised), get_num_threads());
+        return ChannelsLast.Like(weights, normalised);
     }
 
     public override Tensor NormaliseBackward(PropagationCall call, Tensor weights, Tensor gradNormalised)
     {
         var gradient = Like(weights);
-        NormaliseTeam.Run(Weights(call, weights, gradNormalised, gradient), get_num_threads());
-        return gradient;
+        NormaliseTeam.Run(
+            Weights(call, ChannelsLast.Planes(weights), ChannelsLast.Planes(gradNormalised), gradient), get_num_threads());
+        return ChannelsLast.Like(weights, gradient);
     }
+
+    private static PropagationInputs Planes(PropagationInputs given) => new(
+        ChannelsLast.Planes(given.X), ChannelsLast.Planes(given.Weights),
+        given.InputGate is null ? null : ChannelsLast.Planes(given.InputGate));
 
     private static NormaliseProblem Weights(PropagationCall call, Tensor weights, Tensor? gradient, Tensor target) => new()
     {

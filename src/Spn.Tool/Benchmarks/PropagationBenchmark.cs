@@ -62,7 +62,7 @@ internal static class PropagationBenchmark
     }
 
     /// <summary>Values spread over [−size, size), cheap to make by the hundred million.</summary>
-    private static float[] Noise(long count, float size, uint seed)
+    internal static float[] Noise(long count, float size, uint seed)
     {
         var values = GC.AllocateUninitializedArray<float>(checked((int)count));
         Parallel.For(0, 64, part =>

@@ -12,7 +12,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Time this machine.")
     {
         CreatePropagation(), BenchTrainingCommand.Create(), BenchCudaCommand.Create(), BenchExplorerCommand.Create(),
-        BenchReportCommand.Create(), BenchCrfCommand.Create(), BenchTasksCommand.Create(),
+        BenchReportCommand.Create(), BenchCrfCommand.Create(), BenchTasksCommand.Create(), BenchKernelsCommand.Create(),
     };
 
     private static Command CreatePropagation()

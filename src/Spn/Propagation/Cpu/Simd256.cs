@@ -109,9 +109,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadWhereWon(float* gradient, byte* winner, byte direction)
     {
-        var bytes = Vector128.CreateScalarUnsafe(*(ulong*)winner).AsByte();
-        var shorts = Vector128.WidenLower(bytes);
-        var won = Vector256.Equals(Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts)), Vector256.Create((uint)direction));
+        var won = Vector256.Equals(Avx2.ConvertToVector256Int32(winner), Vector256.Create((int)direction));
         return won.AsSingle() & Load(gradient);
     }
 }

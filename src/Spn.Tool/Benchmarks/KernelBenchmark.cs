@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+
+namespace Spn.Tool.Benchmarks;
+
+/// <summary>A piece of a kernel, on one core and on memory that stays in the core's caches.</summary>
+/// <param name="Piece">What was timed.</param>
+/// <param name="Seconds">Of one element, in the fastest run.</param>
+internal sealed record KernelFigure(string Piece, double Seconds);
+
+/// <summary>What four scans of channels with shared weights and their maximum cannot be faster than.</summary>
+/// <param name="Shape">N×C×H×W.</param>
+/// <param name="Computing">Seconds of the pieces alone, on all threads.</param>
+/// <param name="Moving">Seconds of the bytes that leave or enter the second cache, at the triad.</param>
+/// <param name="Bytes">These bytes.</param>
+/// <param name="Measured">The fastest run.</param>
+internal sealed record SharedBound(MapShape Shape, double Computing, double Moving, double Bytes, double Measured);
+
+/// <summary>
+/// The pieces that a call with three-way shared weights is made of, and what they and the memory add up to for a map whose planes do not
+/// fit into the second cache of a core.
+/// </summary>
+internal sealed unsafe class KernelBenchmark : IDisposable
+{
+    private const int Channels = CpuSplit.MostSideBySide, Length = 256, Stride = Length + 48, Repeats = 50;
+
+    private readonly List<nint> _memory = [];
+
+    /// <summary>Times the pieces.</summary>
+    public IReadOnlyList<KernelFigure> Pieces()
+    {
+        float* x = Floats(Channels * Stride), previous = Floats(Channels * Stride), h = Floats(Channels * Stride);
+        float* q = Floats(3 * Stride), constrained = Floats(3 * Stride), best = Floats(Channels * Stride), d = Floats(3 * Stride);
+        float* plane = Floats(Length * 80), tile = Floats(64 * Stride), gradX = Floats(Channels * Stride);
+        var winner = (byte*)Floats(Channels * Stride);
+        var line = new SharedLine
+        {
+            X = x, XStride = Stride, Previous = previous, PreviousStride = Stride, H = h, HStride = Stride, Q = q, QStride = Stride,
+            Channels = Channels, Length = Length,
+        };
+        var clip = new NormaliseLine
+        {
+            P0 = q, P1 = q + Stride, P2 = q + 2 * Stride,
+            Q0 = constrained, Q1 = constrained + Stride, Q2 = constrained + 2 * Stride, Length = Length,
+        };
+        var backward = new SharedBackwardLine
+        {
+            X = x, XStride = Stride, Previous = previous, PreviousStride = Stride, Gradient = best, Winner = winner, Direction = 1,
+            GradientStride = Stride, Reaching = h, ReachingStride = Stride, Later = previous, LaterStride = Stride, GradX = gradX,
+            GradXStride = Stride, AddX = true, Q = q, LaterQ = q, GradQ = d, QStride = Stride, Channels = Channels, Length = Length,
+        };
+        return
+        [
+            Time(Line, Channels * Length, () => line.Run(true, false)),
+            Time(Clip, Channels * Length, () => clip.Run<ClipNormaliser>(threeWay: true, backward: false, 0, Length)),
+            Time(Turn, 64 * Length, () => Transpose.Rectangle(plane, 80, tile, Stride, Length, 64)),
+            Time(TurnBack, 64 * Length, () => TurnedBack(tile, plane)),
+            Time(Merge, Channels * Length, () => RowOps.Maximum<No>(h, Stride, best, winner, Stride, 1, Length, Channels)),
+            Time("backward line", Channels * Length, () => backward.Run(true, false)),
+        ];
+    }
+
+    /// <summary>Names of the pieces that make a forward.</summary>
+    private const string Line = "line", Clip = "constraint of a line, for eight channels", Turn = "turn", TurnBack = "turn back", Merge = "maximum";
+
+    /// <summary>What the pieces and the memory allow, beside what the op takes.</summary>
+    public static SharedBound Bound(MapShape shape, IReadOnlyList<KernelFigure> pieces, Bandwidth bandwidth, int threads)
+    {
+        double Of(string piece) => pieces.Single(figure => figure.Piece == piece).Seconds;
+        // Four scans, two of them turned, three of them merged.
+        var each = 4 * (Of(Line) + Of(Clip)) + 2 * (Of(Turn) + Of(TurnBack)) + 3 * Of(Merge);
+        // Each scan reads x. The first writes the output and the winners, the others read and write both. Eight channels at a time read
+        // the weights.
+        double values = shape.Count, weights = 12.0 * shape.Batch * shape.PlaneSize;
+        var groups = (shape.Channels + Channels - 1) / Channels;
+        var bytes = 4 * 4 * values + 7 * (4 + 1) * values + 4 * weights * groups;
+        var x = new FeatureMap(shape, PropagationBenchmark.Noise(shape.Count, 1f, 1));
+        var shared = new PropagationWeights(
+            Connection.ThreeWay, shape with { Channels = 1 }, PropagationBenchmark.Noise((long)weights, 0.6f, 2));
+        var result = Propagation.Forward(x, shared, new PropagationOptions { Threads = threads });
+        return new SharedBound(
+            shape, each * values / threads, bytes / bandwidth.Triad, bytes, Timing.Of(() => Propagation.ForwardInto(result)).Best);
+    }
+
+    public void Dispose()
+    {
+        foreach (var memory in _memory)
+            NativeMemory.AlignedFree((void*)memory);
+        _memory.Clear();
+    }
+
+    private static void TurnedBack(float* tile, float* plane)
+    {
+        for (var row = 0; row < Length; row += 8)
+            Transpose.Rectangle(tile + row, Stride, plane + row * 80, 80, 64, 8);
+    }
+
+    private static KernelFigure Time(string piece, int elements, Action work)
+    {
+        var time = Timing.Of(() =>
+        {
+            for (var i = 0; i < Repeats; i++)
+                work();
+        }, seconds: 0.3);
+        return new KernelFigure(piece, time.Best / Repeats / elements);
+    }
+
+    /// <summary>Noise, with some floats before and after it, no two arrays at the same place of a page.</summary>
+    private float* Floats(int count)
+    {
+        var offset = 64 + 64 * (_memory.Count * 5 % 16);
+        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(count + offset + 64) * sizeof(float), 4096);
+        _memory.Add((nint)memory);
+        PropagationBenchmark.Noise(count + offset + 64, 0.3f, (uint)_memory.Count).CopyTo(new Span<float>(memory, count + offset + 64));
+        return memory + offset;
+    }
+}

@@ -1,0 +1,81 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Spn.Tests.Learning;
+
+/// <summary>Tensors with the channel fastest in memory are read without a copy of torch's, and what belongs to them lies alike.</summary>
+public class ChannelsLastTests
+{
+    static ChannelsLastTests() => TorchLibrary.Load();
+
+    [Theory]
+    [InlineData(1, 16, 40, 30, false)]
+    [InlineData(3, 5, 33, 47, true)]
+    [InlineData(2, 19, 70, 35, false)]
+    [InlineData(1, 33, 128, 160, true)]
+    public void Results_and_gradients_have_the_bits_of_planes_and_lie_as_what_they_belong_to(
+        int batch, int channels, int height, int width, bool shared)
+    {
+        foreach (var normalisation in new[] { Normalisation.Clip, Normalisation.Gate })
+        {
+            using var scope = NewDisposeScope();
+            var maps = 4 * normalisation.Maps(Connection.ThreeWay) * (shared ? 1 : channels);
+            var values = new[]
+            {
+                randn(batch, channels, height, width), randn(batch, maps, height, width), rand(batch, 4, height, width),
+                randn(batch, channels, height, width),
+            };
+            var planes = Run(values, normalisation);
+            var turned = Run(Array.ConvertAll(values, LastChannel), normalisation);
+            foreach (var (expected, actual) in planes.Zip(turned))
+            {
+                Assert.True(ChannelsLast.Is(actual), string.Join(' ', actual.stride()));
+                Assert.Equal(Bits(expected), Bits(actual));
+            }
+        }
+    }
+
+    [Fact]
+    public void Normalised_weights_and_their_gradient_lie_as_the_raw_ones()
+    {
+        using var scope = NewDisposeScope();
+        var weights = randn(2, 12 * 7, 40, 21);
+        var results = Array.ConvertAll([weights, LastChannel(weights)], raw =>
+        {
+            var leaf = raw.detach().requires_grad_();
+            var normalised = TorchPropagation.Normalise(leaf, Connection.ThreeWay);
+            normalised.backward([raw]);
+            return (normalised.detach(), leaf.grad!);
+        });
+        Assert.True(ChannelsLast.Is(results[1].Item1) && ChannelsLast.Is(results[1].Item2));
+        Assert.Equal(Bits(results[0].Item1), Bits(results[1].Item1));
+        Assert.Equal(Bits(results[0].Item2), Bits(results[1].Item2));
+    }
+
+    [Fact]
+    public void What_has_gaps_or_another_order_or_type_is_not_taken_for_it()
+    {
+        using var scope = NewDisposeScope();
+        var last = LastChannel(randn(2, 6, 5, 7));
+        Assert.True(ChannelsLast.Is(last));
+        Tensor[] others =
+        [
+            randn(2, 6, 5, 7), last.narrow(1, 0, 5), last.narrow(2, 0, 4), last.narrow(3, 1, 6), last.to(ScalarType.Float64),
+            randn(2, 6, 7, 5).transpose(2, 3), LastChannel(randn(2, 1, 5, 7)),
+        ];
+        Assert.All(others, other => Assert.False(ChannelsLast.Is(other)));
+    }
+
+    private static Tensor[] Run(Tensor[] values, Normalisation normalisation)
+    {
+        var leaves = values[..3].Select(value => value.detach().requires_grad_()).ToArray();
+        var output = TorchPropagation.Propagate(leaves[0], leaves[1], Connection.ThreeWay, normalisation, inputGate: leaves[2]);
+        output.backward([values[3]]);
+        return [output.detach(), .. leaves.Select(leaf => leaf.grad!)];
+    }
+
+    private static Tensor LastChannel(Tensor tensor) => tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    private static int[] Bits(Tensor tensor) =>
+        Array.ConvertAll(TensorMemory.ToArray<float>(tensor.contiguous()), BitConverter.SingleToInt32Bits);
+}
