@@ -17,4 +17,4 @@ module Stability =
         Spn.Stability.Report(weights, direction, normalisation = normalisation)
 
     /// The same of raw weights, without the constraint.
-    let reportRaw (direction: Direction) (weights: PropagationWeights) = Spn.Stability.Report(weights, direction, normalisation = Normalisation.Raw)
+    let reportRaw (direction: Direction) (weights: PropagationWeights) = reportOf Normalisation.Raw direction weights

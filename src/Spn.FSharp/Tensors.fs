@@ -49,7 +49,13 @@ module SpatialPropagation =
         TorchPropagation.Propagate(x, weights, connection, normalisation)
 
     /// The same with an input gate λ, N×(4·C)×H×W or N×4×H×W, in the place of 1 − Σp.
-    let propagateGated (connection: Connection) (normalisation: Normalisation) (inputGate: torch.Tensor) (weights: torch.Tensor) (x: torch.Tensor) =
+    let propagateGated
+        (connection: Connection)
+        (normalisation: Normalisation)
+        (inputGate: torch.Tensor)
+        (weights: torch.Tensor)
+        (x: torch.Tensor)
+        =
         TorchPropagation.Propagate(x, weights, connection, normalisation, inputGate = inputGate)
 
     /// The weights that the scans use: guidance.call image |> SpatialPropagation.normalise Connection.ThreeWay Normalisation.Always

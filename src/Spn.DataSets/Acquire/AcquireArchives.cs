@@ -64,7 +64,8 @@ internal static class AcquireArchives
         if (mirror.Length == 0)
             return archive;
         if (!Uri.TryCreate(mirror, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"expected --mirror with an address that begins with http:// or https://, got '{mirror}'; correct it.");
+            throw new ArgumentException(
+                $"expected --mirror with an address that begins with http:// or https://, got '{mirror}'; correct it.");
         return archive with { Address = $"{mirror.TrimEnd('/')}/{Uri.EscapeDataString(archive.File)}" };
     }
 

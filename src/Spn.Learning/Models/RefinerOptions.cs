@@ -156,8 +156,8 @@ public sealed record RefinerOptions
                 $"expected at least {each * Classes} channels, {(Pairs ? "two" : "one")} for each class, got {Channels}.");
         if (HandStrength > 0 && Normalisation is (Normalisation.RowStochastic or Normalisation.Gate))
             throw new ArgumentException(
-                $"expected handStrength 0 with the normalisation {Normalisation.ToWords()}, whose raw maps are no weights, got {HandStrength}; "
-                + "leave one of them out.", nameof(HandStrength));
+                $"expected handStrength 0 with the normalisation {Normalisation.ToWords()}, whose raw maps are no weights, got "
+                + $"{HandStrength}; leave one of them out.", nameof(HandStrength));
         Loss.Check(Classes);
         Inference.Check();
         return this;

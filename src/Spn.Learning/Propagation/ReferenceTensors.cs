@@ -55,7 +55,8 @@ internal sealed class ReferenceTensors : TensorKernels
             InputGate = inputGate is null ? null : Map(inputGate),
         };
 
-    private static ReferenceWeights Weights(PropagationCall call, PropagationInputs inputs) => Weights(call, inputs.Weights, inputs.InputGate);
+    private static ReferenceWeights Weights(PropagationCall call, PropagationInputs inputs) =>
+        Weights(call, inputs.Weights, inputs.InputGate);
 
     private static Tensor Tensor(double[] values, Tensor like) => TensorMemory.FromArray(values, ScalarType.Float64, like.shape);
 }

@@ -18,7 +18,8 @@ public sealed class SpatialPropagation : nn.Module<Tensor, Tensor, Tensor>
     public SpatialPropagation(
         Connection connection = Connection.ThreeWay, Normalisation normalisation = Normalisation.Clip, int chunk = 0)
         : base(TorchLibrary.Loaded(nameof(SpatialPropagation))) =>
-        (_, Connection, Normalisation, Chunk) = (PropagationCall.Of(connection, null, normalisation, chunk), connection, normalisation, chunk);
+        (_, Connection, Normalisation, Chunk) =
+            (PropagationCall.Of(connection, null, normalisation, chunk), connection, normalisation, chunk);
 
     /// <summary>One-way or three-way.</summary>
     public Connection Connection { get; }

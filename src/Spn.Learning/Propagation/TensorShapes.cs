@@ -51,11 +51,14 @@ internal static class TensorShapes
     public static MapShape OfWeights(Tensor weights, PropagationCall call, string name) =>
         OfWeights(weights, call.Connection, name, call.Normalisation == Normalisation.Gate);
 
-    /// <summary>An input gate of the map's batch, height and width, of its channels or one for each direction; of its type, on its device.</summary>
+    /// <summary>
+    /// An input gate of the map's batch, height and width, of its channels or one for each direction; of its type, on its device.
+    /// </summary>
     public static void FitInputGate(Tensor x, MapShape map, Tensor inputGate)
     {
         Dense(inputGate, nameof(inputGate), "N×(4·C)×H×W");
-        ExpectWeights.FitInputGate(Of(inputGate.shape[0], inputGate.shape[1], inputGate.shape[2], inputGate.shape[3]), map, nameof(inputGate));
+        ExpectWeights.FitInputGate(
+            Of(inputGate.shape[0], inputGate.shape[1], inputGate.shape[2], inputGate.shape[3]), map, nameof(inputGate));
         Alike(x, inputGate, "an input gate", nameof(inputGate));
     }
 
@@ -67,7 +70,8 @@ internal static class TensorShapes
             var perChannel = 4L * call.Maps;
             string Words(long channels) => $"{map.Batch}×{channels}×{map.Height}×{map.Width}";
             throw new ArgumentException(
-                $"expected {call.Connection} weights N×(4·{(call.Maps > (int)call.Connection ? "(K + 1)" : "K")}·C)×H×W of {Words(perChannel * map.Channels)}"
+                $"expected {call.Connection} weights N×(4·{(call.Maps > (int)call.Connection ? "(K + 1)" : "K")}·C)×H×W "
+                + $"of {Words(perChannel * map.Channels)}"
                 + (map.Channels == 1 ? "" : $", or {Words(perChannel)} to share them among channels,")
                 + $" for x of {map}, got {string.Join('×', weights.shape)}; make both of one image.", nameof(weights));
         }

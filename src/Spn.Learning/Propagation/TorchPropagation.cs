@@ -38,8 +38,10 @@ public static class TorchPropagation
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
     /// <param name="normalisation">How the weights are normalised first; clipped by the constraint of Theorem 3 unless said otherwise.
     /// <see cref="Normalisation.Gate"/> takes N×(4·(K + 1)·C)×H×W.</param>
-    /// <param name="chunk">Lines of a chunk, with which a scan starts anew (<see cref="PropagationOptions.Chunk"/>); 0 for whole scans.</param>
-    /// <param name="inputGate">λ, N×(4·C)×H×W or N×4×H×W: h = λ ⊙ x + Σ q h (<see cref="PropagationWeights.InputGate"/>); null for none.</param>
+    /// <param name="chunk">Lines of a chunk (<see cref="PropagationOptions.Chunk"/>); 0 for whole scans.</param>
+    /// <param name="inputGate">
+    /// λ, N×(4·C)×H×W or N×4×H×W: h = λ ⊙ x + Σ q h (<see cref="PropagationWeights.InputGate"/>); null for none.
+    /// </param>
     /// <exception cref="ArgumentException">Shapes, types or devices do not fit, or are none that the op takes.</exception>
     /// <exception cref="CudaException">The tensors are on a CUDA device, and the driver refuses or memory is short.</exception>
     /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
@@ -57,14 +59,16 @@ public static class TorchPropagation
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
     /// <param name="normalisation">How the weights are normalised first; clipped by the constraint of Theorem 3 unless said otherwise.
     /// <see cref="Normalisation.Gate"/> takes N×(4·(K + 1)·C)×H×W.</param>
-    /// <param name="chunk">Lines of a chunk, with which a scan starts anew (<see cref="PropagationOptions.Chunk"/>); 0 for whole scans.</param>
-    /// <param name="inputGate">λ, N×(4·C)×H×W or N×4×H×W: h = λ ⊙ x + Σ q h (<see cref="PropagationWeights.InputGate"/>); null for none.</param>
+    /// <param name="chunk">Lines of a chunk (<see cref="PropagationOptions.Chunk"/>); 0 for whole scans.</param>
+    /// <param name="inputGate">
+    /// λ, N×(4·C)×H×W or N×4×H×W: h = λ ⊙ x + Σ q h (<see cref="PropagationWeights.InputGate"/>); null for none.
+    /// </param>
     /// <exception cref="ArgumentException">Shapes, types or devices do not fit, or are none that the op takes.</exception>
     /// <exception cref="CudaException">The tensors are on a CUDA device, and the driver refuses or memory is short.</exception>
     /// <exception cref="TorchUnavailableException">There is no libtorch here.</exception>
     public static Tensor Scan(
-        Tensor x, Tensor weights, Direction direction, Connection connection, Normalisation normalisation = Normalisation.Clip, int chunk = 0,
-        Tensor? inputGate = null) =>
+        Tensor x, Tensor weights, Direction direction, Connection connection, Normalisation normalisation = Normalisation.Clip,
+        int chunk = 0, Tensor? inputGate = null) =>
         Run(x, weights, inputGate, PropagationCall.Of(connection, direction, normalisation, chunk));
 
     /// <summary>

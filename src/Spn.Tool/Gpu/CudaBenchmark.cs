@@ -68,7 +68,8 @@ internal sealed class CudaBenchmark : IDisposable
         yield return Line("four + max", 4 * Neighbours + 2, 1, () => CudaPropagation.Forward(Map(x), weights, result, call));
         foreach (var direction in new[] { Direction.LeftToRight, Direction.TopToBottom })
             yield return Line(
-                direction.ToWords() + ", backward", 2 * Neighbours + 3, 0, () => CudaPropagation.ScanBackward(Map(x), weights, direction, Map(g), gradient, call));
+                direction.ToWords() + ", backward", 2 * Neighbours + 3, 0,
+                () => CudaPropagation.ScanBackward(Map(x), weights, direction, Map(g), gradient, call));
         yield return Line(
             "four + max, backward", 8 * Neighbours + 3, 1, () => CudaPropagation.Backward(Map(x), weights, result, Map(g), gradient, call));
         // What the passes of the other normalisations add, and what the scans gain over plain formulas.
@@ -78,7 +79,8 @@ internal sealed class CudaBenchmark : IDisposable
             "four + max, row-stochastic", 12 * Neighbours + 2, 1, () => CudaPropagation.Forward(Map(x), weights, result, stochastic));
         var naive = call with { Normalisation = Normalisation.Raw, IsNaive = true };
         yield return Line(
-            "left to right, naive", 3 * Neighbours + 2, 0, () => CudaPropagation.Scan(Map(x), weights, Direction.LeftToRight, Map(y), naive));
+            "left to right, naive", 3 * Neighbours + 2, 0,
+            () => CudaPropagation.Scan(Map(x), weights, Direction.LeftToRight, Map(y), naive));
     }
 
     public void Dispose()

@@ -15,7 +15,8 @@ internal static class AffinitySliceFigure
         var whole = new FeatureMap(slice.Values.Shape, [.. IteratedExplorer.Whole(slice).Select(value => (float)value)]);
         // The direction is said nowhere: the words of the operator stand in its place.
         var laid = new AffinitySlice { Kind = slice.Kind, Pixel = slice.Pixel, Direction = Direction.LeftToRight, Values = whole };
-        return Build(laid, image, title, steps, steps + (slice.Hints is null ? "" : $", {Numbers.Percent(slice.HintShare)} of it from hints"));
+        var hints = slice.Hints is null ? "" : $", {Numbers.Percent(slice.HintShare)} of it from hints";
+        return Build(laid, image, title, steps, steps + hints);
     }
 
     public static Figure Build(AffinitySlice slice, FeatureMap? image, string title) =>

@@ -127,14 +127,17 @@ public static class Affinity
         });
     }
 
-    /// <summary>The steps that the options choose. Shared weights, with a shared input gate or none, hold one affinity for every channel.</summary>
+    /// <summary>
+    /// The steps that the options choose. Shared weights, with a shared input gate or none, hold one affinity for every channel.
+    /// </summary>
     private static ScanSteps StepsOf(PropagationWeights weights, Direction direction, AffinityOptions? options)
     {
         ArgumentNullException.ThrowIfNull(weights);
         Expect.Index((int)direction, 4, nameof(direction));
         options ??= AffinityOptions.Default;
         var channels = Math.Max(weights.Shape.Channels, (weights.InputGate?.Channels ?? 4) / 4);
-        var (batch, channel) = (Expect.Index(options.Batch, weights.Shape.Batch), Expect.Index(options.Channel, channels == 1 ? int.MaxValue : channels));
+        var batch = Expect.Index(options.Batch, weights.Shape.Batch);
+        var channel = Expect.Index(options.Channel, channels == 1 ? int.MaxValue : channels);
         return new ScanSteps(weights, direction, batch, channels == 1 ? 0 : channel, options.Normalisation, options.Chunk);
     }
 

@@ -3,7 +3,9 @@ namespace Spn;
 /// <summary>Which line of the matrix G an <see cref="AffinitySlice"/> is.</summary>
 public enum AffinitySliceKind
 {
-    /// <summary>A row of G: how much every pixel of X contributes to one pixel of H. Sums to one (Theorem 1), unless there is an input gate.</summary>
+    /// <summary>
+    /// A row of G: how much every pixel of X contributes to one pixel of H. Sums to one (Theorem 1), unless there is an input gate.
+    /// </summary>
     Row,
 
     /// <summary>A column of G: how much one pixel of X contributes to every pixel of H.</summary>

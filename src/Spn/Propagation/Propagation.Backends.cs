@@ -14,7 +14,8 @@ public static partial class Propagation
                 Cuda.Device().HostCalls.Scan(x, weights, direction, options, hidden);
                 break;
             default:
-                Put(Reference.Scan(ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Normalisation, options.Chunk), hidden);
+                Put(Reference.Scan(
+                    ReferenceMap.From(x), ReferenceWeights.From(weights), direction, options.Normalisation, options.Chunk), hidden);
                 break;
         }
     }

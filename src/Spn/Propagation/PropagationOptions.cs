@@ -10,8 +10,8 @@ public sealed record PropagationOptions
     public PropagationBackend Backend { get; init; } = PropagationBackend.Cpu;
 
     /// <summary>
-    /// How the raw weights become the ones that the scans use. <see cref="Normalisation.Clip"/>, the stability constraint of Theorem 3, unless
-    /// said otherwise: weights are then raw, of any size, and gradients are with respect to the raw weights.
+    /// How the raw weights become the ones that the scans use. <see cref="Normalisation.Clip"/>, the stability constraint of Theorem 3,
+    /// unless said otherwise: weights are then raw, of any size, and gradients are with respect to the raw weights.
     /// </summary>
     public Normalisation Normalisation { get; init; } = Normalisation.Clip;
 

@@ -22,14 +22,16 @@ public sealed partial class PropagationWeights
     /// <param name="shape">N×C×H×W; C is the channel count of the map, or 1 to share the weights among channels.</param>
     /// <param name="values">N·4·K·C·H·W values, width fastest.</param>
     /// <exception cref="ArgumentException">The shape is empty, or the number of values is wrong.</exception>
-    public PropagationWeights(Connection connection, MapShape shape, float[] values) : this(connection, shape, values, gated: false, null) { }
+    public PropagationWeights(Connection connection, MapShape shape, float[] values)
+        : this(connection, shape, values, gated: false, null) { }
 
     private PropagationWeights(Connection connection, MapShape shape, float[] values, bool gated, FeatureMap? inputGate)
     {
         ArgumentNullException.ThrowIfNull(values);
         Shape = Expect.Shape(shape);
         Expect.Length(
-            values.Length, Count(connection, shape, gated), $"{connection} weights of shape {Describe(connection, shape, gated)}", nameof(values));
+            values.Length, Count(connection, shape, gated), $"{connection} weights of shape {Describe(connection, shape, gated)}",
+            nameof(values));
         (Connection, Values, IsGated, InputGate) = (connection, values, gated, inputGate);
     }
 
@@ -45,7 +47,9 @@ public sealed partial class PropagationWeights
     /// <summary>All values, N×4×K×C×H×W, or N×4×(K + 1)×C×H×W of gated weights, width fastest. Writing changes the weights.</summary>
     public float[] Values { get; }
 
-    /// <summary>The weight at batch item, direction, neighbour (0 to K − 1; K for the g of a gate), channel, row and column of the receiving pixel.</summary>
+    /// <summary>
+    /// The weight at batch item, direction, neighbour (0 to K − 1; K for the g of a gate), channel, row and column of the receiving pixel.
+    /// </summary>
     public float this[int batch, Direction direction, int neighbour, int channel, int row, int column]
     {
         get => Plane(batch, direction, neighbour, channel)[Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width)];
@@ -97,7 +101,8 @@ public sealed partial class PropagationWeights
 
     /// <summary>The connection and the shape N×4×K×C×H×W.</summary>
     public override string ToString() =>
-        $"PropagationWeights {Connection} {Describe(Connection, Shape, IsGated)}{(IsGated ? ", gated" : "")}{(InputGate is null ? "" : ", with an input gate")}";
+        $"PropagationWeights {Connection} {Describe(Connection, Shape, IsGated)}"
+        + (IsGated ? ", gated" : "") + (InputGate is null ? "" : ", with an input gate");
 
     private static string Describe(Connection connection, MapShape shape, bool gated) =>
         FormattableString.Invariant($"{shape.Batch}×4×{(int)connection + (gated ? 1 : 0)}×{shape.Channels}×{shape.Height}×{shape.Width}");
@@ -109,7 +114,9 @@ public sealed partial class PropagationWeights
             throw new ArgumentOutOfRangeException(nameof(connection), $"expected OneWay (K = 1) or ThreeWay (K = 3), got K = {(int)connection}.");
         var count = shape.Count * 4 * ((int)connection + (gated ? 1 : 0));
         if (count > Array.MaxLength)
-            throw new ArgumentException($"expected at most {Array.MaxLength} weights, got {Describe(connection, shape, gated)} = {count}; share weights among channels (C = 1), split the batch or tile the image.", nameof(shape));
+            throw new ArgumentException(
+                $"expected at most {Array.MaxLength} weights, got {Describe(connection, shape, gated)} = {count}; "
+                + "share weights among channels (C = 1), split the batch or tile the image.", nameof(shape));
         return count;
     }
 }

@@ -1,8 +1,9 @@
 namespace Spn;
 
 /// <summary>
-/// The transformations w_t and λ_t = I − d_t, or the input gate λ_t, of one direction, one batch item and one channel, in double and in scan order. What
-/// does not exist (the neighbours of the first line, neighbours outside the map) is zero here and is never read from the weights.
+/// The transformations w_t and λ_t = I − d_t, or the input gate λ_t, of one direction, one batch item and one channel, in double and in
+/// scan order. What does not exist (the neighbours of the first line, neighbours outside the map) is zero here and is never read from the
+/// weights.
 /// </summary>
 internal sealed class ScanSteps
 {
@@ -37,7 +38,8 @@ internal sealed class ScanSteps
             }
 
         if (weights.InputGate is { } gate)
-            _gate = Array.ConvertAll(gate.Values[weights.InputGateOffset(batch, direction, channel)..][.._degree.Length], value => (double)value);
+            _gate = Array.ConvertAll(
+                gate.Values[weights.InputGateOffset(batch, direction, channel)..][.._degree.Length], value => (double)value);
     }
 
     public ScanLines Lines { get; }

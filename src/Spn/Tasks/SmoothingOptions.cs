@@ -27,6 +27,8 @@ public sealed record SmoothingOptions
             throw new ArgumentOutOfRangeException(nameof(Connection), $"expected OneWay or ThreeWay, got K = {(int)Connection}.");
         Expect.Within(Rounds, 1, 20, "rounds", nameof(Rounds));
         Expect.Within(Threads, 0, int.MaxValue, "threads, 0 for all cores,", nameof(Threads));
+        ArgumentNullException.ThrowIfNull(ColourDistance);
+        ArgumentNullException.ThrowIfNull(DomainTransform);
         _ = DomainTransform.Check();
         return this;
     }

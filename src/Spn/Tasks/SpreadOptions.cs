@@ -34,6 +34,8 @@ public sealed record SpreadOptions
     {
         if (Connection is not (Connection.OneWay or Connection.ThreeWay))
             throw new ArgumentOutOfRangeException(nameof(Connection), $"expected OneWay or ThreeWay, got K = {(int)Connection}.");
+        ArgumentNullException.ThrowIfNull(ColourDistance);
+        ArgumentNullException.ThrowIfNull(DomainTransform);
         Expect.Within(Passes, 1, 1000, "passes", nameof(Passes));
         Expect.Within(MostPasses, Passes, 1000, "most passes", nameof(MostPasses));
         Expect.Within(Threads, 0, int.MaxValue, "threads, 0 for all cores,", nameof(Threads));

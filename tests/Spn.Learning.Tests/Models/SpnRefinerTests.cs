@@ -21,7 +21,10 @@ public class SpnRefinerTests
         { "shared weights", Small with { SharedWeights = true, WeightKernel = 1 } },
         { "the mean before a 1×1 transform", Small with { InputKernel = 1 } },
         { "a gate", Small with { Normalisation = Normalisation.Gate } },
-        { "a shared gate, one-way", Small with { Normalisation = Normalisation.Gate, SharedWeights = true, Connection = Connection.OneWay } },
+        {
+            "a shared gate, one-way",
+            Small with { Normalisation = Normalisation.Gate, SharedWeights = true, Connection = Connection.OneWay }
+        },
         { "row-stochastic", Small with { Normalisation = Normalisation.RowStochastic } },
         { "pairs", Small with { Pairs = true, Channels = 7, OutputKernel = 3 } },
         { "sees the coarse map", Small with { GuidanceSeesCoarse = true, Guidance = Tiny with { Stride = 2, Decoder = [5, 4] } } },

@@ -25,7 +25,8 @@ public class CudaTensorsTests(CudaDouble driver)
                     foreach (var arrangement in Enum.GetValues<Arrangement>())
                     {
                         using var scope = NewDisposeScope();
-                        var c = new TensorCase(new(connection, new(2, 3, 7, 12), shared, default, random.Next()), normalisation: Normalisation.Clip);
+                        var c = new TensorCase(
+                            new(connection, new(2, 3, 7, 12), shared, default, random.Next()), normalisation: Normalisation.Clip);
                         var call = PropagationCall.Of(connection, direction, Normalisation.Clip, 0);
                         var x = TensorCase.Arrange(c.X.ToTensor(), arrangement);
                         var p = TensorCase.Arrange(c.Weights.ToTensor(), arrangement);
@@ -52,7 +53,7 @@ public class CudaTensorsTests(CudaDouble driver)
         foreach (var arrangement in Enum.GetValues<Arrangement>())
         {
             using var scope = NewDisposeScope();
-            var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 3, 7, 12), false, default, 5), normalisation: Normalisation.Clip);
+            var c = new TensorCase(new(Connection.ThreeWay, new(2, 3, 7, 12), false, default, 5), normalisation: Normalisation.Clip);
             var g = PropagationWeights.Random(Connection.ThreeWay, c.Weights.Shape, 6);
             var p = TensorCase.Arrange(c.Weights.ToTensor(), arrangement);
             var call = PropagationCall.Of(c.Connection, null, Normalisation.Clip, 0);

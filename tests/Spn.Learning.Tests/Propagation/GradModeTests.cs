@@ -8,7 +8,8 @@ public class GradModeTests
 {
     static GradModeTests() => TorchLibrary.Load();
 
-    private static readonly TensorCase Case = new(new(Connection.ThreeWay, new(2, 3, 6, 7), true, default, 12), normalisation: Normalisation.Clip);
+    private static readonly TensorCase Case =
+        new(new(Connection.ThreeWay, new(2, 3, 6, 7), true, default, 12), normalisation: Normalisation.Clip);
 
     [Theory]
     [InlineData(true)]

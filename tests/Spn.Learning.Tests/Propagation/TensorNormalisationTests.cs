@@ -62,9 +62,11 @@ public class TensorNormalisationTests
         using var scope = NewDisposeScope();
         var (x, p) = (rand(1, 2, 4, 5), rand(1, 16, 4, 5));
         Assert.Contains("g beside each direction's neighbours", Assert.Throws<ArgumentException>(
-            () => TorchPropagation.Propagate(x, rand(1, 12, 4, 5), Connection.ThreeWay, Normalisation.Gate)).Message, StringComparison.Ordinal);
+            () => TorchPropagation.Propagate(x, rand(1, 12, 4, 5), Connection.ThreeWay, Normalisation.Gate)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("expected an input gate of shape", Assert.Throws<ArgumentException>(
-            () => TorchPropagation.Propagate(x, p, Connection.ThreeWay, Normalisation.Gate, 0, rand(1, 6, 4, 5))).Message, StringComparison.Ordinal);
+            () => TorchPropagation.Propagate(x, p, Connection.ThreeWay, Normalisation.Gate, 0, rand(1, 6, 4, 5))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => TorchPropagation.Propagate(x, p, Connection.ThreeWay, Normalisation.Gate, -2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpatialPropagation(normalisation: (Normalisation)7));
     }

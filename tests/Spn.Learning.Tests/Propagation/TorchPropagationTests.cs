@@ -17,7 +17,9 @@ public class TorchPropagationTests
         Property.Holds(PropagationCase.Any(maxExtent: 40), c =>
         {
             var random = new Random(c.Seed);
-            Compare(new TensorCase(c, normalisation: random.Next(2) == 0 ? Normalisation.Clip : Normalisation.Raw), null, Any(random), Any(random), Any(random));
+            Compare(
+                new TensorCase(c, normalisation: random.Next(2) == 0 ? Normalisation.Clip : Normalisation.Raw), null,
+                Any(random), Any(random), Any(random));
         });
 
     [Fact]
@@ -25,7 +27,9 @@ public class TorchPropagationTests
         Property.Holds(PropagationCase.Any(maxExtent: 40), c =>
         {
             var random = new Random(c.Seed);
-            Compare(new TensorCase(c, normalisation: random.Next(2) == 0 ? Normalisation.Clip : Normalisation.Raw), c.Direction, Any(random), Any(random), Any(random));
+            Compare(
+                new TensorCase(c, normalisation: random.Next(2) == 0 ? Normalisation.Clip : Normalisation.Raw), c.Direction,
+                Any(random), Any(random), Any(random));
         });
 
     [Theory]
@@ -58,7 +62,7 @@ public class TorchPropagationTests
     public void The_module_and_the_function_are_the_same_and_the_arrays_give_the_same_bits()
     {
         using var scope = NewDisposeScope();
-        var c = new TensorCase(new PropagationCase(Connection.OneWay, new MapShape(2, 3, 9, 14), false, default, 8), normalisation: Normalisation.Raw);
+        var c = new TensorCase(new(Connection.OneWay, new(2, 3, 9, 14), false, default, 8), normalisation: Normalisation.Raw);
         using var module = new SpatialPropagation(Connection.OneWay, normalisation: Normalisation.Raw);
         Assert.Empty(module.parameters());
         var expected = Spn.Propagation.Forward(c.X, c.Weights, new PropagationOptions { Normalisation = Normalisation.Raw }).Output.Values;
@@ -82,7 +86,7 @@ public class TorchPropagationTests
     {
         using var scope = NewDisposeScope();
         var threads = get_num_threads();
-        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(1, 3, 150, 140), true, default, 2), normalisation: Normalisation.Clip);
+        var c = new TensorCase(new(Connection.ThreeWay, new(1, 3, 150, 140), true, default, 2), normalisation: Normalisation.Clip);
         float[][] Results(int count)
         {
             set_num_threads(count);
@@ -144,7 +148,7 @@ public class TorchPropagationTests
     public void A_node_between_two_of_the_ops_gets_the_sum_of_their_gradients()
     {
         using var scope = NewDisposeScope();
-        var c = new TensorCase(new PropagationCase(Connection.ThreeWay, new MapShape(2, 2, 8, 9), true, default, 9), normalisation: Normalisation.Clip);
+        var c = new TensorCase(new(Connection.ThreeWay, new(2, 2, 8, 9), true, default, 9), normalisation: Normalisation.Clip);
         Tensor[] Gradients(Func<Tensor, Tensor, Tensor> propagate)
         {
             var (x, p) = (TensorCase.Leaf(c.X.ToTensor()), TensorCase.Leaf(c.Weights.ToTensor()));

@@ -111,7 +111,8 @@ public sealed class CheckpointTests : IDisposable
         var file = SafeTensors.Read(At("clip"));
         var options = JsonNode.Parse(file.Metadata["spn.options"])!.AsObject();
         Assert.True(options.Remove("normalisation"));
-        SafeTensors.Write(At("old"), file.Tensors, new Dictionary<string, string>(file.Metadata) { ["spn.options"] = options.ToJsonString() });
+        SafeTensors.Write(
+            At("old"), file.Tensors, new Dictionary<string, string>(file.Metadata) { ["spn.options"] = options.ToJsonString() });
         Assert.Equal(Normalisation.Clip, ((SpnRefiner)Checkpoint.Load(At("old")).Model).Options.Normalisation);
     }
 

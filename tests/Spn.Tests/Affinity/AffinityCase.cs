@@ -7,7 +7,8 @@ namespace Spn.Tests;
 /// One random setting for the theorems: extent, connection, direction, batch, channels, raw weights in [−1, 1), constraint on or off.
 /// </summary>
 public sealed record AffinityCase(
-    Connection Connection, Direction Direction, int Batch, int Channels, int Height, int Width, bool Shared, Normalisation Normalisation, int Seed)
+    Connection Connection, Direction Direction, int Batch, int Channels, int Height, int Width, bool Shared,
+    Normalisation Normalisation, int Seed)
 {
     public MapShape Shape => new(Batch, Channels, Height, Width);
 

@@ -184,7 +184,8 @@ public class AffinityMatrixTests
         var weights = PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 3, 2), 1f);
         Assert.Equal(1.0 / 3, Affinity.StepMatrix(weights, Direction.LeftToRight, 1)[1, 0], 12);
         Assert.Equal(1.0 / 2, Affinity.StepMatrix(weights, Direction.LeftToRight, 1)[0, 0], 12);
-        Assert.Equal(1.0, Affinity.StepMatrix(weights, Direction.LeftToRight, 1, new AffinityOptions { Normalisation = Normalisation.Raw })[1, 0], 12);
+        var raw = new AffinityOptions { Normalisation = Normalisation.Raw };
+        Assert.Equal(1.0, Affinity.StepMatrix(weights, Direction.LeftToRight, 1, raw)[1, 0], 12);
     }
 
     [Fact]

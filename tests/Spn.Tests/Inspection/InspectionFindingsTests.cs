@@ -146,7 +146,8 @@ public class InspectionFindingsTests
     private static int Area(int row, int column) => row < 8 ? 0 : column < 14 ? 1 : 2;
 
     private static IReadOnlyList<InspectionFinding> Of(PropagationWeights weights, Normalisation normalisation = Normalisation.Clip) =>
-        InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(X, weights, new PropagationOptions { Normalisation = normalisation })));
+        InspectionFindings.Of(PropagationInspection.Of(
+            Propagation.Forward(X, weights, new PropagationOptions { Normalisation = normalisation })));
 
     private static PropagationWeights Scaled(PropagationWeights weights, Direction direction, float factor)
     {

@@ -55,7 +55,8 @@ public class PropagationInspectionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Lengths_of_signed_weights_and_gradients_are_those_of_dense_steps(Connection connection, int channels, Normalisation normalisation)
+    public void Lengths_of_signed_weights_and_gradients_are_those_of_dense_steps(
+        Connection connection, int channels, Normalisation normalisation)
     {
         var weights = PropagationWeights.Random(connection, Shape with { Channels = channels }, 6);
         var inspection = Inspect(weights, normalisation, batch: 0);

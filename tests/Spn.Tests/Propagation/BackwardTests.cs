@@ -8,7 +8,8 @@ public class BackwardTests
     {
         var (x, weights, g) = Inputs(c, random);
         var gradient = Reference.ScanBackward(x, weights, c.Direction, g, normalisation).Input;
-        FiniteDifferences.Agree(v => Dot(g, Reference.Scan(new(c.Shape, v), weights, c.Direction, normalisation)), x.Values, gradient.Values, random);
+        FiniteDifferences.Agree(
+            v => Dot(g, Reference.Scan(new(c.Shape, v), weights, c.Direction, normalisation)), x.Values, gradient.Values, random);
     });
 
     [Fact]
@@ -16,7 +17,9 @@ public class BackwardTests
     {
         var (x, weights, g) = Inputs(c, random);
         var gradient = Reference.ScanBackward(x, weights, c.Direction, g, normalisation).Weights;
-        FiniteDifferences.Agree(v => Dot(g, Reference.Scan(x, new(c.Connection, c.WeightShape, v), c.Direction, normalisation)), weights.Values, gradient.Values, random);
+        FiniteDifferences.Agree(
+            v => Dot(g, Reference.Scan(x, new(c.Connection, c.WeightShape, v), c.Direction, normalisation)), weights.Values,
+            gradient.Values, random);
     });
 
     [Fact]
@@ -68,7 +71,8 @@ public class BackwardTests
     });
 
     [Fact]
-    public void Gradients_of_the_weights_of_other_directions_and_of_absent_neighbours_are_zero() => ForRandomCases((c, random, normalisation) =>
+    public void Gradients_of_the_weights_of_other_directions_and_of_absent_neighbours_are_zero() => ForRandomCases(
+        (c, random, normalisation) =>
     {
         var (x, weights, g) = Inputs(c, random);
         var one = Reference.ScanBackward(x, weights, c.Direction, g, normalisation).Weights;
@@ -95,7 +99,8 @@ public class BackwardTests
         var own = new ReferenceWeights(c.Connection, s);
         for (var i = 0; i < own.Values.Length; i++)
             own.Values[i] = shared.Values[i / (plane * s.Channels) * plane + i % plane];
-        var (summed, separate) = (Reference.ScanBackward(x, shared, c.Direction, g, normalisation), Reference.ScanBackward(x, own, c.Direction, g, normalisation));
+        var summed = Reference.ScanBackward(x, shared, c.Direction, g, normalisation);
+        var separate = Reference.ScanBackward(x, own, c.Direction, g, normalisation);
         var expected = new double[shared.Values.Length];
         for (var i = 0; i < own.Values.Length; i++)
             expected[i / (plane * s.Channels) * plane + i % plane] += separate.Weights.Values[i];
@@ -103,7 +108,8 @@ public class BackwardTests
         Near.Assert_near(separate.Input.Values, summed.Input.Values, 1e-12);
     });
 
-    private static void ForRandomCases(Action<PropagationCase, Random, Normalisation> body) => Property.Holds(PropagationCase.Any(maxExtent: 5), c =>
+    private static void ForRandomCases(
+        Action<PropagationCase, Random, Normalisation> body) => Property.Holds(PropagationCase.Any(maxExtent: 5), c =>
     {
         body(c, new Random(c.Seed), Normalisation.Raw);
         body(c, new Random(c.Seed), Normalisation.Clip);

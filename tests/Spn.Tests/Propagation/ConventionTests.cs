@@ -7,7 +7,8 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_stands_at_absent_neighbours_is_never_read(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
+    public void What_stands_at_absent_neighbours_is_never_read(
+        PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         var (x, g, options) = (c.Map(1), c.Map(2), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var weights = c.RawWeights();
@@ -27,7 +28,8 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void The_first_line_is_copied(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
+    public void The_first_line_is_copied(
+        PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         var x = c.Map();
         var hidden = Propagation.Scan(x, c.RawWeights(), c.Direction, new() { Backend = backend, Normalisation = normalisation });
@@ -39,7 +41,8 @@ public class ConventionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void The_output_is_the_largest_hidden_map_and_the_winner_says_which(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
+    public void The_output_is_the_largest_hidden_map_and_the_winner_says_which(
+        PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var result = Propagation.Forward(x, weights, options);

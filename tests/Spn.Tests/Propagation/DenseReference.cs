@@ -72,7 +72,8 @@ internal static class DenseReference
     /// <param name="batch">The batch item.</param>
     /// <param name="channel">The channel of the weights; 0 when they are shared.</param>
     /// <param name="normalisation">How the weights are normalised first.</param>
-    public static IReadOnlyList<double[,]> Transitions(ReferenceWeights weights, Direction direction, int batch = 0, int channel = 0, Normalisation normalisation = Normalisation.Clip)
+    public static IReadOnlyList<double[,]> Transitions(
+        ReferenceWeights weights, Direction direction, int batch = 0, int channel = 0, Normalisation normalisation = Normalisation.Clip)
     {
         var lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
         var plane = weights.PlaneOffset(batch, direction, 0, channel);

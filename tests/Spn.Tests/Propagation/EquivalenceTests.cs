@@ -11,7 +11,8 @@ public class EquivalenceTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void One_way_equals_three_way_with_outer_weights_of_zero(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
+    public void One_way_equals_three_way_with_outer_weights_of_zero(
+        PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         c = c with { Connection = Connection.OneWay };
         var (x, one, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
@@ -23,10 +24,12 @@ public class EquivalenceTests
     [Theory]
     [InlineData(Normalisation.Clip)]
     [InlineData(Normalisation.Raw)]
-    public void Sparse_weights_equal_the_dense_matrices_that_they_stand_for(Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
+    public void Sparse_weights_equal_the_dense_matrices_that_they_stand_for(
+        Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         var (x, g, weights) = (ReferenceMap.From(c.Map(1)), ReferenceMap.From(c.Map(2)), ReferenceWeights.From(c.WithNaNAtAbsent(c.RawWeights())));
-        var (hidden, gradient) = (Reference.Scan(x, weights, c.Direction, normalisation), Reference.ScanBackward(x, weights, c.Direction, g, normalisation));
+        var hidden = Reference.Scan(x, weights, c.Direction, normalisation);
+        var gradient = Reference.ScanBackward(x, weights, c.Direction, g, normalisation);
         for (var n = 0; n < c.Shape.Batch; n++)
             for (var channel = 0; channel < c.Shape.Channels; channel++)
             {
@@ -39,7 +42,8 @@ public class EquivalenceTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Scanning_the_transposed_map_swaps_horizontal_and_vertical(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
+    public void Scanning_the_transposed_map_swaps_horizontal_and_vertical(
+        PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
         var s = c.WeightShape;
@@ -52,7 +56,8 @@ public class EquivalenceTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Scanning_the_mirrored_map_backwards_gives_the_mirrored_hidden_map(PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
+    public void Scanning_the_mirrored_map_backwards_gives_the_mirrored_hidden_map(
+        PropagationBackend backend, Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
         // A mirror along the scan keeps the order of neighbours across it.
         var (x, weights, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });

@@ -63,7 +63,8 @@ public class GoldenValuesTests
         ];
         foreach (var direction in Directions.All)
         {
-            var hidden = Propagation.Scan(Fractions.X, Fractions.Weights(1), direction, new() { Backend = backend, Normalisation = Normalisation.Raw });
+            var hidden = Propagation.Scan(
+                Fractions.X, Fractions.Weights(1), direction, new() { Backend = backend, Normalisation = Normalisation.Raw });
             Near.Assert_near(expected[(int)direction], [.. hidden.Values], 1e-6);
         }
     }
@@ -93,7 +94,8 @@ public class GoldenValuesTests
     public void The_gradient_of_a_scan_from_bottom_to_top_of_a_3x4_map(PropagationBackend backend)
     {
         var gradient = Propagation.ScanBackward(
-            Fractions.X, Fractions.Weights(1), Direction.BottomToTop, Fractions.Gradient, new() { Backend = backend, Normalisation = Normalisation.Raw });
+            Fractions.X, Fractions.Weights(1), Direction.BottomToTop, Fractions.Gradient,
+            new() { Backend = backend, Normalisation = Normalisation.Raw });
         Near.Assert_near(
             [-0.8125, 0, 0.3125, -0.40625, 0, 0.7734375, -0.5, 0.10546875, -0.28125, 0.6171875, -0.1328125, 0.07421875],
             [.. gradient.Input.Values], 1e-6);

@@ -40,7 +40,8 @@ public class NormalisationBackwardTests
     });
 
     private static void Agree(
-        Func<double[], double[], double[]?, double> loss, ReferenceMap x, ReferenceWeights weights, ReferenceGradient gradient, Random random)
+        Func<double[], double[], double[]?, double> loss, ReferenceMap x, ReferenceWeights weights, ReferenceGradient gradient,
+        Random random)
     {
         var gate = weights.InputGate?.Values;
         FiniteDifferences.Agree(v => loss(v, weights.Values, gate), x.Values, gradient.Input.Values, random);

@@ -101,7 +101,8 @@ public class StabilityReportTests
     public void Matrices_on_which_plain_double_shifts_run_in_circles_have_a_radius(int seed, int height, int line)
     {
         var weights = PropagationWeights.Random(Connection.ThreeWay, new(1, 1, height, 400), seed);
-        var transitions = DenseReference.Transitions(ReferenceWeights.From(weights), Direction.LeftToRight, normalisation: Normalisation.Raw);
+        var transitions = DenseReference.Transitions(
+            ReferenceWeights.From(weights), Direction.LeftToRight, normalisation: Normalisation.Raw);
         var radius = Stability.Report(weights, Direction.LeftToRight, normalisation: Normalisation.Raw).Steps[line - 2].SpectralRadius;
         Near.Assert_near(DenseMatrix.SpectralRadius(transitions[line - 2]), radius, 1e-4);
     }
@@ -128,7 +129,8 @@ public class StabilityReportTests
         foreach (var sign in new[] { 1, -1 })
         {
             var wild = PropagationWeights.Constant(Connection.OneWay, shape, sign * 1e30f);
-            var norms = Stability.Report(wild, Direction.LeftToRight, normalisation: Normalisation.Raw).Steps.Select(step => step.ProductInfinityNorm).ToArray();
+            var report = Stability.Report(wild, Direction.LeftToRight, normalisation: Normalisation.Raw);
+            var norms = report.Steps.Select(step => step.ProductInfinityNorm).ToArray();
             Near.Assert_near(1, norms[1] / 1e60, 1e-6);
             Assert.Equal(double.PositiveInfinity, norms[^1]);
         }

@@ -57,6 +57,8 @@ public class SmoothingTests
         ];
         foreach (var wrong in all)
             Assert.Throws<ArgumentOutOfRangeException>(() => Smoothing.Propagate(Noisy, wrong));
+        foreach (var wrong in new SmoothingOptions[] { new() { DomainTransform = null! }, new() { ColourDistance = null! } })
+            Assert.Throws<ArgumentNullException>(() => Smoothing.Propagate(Noisy, wrong));
         Assert.Throws<OperationCanceledException>(() => Smoothing.Propagate(Noisy, cancellation: new CancellationToken(true)));
         Assert.Throws<ArgumentException>(() => GuidedFilter.Smooth(Noisy, FeatureMap.Constant(new MapShape(1, 1, 3, 3), 0)));
     }

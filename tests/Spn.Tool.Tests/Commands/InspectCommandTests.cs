@@ -81,7 +81,8 @@ public sealed class InspectCommandTests : TrainCase
             Inspect(At("exchanged.safetensors")).Said, StringComparison.Ordinal);
         Assert.Contains(
             "(→) passes the limit: Σ|p| is up to 1.02",
-            Run("--x", At("seen.npy"), "--weights", At("loose.npy"), "--normalisation", "raw", "--out", At("page.html")), StringComparison.Ordinal);
+            Run("--x", At("seen.npy"), "--weights", At("loose.npy"), "--normalisation", "raw", "--out", At("page.html")),
+            StringComparison.Ordinal);
 
         Plant(model, (tensor, at) =>
             tensor.Name switch { "guidance.head.weight" => 0, "guidance.head.bias" => 0.35f, _ => tensor.Values[at] });
@@ -114,7 +115,9 @@ public sealed class InspectCommandTests : TrainCase
         Refused("expected --image", "--model", model, "--coarse", At("coarse.png"));
         Refused("either --coarse or --block", "--model", model, "--image", At("photo.png"));
         Refused("expected --truth, from which --block", "--model", model, "--image", At("photo.png"), "--block", "8");
-        Refused("expected --normalisation only with --x", "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"), "--normalisation", "raw");
+        Refused(
+            "expected --normalisation only with --x", "--model", model, "--image", At("photo.png"), "--coarse", At("coarse.png"),
+            "--normalisation", "raw");
         Refused("got the folder", "--model", model, "--image", Folder, "--coarse", At("coarse.png"));
         Png.Write(At("wide.png"), new FeatureMap(new MapShape(1, 3, 64, 1030)));
         Run("--model", model, "--image", At("wide.png"), "--coarse", At("coarse16.png"), "--out", At("d.html"));

@@ -160,7 +160,8 @@ public sealed class ReportCommandTests(ModelReportFixture fixture) : IClassFixtu
     public void Images_beyond_the_bound_are_made_again()
     {
         var scenes = TrainingSet.FromScenes(new SceneSetOptions { Height = 32, Width = 32, Test = 3 }).Test;
-        var images = new LazyImages([.. Enumerable.Range(0, 3).Select(i => (Func<LabelledImage>)(() => LazyImages.Passing(scenes, i)))], 2 * 4096);
+        var images = new LazyImages(
+            [.. Enumerable.Range(0, 3).Select(i => (Func<LabelledImage>)(() => LazyImages.Passing(scenes, i)))], 2 * 4096);
         Assert.Equal(3, images.Count(image => image.Height == 32));
         Assert.Same(images[1], images[1]);
         Assert.NotSame(images[2], images[2]);

@@ -133,7 +133,8 @@ public sealed partial class AffinityExplorerBrowserTests
     public async Task Weights_far_above_one_open_no_door_and_entries_that_are_not_finite_are_named()
     {
         var raw = PropagationWeights.Constant(Connection.ThreeWay, Shape, 90f);
-        var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(raw, Photo, new AffinityExplorerOptions { Normalisation = Normalisation.Raw }));
+        var options = new AffinityExplorerOptions { Normalisation = Normalisation.Raw };
+        var browser = await OpenAsync(Spn.Visuals.Widgets.Affinity(raw, Photo, options));
         Assert.True((bool)await browser.EvaluateAsync("document.querySelector('input[value=door]').disabled"));
         Assert.False((bool)await browser.EvaluateAsync($"{Explorer}.find('no-door').hidden"));
         Assert.Contains("sum of the row: not finite", await RowsAsync(browser, Height / 2, Width - 1), StringComparison.Ordinal);

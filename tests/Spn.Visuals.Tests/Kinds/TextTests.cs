@@ -74,7 +74,8 @@ public class TextTests
     {
         var figure = Figures.Stability(
             Stability.Report(
-                PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 5, 6), 0.5f), Direction.LeftToRight, normalisation: Normalisation.Raw));
+                PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 5, 6), 0.5f), Direction.LeftToRight,
+                normalisation: Normalisation.Raw));
         Assert.Contains("60.0 % of the pixels that have a line before them have Σ|p| > 1; the largest is 1.5.", figure.ToText());
         Assert.Contains("stroke-dasharray", figure.ToSvg());
         Assert.Contains("normalisation raw", figure.Title);

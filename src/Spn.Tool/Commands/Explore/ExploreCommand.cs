@@ -51,8 +51,9 @@ internal static class ExploreCommand
     {
         var command = new Command("explore", "Write a page in which each pixel of a photograph shows who influences it.")
         {
-            ImageFile, CoarseFile, TruthFile, WeightsFile, LayoutArguments.Layout, LayoutArguments.Steps, Batch, Normalised, Chunk, Model, Channels, MaxSide,
-            Kind, Ignore, PaletteName, Encoding, Confidence, TorchArguments.Device, TorchArguments.Threads, TrainingArguments.MaxPixels, Page,
+            ImageFile, CoarseFile, TruthFile, WeightsFile, LayoutArguments.Layout, LayoutArguments.Steps, Batch, Normalised, Chunk, Model,
+            Channels, MaxSide, Kind, Ignore, PaletteName, Encoding, Confidence, TorchArguments.Device, TorchArguments.Threads,
+            TrainingArguments.MaxPixels, Page,
         };
         // Who presses Ctrl+C does not wait until all is computed: until then nothing has been written.
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation).WaitAsync(cancellation));

@@ -22,20 +22,16 @@ internal static class ColouriseCommand
         Required = true, HelpName = "FILE",
     };
 
-    private static readonly Option<TaskMethod> Method = new Option<TaskMethod>("--method")
-    {
-        Description = "propagation (unless given) or least-squares (the linear system).",
-    }.Among(("propagation", TaskMethod.Propagation), ("least-squares", TaskMethod.Classic));
+    private static readonly FillArguments Filling = new("least-squares", LeastSquares.Fill);
 
     public static Command Create() => TaskFiles.Create(
-        "colourise", Description, ScribbleFile, [Method, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Colourise);
+        "colourise", Description, ScribbleFile, grey: false, Filling.Options, Colourise);
 
     private static TaskResult Colourise(TaskInput input)
     {
         var grey = Colourisation.Grey(input.Photo);
         var known = Scribbles(input.Known!, input.KnownPath);
-        var (chroma, sentence) = FillArguments.Fill(
-            input, grey, known, input.Parsed.GetValue(Method) == TaskMethod.Classic ? LeastSquares.Fill : null, "least-squares");
+        var (chroma, sentence) = Filling.Fill(input, grey, known);
         return new TaskResult(Image.FromFeatureMap(Colourisation.Paint(grey, chroma)), sentence);
     }
 

@@ -18,13 +18,10 @@ internal static class DepthCommand
         Required = true, HelpName = "FILE",
     };
 
-    private static readonly Option<TaskMethod> Method = new Option<TaskMethod>("--method")
-    {
-        Description = "propagation (unless given) or least-squares (the linear system).",
-    }.Among(("propagation", TaskMethod.Propagation), ("least-squares", TaskMethod.Classic));
+    private static readonly FillArguments Filling = new("least-squares", LeastSquares.Fill);
 
     public static Command Create() => TaskFiles.Create(
-        "depth", Description, HintFile, [Method, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Depth);
+        "depth", Description, HintFile, grey: true, Filling.Options, Depth);
 
     private static TaskResult Depth(TaskInput input)
     {
@@ -36,9 +33,7 @@ internal static class DepthCommand
         var known = new FeatureMap(hints.Shape, Array.ConvertAll(hints.Values, value => value > 0 ? 1f : 0f));
         if (!known.Values.AsSpan().Contains(1f))
             throw new InvalidDataException($"{input.KnownPath}: expected some depths above 0, got none; 0 means not known.");
-        var (depth, sentence) = FillArguments.Fill(
-            input, input.Photo, new SparseMap(hints, known),
-            input.Parsed.GetValue(Method) == TaskMethod.Classic ? LeastSquares.Fill : null, "least-squares");
+        var (depth, sentence) = Filling.Fill(input, input.Photo, new SparseMap(hints, known));
         var samples = Array.ConvertAll(depth.Values, value => (ushort)Math.Clamp(Math.Round(value), 0, ushort.MaxValue));
         return new TaskResult(new Image(image.Height, image.Width, 1, samples, ushort.MaxValue), sentence);
     }

@@ -18,19 +18,15 @@ internal static class MatteCommand
         Required = true, HelpName = "FILE",
     };
 
-    private static readonly Option<TaskMethod> Method = new Option<TaskMethod>("--method")
-    {
-        Description = "propagation (unless given) or closed-form (the linear system).",
-    }.Among(("propagation", TaskMethod.Propagation), ("closed-form", TaskMethod.Classic));
+    private static readonly FillArguments Filling = new("closed-form", Matting.ClosedForm);
 
     public static Command Create() => TaskFiles.Create(
-        "matte", Description, TrimapFile, [Method, .. FillArguments.OfPropagation, .. FillArguments.OfSystem], Matte);
+        "matte", Description, TrimapFile, grey: true, Filling.Options, Matte);
 
     private static TaskResult Matte(TaskInput input)
     {
         var known = Matting.Known(Trimap(input.Known!, input.KnownPath));
-        var (alpha, sentence) = FillArguments.Fill(
-            input, input.Photo, known, input.Parsed.GetValue(Method) == TaskMethod.Classic ? Matting.ClosedForm : null, "closed-form");
+        var (alpha, sentence) = Filling.Fill(input, input.Photo, known);
         return new TaskResult(Image.FromFeatureMap(alpha), sentence);
     }
 

@@ -46,7 +46,7 @@ internal static class SmoothCommand
     private static readonly Option[] OfOneWay = [SigmaSpace, SigmaRange], OfThreeWay = [Strength], OfGuided = [Radius, Epsilon];
 
     public static Command Create() => TaskFiles.Create(
-        "smooth", Description, null, [Method, Connections, .. OfOneWay, .. OfThreeWay, .. OfGuided], Smooth);
+        "smooth", Description, null, grey: null, [Method, Connections, .. OfOneWay, .. OfThreeWay, .. OfGuided], Smooth);
 
     private static TaskResult Smooth(TaskInput input)
     {

@@ -23,19 +23,22 @@ internal static class TaskFiles
     /// <param name="name">What it is called.</param>
     /// <param name="description">What it does.</param>
     /// <param name="known">The option that names a second file to read; null: none.</param>
+    /// <param name="grey">Whether its result is grey, or in colours; null: as the photograph.</param>
     /// <param name="others">Its other options.</param>
     /// <param name="work">Computes the result, and the sentence that tells of it.</param>
     public static Command Create(
-        string name, string description, Option<string>? known, IReadOnlyList<Option> others, Func<TaskInput, TaskResult> work)
+        string name, string description, Option<string>? known, bool? grey, IReadOnlyList<Option> others,
+        Func<TaskInput, TaskResult> work)
     {
         var command = new Command(name, description) { Photo, Out };
         foreach (var option in new[] { known }.OfType<Option>().Concat(others).Concat([Threads, TrainingArguments.MaxPixels]))
             command.Add(option);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, known, work, cancellation), cancellation));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, known, grey, work, cancellation), cancellation));
         return command;
     }
 
-    private static void Run(ParseResult parsed, Option<string>? known, Func<TaskInput, TaskResult> work, CancellationToken cancellation)
+    private static void Run(
+        ParseResult parsed, Option<string>? known, bool? grey, Func<TaskInput, TaskResult> work, CancellationToken cancellation)
     {
         var (photo, target) = (parsed.GetRequiredValue(Photo), parsed.GetRequiredValue(Out));
         var second = known is null ? null : parsed.GetRequiredValue(known);
@@ -47,6 +50,7 @@ internal static class TaskFiles
         AtomicFile.Check(target);
         var maxPixels = parsed.GetValue(TrainingArguments.MaxPixels);
         var map = Photograph.Read(photo, maxPixels).Over(new Rgb(255, 255, 255));
+        CheckKind(target, grey ?? map.Channels == 1);
         var image = second is null ? null : Photograph.Read(second, maxPixels);
         if (image is not null && (image.Height != map.Height || image.Width != map.Width))
             throw new InvalidDataException(
@@ -59,6 +63,15 @@ internal static class TaskFiles
         if (result.Sentence.Length > 0)
             error.WriteLine(result.Sentence);
         parsed.InvocationConfiguration.Output.WriteLine($"wrote {target}");
+    }
+
+    /// <summary>Refuses, before the work, a kind of file that cannot hold the result.</summary>
+    private static void CheckKind(string target, bool grey)
+    {
+        var (other, fits, what) = grey ? (".ppm", ".pgm", "a grey result") : (".pgm", ".ppm", "a result in colours");
+        if (Path.GetExtension(target).Equals(other, StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException(
+                $"expected a file name that ends in .png or {fits} for {what}, got '{Path.GetFileName(target)}'; change its extension.");
     }
 
     /// <summary>Refuses options that another method takes.</summary>

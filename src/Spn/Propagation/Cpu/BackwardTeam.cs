@@ -121,7 +121,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         if (CpuSplit.SideBySide(_problem))
             _group = Math.Max(_group, CpuSplit.LeastSideBySide(_problem.Channels));
         _groups = (_problem.Channels + _group - 1) / _group;
-        _workers = SideBySide || (_problem.Shared && _groups > 1) ? 1 : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
+        _workers = SideBySide || (_problem.Shared && _groups > 1) ? 1
+            : CpuSplit.WorkersPerPlane(_problem.Batch * _groups, _problem.PlaneSize, threads);
         for (var scan = 0; scan < _problem.Scans; scan++)
             _shapes[scan] = TileShape.OfBackward(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan), _workers);
     }

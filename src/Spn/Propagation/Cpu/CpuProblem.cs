@@ -79,7 +79,7 @@ internal unsafe struct CpuProblem
     /// <summary>Floats from the start of a map to a plane of it.</summary>
     public readonly nint MapOffset(int batch, int channel) => ((nint)batch * Channels + channel) * PlaneSize;
 
-    /// <summary>Floats from the start of what scans take in to the plane that one of them does: of x, or of the input that is added.</summary>
+    /// <summary>Floats from the start of what scans take in, x or the input that is added, to the plane that one takes.</summary>
     public readonly nint XOffset(int batch, int direction, int channel) =>
         Adds ? InputOffset(batch, direction, channel) : MapOffset(batch, channel);
 

@@ -24,7 +24,8 @@ internal static unsafe class CpuPropagation
         if (CpuPasses.Needs(problem))
             CpuPasses.Forward(problem, output, winner, kept, threads);
         else
-            ForwardTeam.Run(problem, output, winner, new HiddenLines(kept, problem.Height, problem.Width), CpuSplit.Threads(threads, problem));
+            ForwardTeam.Run(
+                problem, output, winner, new HiddenLines(kept, problem.Height, problem.Width), CpuSplit.Threads(threads, problem));
     }
 
     /// <summary>The backward. Gradients of weights in directions that are not scanned stay as they are.</summary>
@@ -87,7 +88,8 @@ internal static unsafe class CpuPropagation
         fixed (float* pg = gradOutput.Values, gx = gradient.Input.Values, gp = gradient.Weights.Values)
         fixed (float* pl = result.Weights.InputGate?.Values, gl = gradient.Weights.InputGate?.Values)
         fixed (byte* pw = result.Winner.Values)
-            Backward(Problem(result.Input, px, result.Weights, pp, pl, result.Options, null), pk, pg, pw, gx, gp, gl, result.Options.Threads);
+            Backward(
+                Problem(result.Input, px, result.Weights, pp, pl, result.Options, null), pk, pg, pw, gx, gp, gl, result.Options.Threads);
     }
 
     public static void Normalise(PropagationWeights weights, PropagationWeights normalised, PropagationOptions options)
@@ -103,7 +105,8 @@ internal static unsafe class CpuPropagation
             NormaliseTeam.Run(Weights(weights, p, dq, dp, options), options.Threads);
     }
 
-    private static NormaliseProblem Weights(PropagationWeights weights, float* p, float* gradient, float* target, PropagationOptions options) => new()
+    private static NormaliseProblem Weights(
+        PropagationWeights weights, float* p, float* gradient, float* target, PropagationOptions options) => new()
     {
         Connection = weights.Connection, Shape = weights.Shape, Normalisation = options.Normalisation, Chunk = options.Chunk,
         P = p, Gradient = gradient, Target = target,

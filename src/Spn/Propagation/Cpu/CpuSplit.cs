@@ -16,8 +16,8 @@ internal static class CpuSplit
     public const int MostSideBySide = 8;
 
     /// <summary>
-    /// Channels with shared weights that a group of the backward has at least: enough for what is done once for all of them to weigh little,
-    /// few enough for some groups to be there.
+    /// Channels with shared weights that a group of the backward has at least: enough for what is done once for all of them to weigh
+    /// little, few enough for some groups to be there.
     /// </summary>
     public static int LeastSideBySide(int channels) => Math.Clamp(channels / 4, Math.Min(4, (channels + 1) / 2), MostSideBySide);
 

@@ -138,7 +138,8 @@ internal unsafe struct ForwardBlock
     }
 
     private readonly void RunRows(nint input, LineSet h, float* before) =>
-        (Lines(LineSet.Rows(Problem.X + input, _lines), h, before) with { Downwards = _lines.LineStride < 0, Ahead = AheadP }).Run(Range.ThreeWay, _stable);
+        (Lines(LineSet.Rows(Problem.X + input, _lines), h, before) with { Downwards = _lines.LineStride < 0, Ahead = AheadP })
+            .Run(Range.ThreeWay, _stable);
 
     /// <summary>A horizontal block: its columns are turned into lines, scanned and, where there is an output, turned back.</summary>
     private readonly void RunColumns(int batch, int channel, LineSet h, float* before, nint output)
@@ -150,15 +151,23 @@ internal unsafe struct ForwardBlock
     }
 
     private readonly ForwardLines Lines(LineSet x, LineSet h, float* before) =>
-        new() { X = x, H = h, P = _weights, NeighbourStride = _weightStride, Before = before, Chunk = Problem.Chunk, Adds = Problem.Adds, Range = Range };
+        new()
+        {
+            X = x, H = h, P = _weights, NeighbourStride = _weightStride, Before = before, Chunk = Problem.Chunk, Adds = Problem.Adds,
+            Range = Range,
+        };
 
     private readonly void Constrain(float* p, nint stride, float* q, nint targetStride)
     {
         if (Problem.Neighbours == 1)
-            new NormaliseLine { P1 = p, Q1 = q, Length = Shape.Length }.Run<ClipNormaliser>(threeWay: false, backward: false, Range.Low, Range.High);
+            new NormaliseLine { P1 = p, Q1 = q, Length = Shape.Length }
+                .Run<ClipNormaliser>(threeWay: false, backward: false, Range.Low, Range.High);
         else
-            new NormaliseLine { P0 = p, P1 = p + stride, P2 = p + 2 * stride, Q0 = q, Q1 = q + targetStride, Q2 = q + 2 * targetStride, Length = Shape.Length }
-                .Run<ClipNormaliser>(threeWay: true, backward: false, Range.Low, Range.High);
+            new NormaliseLine
+            {
+                P0 = p, P1 = p + stride, P2 = p + 2 * stride, Q0 = q, Q1 = q + targetStride, Q2 = q + 2 * targetStride,
+                Length = Shape.Length,
+            }.Run<ClipNormaliser>(threeWay: true, backward: false, Range.Low, Range.High);
     }
 
     /// <summary>

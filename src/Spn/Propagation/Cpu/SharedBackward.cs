@@ -1,9 +1,9 @@
 namespace Spn;
 
 /// <summary>
-/// The backward of some channels that share weights, side by side: from the last block to the first, the hidden lines of a block are
-/// computed again from the kept one before it, then it runs backwards. The gradients of the weights are summed over the channels line by
-/// line, then go through the backward of the constraint once.
+/// The three-way backward of some channels that share weights, side by side: from the last block to the first, the hidden lines of a
+/// block are computed again from the kept one before it, then it runs backwards. The gradients of the weights are summed over the
+/// channels line by line, then go through the backward of the constraint once.
 /// </summary>
 internal unsafe struct SharedBackward
 {
@@ -36,8 +36,8 @@ internal unsafe struct SharedBackward
 
     /// <summary>Floats of <see cref="Scratch"/>, for some channels.</summary>
     public static int ScratchLength(in CpuProblem problem, int channels) => Math.Max(
-        SharedTile.Length(problem, 0, HiddenLines.BlockLines(0), LinesOf(channels), ArraysOf(problem, 0, channels)),
-        SharedTile.Length(problem, 2, HiddenLines.BlockLines(2), LinesOf(channels), ArraysOf(problem, 2, channels)));
+        SharedTile.Length(problem, 0, HiddenLines.BlockLines(0), LinesOf(channels), ArraysOf(0, channels)),
+        SharedTile.Length(problem, 2, HiddenLines.BlockLines(2), LinesOf(channels), ArraysOf(2, channels)));
 
     /// <summary>All scans of some channels.</summary>
     public void Run(int batch, int first, int channels)
@@ -52,7 +52,7 @@ internal unsafe struct SharedBackward
             _addX = scan != 0 && !Problem.Adds;
             _input = Problem.XOffset(batch, _direction, first);
             _tile = new SharedTile(
-                Problem, _direction, HiddenLines.BlockLines(_direction), LinesOf(channels), ArraysOf(Problem, _direction, channels),
+                Problem, _direction, HiddenLines.BlockLines(_direction), LinesOf(channels), ArraysOf(_direction, channels),
                 Scratch);
             for (var block = _tile.Blocks - 1; block >= 0; block--)
                 RunBlock(block);
@@ -66,8 +66,8 @@ internal unsafe struct SharedBackward
     /// The hidden lines of each channel; of a horizontal scan also x, whose gradient takes its place, the gradient of the output, and the
     /// weights, whose gradients take theirs.
     /// </summary>
-    private static int ArraysOf(in CpuProblem problem, int direction, int channels) =>
-        direction < 2 ? 3 * channels + problem.Neighbours : channels;
+    private static int ArraysOf(int direction, int channels) =>
+        direction < 2 ? 3 * channels + SharedTile.Neighbours : channels;
 
     private readonly bool Horizontal => _direction < 2;
 
@@ -98,10 +98,10 @@ internal unsafe struct SharedBackward
     {
         nint plane = Problem.PlaneSize;
         float* x = Problem.X + _input, gradient = Gradient + _map;
-        for (var k = 0; k < Problem.Neighbours; k++)
+        for (var k = 0; k < SharedTile.Neighbours; k++)
         {
             var p = _p + k * Problem.NeighbourStride;
-            _tile.TurnIn(p, WeightArray + k, block, k < Problem.Neighbours - 1 ? p + Problem.NeighbourStride : x);
+            _tile.TurnIn(p, WeightArray + k, block, k < SharedTile.Neighbours - 1 ? p + Problem.NeighbourStride : x);
         }
 
         for (var c = 0; c < _channels; c++)
@@ -121,7 +121,7 @@ internal unsafe struct SharedBackward
             RowOps.Copy(_tile.Single(Reaching(0) + c), _tile.Line(GradientArray + c, start), _tile.Lines.Length);
         }
 
-        for (var k = 0; k < Problem.Neighbours; k++)
+        for (var k = 0; k < SharedTile.Neighbours; k++)
             _tile.TurnOut(WeightArray + k, _gradP + k * Problem.NeighbourStride, block, AddP);
     }
 
@@ -157,7 +157,7 @@ internal unsafe struct SharedBackward
         }
 
         _tile.Constrain(RawLine(_p, line), RawStride, QForward);
-        work.Run(Problem.Neighbours == 3, Problem.Adds);
+        work.Run(Problem.Adds);
     }
 
     private readonly void RunBackward(int line, bool first, bool last)
@@ -212,7 +212,7 @@ internal unsafe struct SharedBackward
             _tile.Constrain(RawLine(_p, line), RawStride, q);
         else
             new Span<float>(_tile.Single(q), 3 * _tile.Stride).Clear();
-        work.Run(Problem.Neighbours == 3, Problem.Adds);
+        work.Run(Problem.Adds);
         PutWeights(line);
     }
 
@@ -224,17 +224,14 @@ internal unsafe struct SharedBackward
         var (stride, length) = (RawStride, _tile.Lines.Length);
         if (Problem.IsFirst(line))
             new Span<float>(d, 3 * _tile.Stride).Clear();
-        else if (Problem.Stable && Problem.Neighbours == 1)
-            new NormaliseLine { P1 = p, D1 = d, Q1 = d, Length = length }.Run<ClipNormaliser>(threeWay: false, backward: true, 0, length);
         else if (Problem.Stable)
             new NormaliseLine
             {
                 P0 = p, P1 = p + stride, P2 = p + 2 * stride, D0 = d, D1 = d1, D2 = d2, Q0 = d, Q1 = d1, Q2 = d2, Length = length,
             }.Run<ClipNormaliser>(threeWay: true, backward: true, 0, length);
         // An absent neighbour has no gradient, not even a NaN.
-        if (Problem.Neighbours == 3)
-            d[0] = d2[length - 1] = 0;
-        for (var k = 0; k < Problem.Neighbours; k++, to += stride)
+        d[0] = d2[length - 1] = 0;
+        for (var k = 0; k < SharedTile.Neighbours; k++, to += stride)
             if (AddP && !Horizontal)
                 RowOps.Add(to, _tile.Single(GradQ + k), length);
             else

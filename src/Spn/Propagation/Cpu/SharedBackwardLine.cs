@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 namespace Spn;
 
 /// <summary>
-/// One line of a backward scan of several channels that share weights. A position takes what the line after it passes on,
-/// <c>g_i = ∂h_i + q'_{0,i+1} g'_{i+1} + q'_{1,i} g'_i + q'_{2,i−1} g'_{i−1}</c>, and gives <c>∂x = (1 − Σq) g</c>, or g
-/// where the input is added as it is. The gradients of the
-/// constrained weights, <c>Σ_c g (previous_k − x)</c>, are summed in registers over four channels at a time. Lines stand between zeros.
+/// One line of a three-way backward scan of several channels that share weights. A position takes what the line after it passes on,
+/// <c>g_i = ∂h_i + q'_{0,i+1} g'_{i+1} + q'_{1,i} g'_i + q'_{2,i−1} g'_{i−1}</c>, and gives <c>∂x = (1 − Σq) g</c>, or g where the input
+/// is added as it is. The gradients of the constrained weights, <c>Σ_c g (previous_k − x)</c>, are summed in registers over four channels
+/// at a time. Lines stand between zeros.
 /// </summary>
 internal unsafe struct SharedBackwardLine
 {
@@ -47,37 +47,33 @@ internal unsafe struct SharedBackwardLine
     public int Channels, Length;
 
     /// <summary>Computes the line of every channel.</summary>
-    public readonly void Run(bool threeWay, bool adds)
+    public readonly void Run(bool adds)
     {
-        if (threeWay && adds)
-            Run<Yes, Adds>();
-        else if (threeWay)
-            Run<Yes, No>();
-        else if (adds)
-            Run<No, Adds>();
+        if (adds)
+            Run<Adds>();
         else
-            Run<No, No>();
+            Run<No>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Run<TThreeWay, TForm>() where TThreeWay : IFlag where TForm : IFlag
+    private readonly void Run<TForm>() where TForm : IFlag
     {
         for (var first = 0; first < Channels; first += ChannelsAtOnce)
         {
             var (i, count) = (0, Math.Min(ChannelsAtOnce, Channels - first));
             if (Vector512.IsHardwareAccelerated)
-                i = Loop<Simd512, Vector512<float>, TThreeWay, TForm>(first, count, i);
+                i = Loop<Simd512, Vector512<float>, TForm>(first, count, i);
             if (Vector256.IsHardwareAccelerated)
-                i = Loop<Simd256, Vector256<float>, TThreeWay, TForm>(first, count, i);
+                i = Loop<Simd256, Vector256<float>, TForm>(first, count, i);
             if (Vector128.IsHardwareAccelerated)
-                i = Loop<Simd128, Vector128<float>, TThreeWay, TForm>(first, count, i);
-            Loop<SimdScalar, float, TThreeWay, TForm>(first, count, i);
+                i = Loop<Simd128, Vector128<float>, TForm>(first, count, i);
+            Loop<SimdScalar, float, TForm>(first, count, i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int Loop<TSimd, TVector, TThreeWay, TForm>(nint first, int count, nint i)
-        where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag where TForm : IFlag
+    private readonly int Loop<TSimd, TVector, TForm>(nint first, int count, nint i)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TForm : IFlag
     {
         float* xs = X + first * XStride, previouses = Previous + first * PreviousStride, gradients = Gradient + first * GradientStride;
         float* reachings = Reaching + first * ReachingStride, laters = Later + first * LaterStride, gradXs = GradX + first * GradXStride;
@@ -89,25 +85,14 @@ internal unsafe struct SharedBackwardLine
         float* d0At = GradQ, d1At = GradQ + QStride, d2At = GradQ + 2 * QStride;
         for (; i <= Length - TSimd.Lanes; i += TSimd.Lanes)
         {
-            var (later0, later1, later2) = (TSimd.Load(LaterQ + i), TSimd.Zero, TSimd.Zero);
-            var sum = TSimd.Load(Q + i);
-            if (TThreeWay.Value)
-            {
-                later0 = TSimd.Load(LaterQ + i + 1);
-                later1 = TSimd.Load(LaterQ + QStride + i);
-                later2 = TSimd.Load(LaterQ + 2 * QStride + i - 1);
-                sum = TSimd.Add(TSimd.Add(sum, TSimd.Load(Q + QStride + i)), TSimd.Load(Q + 2 * QStride + i));
-            }
-
+            var later0 = TSimd.Load(LaterQ + i + 1);
+            var later1 = TSimd.Load(LaterQ + QStride + i);
+            var later2 = TSimd.Load(LaterQ + 2 * QStride + i - 1);
+            var sum = TSimd.Add(TSimd.Add(TSimd.Load(Q + i), TSimd.Load(Q + QStride + i)), TSimd.Load(Q + 2 * QStride + i));
             var rest = TForm.AddsInput ? TSimd.One : TSimd.Subtract(TSimd.One, sum);
             var (d0, d1, d2) = (TSimd.Zero, TSimd.Zero, TSimd.Zero);
             if (first > 0)
-            {
-                d0 = TSimd.Load(d0At + i);
-                if (TThreeWay.Value)
-                    (d1, d2) = (TSimd.Load(d1At + i), TSimd.Load(d2At + i));
-            }
-
+                (d0, d1, d2) = (TSimd.Load(d0At + i), TSimd.Load(d1At + i), TSimd.Load(d2At + i));
             float* x = xs + i, previous = previouses + i, gradient = gradients + i;
             float* reaching = reachings + i, later = laters + i, gradX = gradXs + i;
             var winner = winners + i;
@@ -115,21 +100,12 @@ internal unsafe struct SharedBackwardLine
             {
                 var g = won ? TSimd.LoadWhereWon(gradient, winner, direction) : TSimd.Load(gradient);
                 var xi = TSimd.Load(x);
-                if (TThreeWay.Value)
-                {
-                    g = TSimd.MultiplyAdd(later1, TSimd.Load(later), g);
-                    g = TSimd.MultiplyAdd(later0, TSimd.Load(later + 1), g);
-                    g = TSimd.MultiplyAdd(later2, TSimd.Load(later - 1), g);
-                    d0 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous - 1, xi), d0);
-                    d1 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous, xi), d1);
-                    d2 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous + 1, xi), d2);
-                }
-                else
-                {
-                    g = TSimd.MultiplyAdd(later0, TSimd.Load(later), g);
-                    d0 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous, xi), d0);
-                }
-
+                g = TSimd.MultiplyAdd(later1, TSimd.Load(later), g);
+                g = TSimd.MultiplyAdd(later0, TSimd.Load(later + 1), g);
+                g = TSimd.MultiplyAdd(later2, TSimd.Load(later - 1), g);
+                d0 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous - 1, xi), d0);
+                d1 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous, xi), d1);
+                d2 = TSimd.MultiplyAdd(g, SharedLine.Carried<TSimd, TVector, TForm>(previous + 1, xi), d2);
                 if (ahead != 0)
                 {
                     Prefetch.Line(x + ahead);
@@ -151,8 +127,6 @@ internal unsafe struct SharedBackwardLine
             }
 
             TSimd.Store(d0At + i, d0);
-            if (!TThreeWay.Value)
-                continue;
             TSimd.Store(d1At + i, d1);
             TSimd.Store(d2At + i, d2);
         }

@@ -1,8 +1,8 @@
 namespace Spn;
 
 /// <summary>
-/// The forward of a few channels that share weights. They are scanned side by side, a line of all of them after the other, so that each
-/// line of weights is read, turned and constrained once for all of them.
+/// The three-way forward of a few channels that share weights. They are scanned side by side, a line of all of them after the other, so
+/// that each line of weights is read, turned and constrained once for all of them.
 /// </summary>
 internal unsafe struct SharedForward
 {
@@ -30,7 +30,7 @@ internal unsafe struct SharedForward
 
     /// <summary>Floats of <see cref="Scratch"/>, for some channels.</summary>
     public static int ScratchLength(in CpuProblem problem, int channels) => Math.Max(
-        SharedTile.Length(problem, 0, TileShape.Columns, FirstOfChannels + channels, channels + problem.Neighbours),
+        SharedTile.Length(problem, 0, TileShape.Columns, FirstOfChannels + channels, channels + SharedTile.Neighbours),
         SharedTile.Length(problem, 2, 0, FirstOfChannels + 2 * channels, 0));
 
     /// <summary>All scans of some channels.</summary>
@@ -82,11 +82,12 @@ internal unsafe struct SharedForward
 
     private void RunColumns(int direction)
     {
-        _tile = new SharedTile(Problem, direction, TileShape.Columns, FirstOfChannels + _channels, _channels + Problem.Neighbours, Scratch);
+        _tile = new SharedTile(
+            Problem, direction, TileShape.Columns, FirstOfChannels + _channels, _channels + SharedTile.Neighbours, Scratch);
         for (var block = 0; block < _tile.Blocks; block++)
         {
             TurnIn(block);
-            var (start, end) = (block * _tile.BlockLines, Math.Min(_tile.Lines.Count, (block + 1) * _tile.BlockLines));
+            var (start, end) = _tile.Range(block);
             for (var line = start; line < end; line++)
             {
                 var x = _tile.Line(0, line);
@@ -118,10 +119,10 @@ internal unsafe struct SharedForward
     private readonly void TurnIn(int block)
     {
         var x = Problem.X + _input;
-        for (var k = 0; k < Problem.Neighbours; k++)
+        for (var k = 0; k < SharedTile.Neighbours; k++)
         {
             var p = _p + k * Problem.NeighbourStride;
-            _tile.TurnIn(p, _channels + k, block, k < Problem.Neighbours - 1 ? p + Problem.NeighbourStride : x);
+            _tile.TurnIn(p, _channels + k, block, k < SharedTile.Neighbours - 1 ? p + Problem.NeighbourStride : x);
         }
 
         for (var c = 0; c < _channels; c++, x += Problem.PlaneSize)
@@ -141,7 +142,7 @@ internal unsafe struct SharedForward
         else
         {
             _tile.Constrain(p, neighbourStride, Q);
-            work.Run(Problem.Neighbours == 3, Problem.Adds);
+            work.Run(Problem.Adds);
         }
 
         var step = HiddenLines.BlockLines(_tile.Direction);

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Spn;
 
 /// <summary>
-/// One line of a forward scan of several channels that share weights, as <see cref="ForwardLines"/> computes it and with the same bits.
-/// The weights of the line have been constrained once for all channels, and lines stand between zeros: a position's neighbours are loads
-/// beside its own, and the ends of a line need no case of their own.
+/// One line of a three-way forward scan of several channels that share weights, as <see cref="ForwardLines"/> computes it and with the
+/// same bits. The weights of the line have been constrained once for all channels, and lines stand between zeros: a position's
+/// neighbours are loads beside its own, and the ends of a line need no case of their own.
 /// </summary>
 internal unsafe struct SharedLine
 {
@@ -48,53 +48,45 @@ internal unsafe struct SharedLine
     }
 
     /// <summary>Any other line, of every channel.</summary>
-    public readonly void Run(bool threeWay, bool adds)
+    public readonly void Run(bool adds)
     {
-        if (threeWay && adds)
-            Run<Yes, Adds>();
-        else if (threeWay)
-            Run<Yes, No>();
-        else if (adds)
-            Run<No, Adds>();
+        if (adds)
+            Run<Adds>();
         else
-            Run<No, No>();
+            Run<No>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Run<TThreeWay, TForm>() where TThreeWay : IFlag where TForm : IFlag
+    private readonly void Run<TForm>() where TForm : IFlag
     {
         float* x = X, previous = Previous, h = H, output = Output;
         for (var c = 0; c < Channels; c++, x += XStride, previous += PreviousStride, h += HStride)
         {
             var i = 0;
             if (Vector512.IsHardwareAccelerated)
-                i = Loop<Simd512, Vector512<float>, TThreeWay, TForm>(x, previous, h, output, i);
+                i = Loop<Simd512, Vector512<float>, TForm>(x, previous, h, output, i);
             if (Vector256.IsHardwareAccelerated)
-                i = Loop<Simd256, Vector256<float>, TThreeWay, TForm>(x, previous, h, output, i);
+                i = Loop<Simd256, Vector256<float>, TForm>(x, previous, h, output, i);
             if (Vector128.IsHardwareAccelerated)
-                i = Loop<Simd128, Vector128<float>, TThreeWay, TForm>(x, previous, h, output, i);
-            Loop<SimdScalar, float, TThreeWay, TForm>(x, previous, h, output, i);
+                i = Loop<Simd128, Vector128<float>, TForm>(x, previous, h, output, i);
+            Loop<SimdScalar, float, TForm>(x, previous, h, output, i);
             if (output != null)
                 output += OutputStride;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int Loop<TSimd, TVector, TThreeWay, TForm>(float* x, float* previous, float* h, float* output, int from)
-        where TSimd : struct, ISimd<TVector> where TVector : struct where TThreeWay : IFlag where TForm : IFlag
+    private readonly int Loop<TSimd, TVector, TForm>(float* x, float* previous, float* h, float* output, int from)
+        where TSimd : struct, ISimd<TVector> where TVector : struct where TForm : IFlag
     {
         float* q0 = Q, q1 = Q + QStride, q2 = q1 + QStride;
         nint i = from, last = Length - TSimd.Lanes, ahead = Ahead;
         for (; i <= last; i += TSimd.Lanes)
         {
             var xi = TSimd.Load(x + i);
-            var sum = TSimd.MultiplyAdd(TSimd.Load((TThreeWay.Value ? q1 : q0) + i), Carried<TSimd, TVector, TForm>(previous + i, xi), xi);
-            if (TThreeWay.Value)
-            {
-                sum = TSimd.MultiplyAdd(TSimd.Load(q0 + i), Carried<TSimd, TVector, TForm>(previous + i - 1, xi), sum);
-                sum = TSimd.MultiplyAdd(TSimd.Load(q2 + i), Carried<TSimd, TVector, TForm>(previous + i + 1, xi), sum);
-            }
-
+            var sum = TSimd.MultiplyAdd(TSimd.Load(q1 + i), Carried<TSimd, TVector, TForm>(previous + i, xi), xi);
+            sum = TSimd.MultiplyAdd(TSimd.Load(q0 + i), Carried<TSimd, TVector, TForm>(previous + i - 1, xi), sum);
+            sum = TSimd.MultiplyAdd(TSimd.Load(q2 + i), Carried<TSimd, TVector, TForm>(previous + i + 1, xi), sum);
             if (ahead != 0)
                 Prefetch.Line(x + ahead + i);
             TSimd.Store(h + i, sum);

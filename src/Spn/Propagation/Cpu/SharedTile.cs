@@ -1,16 +1,22 @@
 namespace Spn;
 
 /// <summary>
-/// The scratch memory of one scan of some channels that share weights: single lines, and arrays of a block of lines, turned where the scan
-/// is horizontal. Every line stands between zeros.
+/// The scratch memory of one three-way scan of some channels that share weights: single lines, and arrays of a block of lines, turned where
+/// the scan is horizontal. Every line stands between zeros.
 /// </summary>
 internal readonly unsafe struct SharedTile
 {
-    /// <summary>Rows of a plane that go through <see cref="Rows"/> at once, and the floats of one.</summary>
+    /// <summary>K of the scans that go side by side.</summary>
+    public const int Neighbours = 3;
+
+    /// <summary>Rows of a plane that go through <see cref="_rows"/> at once, and the floats of one.</summary>
     private const int RowCount = 8, RowLength = TileShape.Columns;
 
     private readonly CpuProblem _problem;
     private readonly float* _lines, _arrays;
+
+    /// <summary>Eight rows of a block of columns.</summary>
+    private readonly float* _rows;
 
     /// <summary>The tile of one scan.</summary>
     /// <param name="problem">The problem, with its memory.</param>
@@ -27,7 +33,7 @@ internal readonly unsafe struct SharedTile
         BlockLines = Math.Min(blockLines, Lines.Count);
         Stride = StrideOf(Lines);
         ArrayStride = ArrayStrideOf(Lines, blockLines);
-        Rows = scratch;
+        _rows = scratch;
         _lines = scratch + RowCount * RowLength + 16;
         _arrays = _lines + lines * (nint)Stride;
         new Span<float>(_lines - 1, checked(lines * Stride + 1)).Clear();
@@ -50,11 +56,6 @@ internal readonly unsafe struct SharedTile
 
     /// <summary>Floats from an array to the next one.</summary>
     public nint ArrayStride { get; }
-
-    /// <summary>Eight rows of a block of columns.</summary>
-    public float* Rows { get; }
-
-    public bool Horizontal => Direction < 2;
 
     /// <summary>Blocks of the scan.</summary>
     public int Blocks => (Lines.Count + BlockLines - 1) / BlockLines;
@@ -103,8 +104,8 @@ internal readonly unsafe struct SharedTile
             var source = row * width + column;
             Fetch(gradient + source, row, columns);
             for (var r = 0; r < count; r++, source += width)
-                RowOps.KeepWon(Rows + r * RowLength, gradient + source, winner + source, (byte)Direction, columns);
-            Transpose.Rectangle(Rows, RowLength, Array(array) + row, Stride, count, columns);
+                RowOps.KeepWon(_rows + r * RowLength, gradient + source, winner + source, (byte)Direction, columns);
+            Transpose.Rectangle(_rows, RowLength, Array(array) + row, Stride, count, columns);
         }
     }
 
@@ -124,9 +125,9 @@ internal readonly unsafe struct SharedTile
                 continue;
             }
 
-            Transpose.Rectangle(Array(array) + row, Stride, Rows, RowLength, columns, count);
+            Transpose.Rectangle(Array(array) + row, Stride, _rows, RowLength, columns, count);
             for (var r = 0; r < count; r++, target += width)
-                RowOps.Add(target, Rows + r * RowLength, columns);
+                RowOps.Add(target, _rows + r * RowLength, columns);
         }
     }
 
@@ -140,8 +141,8 @@ internal readonly unsafe struct SharedTile
             var count = Math.Min(RowCount, Lines.Length - row);
             var target = row * width + column;
             Fetch(output + target, row, columns);
-            Transpose.Rectangle(Array(array) + row, Stride, Rows, RowLength, columns, count);
-            RowOps.Maximum<Yes>(Rows, RowLength, output + target, winner + target, width, (byte)Direction, columns, count);
+            Transpose.Rectangle(Array(array) + row, Stride, _rows, RowLength, columns, count);
+            RowOps.Maximum<Yes>(_rows, RowLength, output + target, winner + target, width, (byte)Direction, columns, count);
         }
     }
 
@@ -149,14 +150,11 @@ internal readonly unsafe struct SharedTile
     public void Constrain(float* p, nint neighbourStride, int q)
     {
         float* q0 = Single(q), q1 = Single(q + 1), q2 = Single(q + 2);
-        if (_problem.Neighbours == 3 && _problem.Stable)
+        if (_problem.Stable)
             new NormaliseLine
             {
                 P0 = p, P1 = p + neighbourStride, P2 = p + 2 * neighbourStride, Q0 = q0, Q1 = q1, Q2 = q2, Length = Lines.Length,
             }.Run<ClipNormaliser>(threeWay: true, backward: false, 0, Lines.Length);
-        else if (_problem.Stable)
-            new NormaliseLine { P1 = p, Q1 = q0, Length = Lines.Length }
-                .Run<ClipNormaliser>(threeWay: false, backward: false, 0, Lines.Length);
         else
             CopyWeights(p, neighbourStride, q0);
     }
@@ -164,10 +162,9 @@ internal readonly unsafe struct SharedTile
     /// <summary>Copies a line of weights, with zeros at absent neighbours.</summary>
     private void CopyWeights(float* p, nint neighbourStride, float* q)
     {
-        for (var k = 0; k < _problem.Neighbours; k++)
+        for (var k = 0; k < Neighbours; k++)
             RowOps.Copy(q + k * Stride, p + k * neighbourStride, Lines.Length);
-        if (_problem.Neighbours == 3)
-            q[0] = q[2 * Stride + Lines.Length - 1] = 0;
+        q[0] = q[2 * Stride + Lines.Length - 1] = 0;
     }
 
     /// <summary>The first column of a block, and how many it has.</summary>

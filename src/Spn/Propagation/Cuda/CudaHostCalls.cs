@@ -1,8 +1,8 @@
 namespace Spn;
 
 /// <summary>
-/// The op on arrays of this machine's memory: copies there, launches, copies back. One call at a time; its memory on the device stays for the
-/// next.
+/// The op on arrays of this machine's memory: copies there, launches, copies back. One call at a time; its memory on the device stays for
+/// the next.
 /// </summary>
 internal sealed unsafe class CudaHostCalls(CudaDevice device)
 {

@@ -35,7 +35,7 @@ internal sealed class IteratedUsed
             for (var column = 0; column < width; column++)
             {
                 var (at, pixel) = (Offset(c) + _padding.At(row) + column, row * width + column);
-                var (sum, dot) = (0f, 0f);
+                var (sum, dot) = (0.0, 0f);
                 for (var k = 0; k < IteratedWeights.Neighbours; k++)
                     if (Has(k, row, column))
                     {
@@ -52,8 +52,8 @@ internal sealed class IteratedUsed
                         {
                             IteratedNormalisation.Raw => own,
                             _ when sum == 0 => 0,
-                            IteratedNormalisation.AbsoluteSum => (own - sign * dot) / sum,
-                            _ => sign * (own - dot) / sum,
+                            IteratedNormalisation.AbsoluteSum => (float)((own - sign * dot) / sum),
+                            _ => (float)(sign * (own - dot) / sum),
                         };
                     }
             }
@@ -77,11 +77,12 @@ internal sealed class IteratedUsed
             if (_normalisation != IteratedNormalisation.Raw)
                 for (var column = 0; column < width; column++)
                 {
-                    var sum = 0f;
+                    // Of eight large weights the sum would not fit into a float.
+                    var sum = 0.0;
                     for (var k = 0; k < IteratedWeights.Neighbours; k++)
                         sum += MathF.Abs(Values[start + k * size + column]);
                     for (var k = 0; k < IteratedWeights.Neighbours && sum > 0; k++)
-                        Values[start + k * size + column] /= sum;
+                        Values[start + k * size + column] = (float)(Values[start + k * size + column] / sum);
                 }
         }
     }

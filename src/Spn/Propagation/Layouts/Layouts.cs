@@ -16,12 +16,14 @@ public static class Layouts
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LayoutWeights Read(string path, WeightLayout layout, LayoutOptions? options = null)
     {
-        CheckChunk(options?.Chunk ?? 0, nameof(options));
+        options ??= new();
+        Normalisations.CheckChunk(options.Chunk ?? 0, nameof(options));
+        _ = Normalisations.Known(options.Normalisation ?? Normalisation.Clip, nameof(options));
         return layout switch
         {
-            WeightLayout.Own => OwnLayout.Read(path, options ?? new()),
-            WeightLayout.PytorchSpn => PytorchSpnLayout.Read(path, options ?? new()),
-            WeightLayout.Gspn => GspnLayout.Read(path, options ?? new()),
+            WeightLayout.Own => OwnLayout.Read(path, options),
+            WeightLayout.PytorchSpn => PytorchSpnLayout.Read(path, options),
+            WeightLayout.Gspn => GspnLayout.Read(path, options),
             _ => throw Unknown(layout),
         };
     }
@@ -36,7 +38,7 @@ public static class Layouts
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(file.Weights, nameof(file));
-        CheckChunk(file.Chunk, nameof(file));
+        Normalisations.CheckChunk(file.Chunk, nameof(file));
         file.Normalisation.Takes(file.Weights.IsGated, nameof(file));
         switch (layout)
         {
@@ -64,9 +66,6 @@ public static class Layouts
         ArgumentNullException.ThrowIfNull(file);
         CspnLayout.Write(path, file);
     }
-
-    private static void CheckChunk(int chunk, string argument) =>
-        Expect.Within(chunk, 0, int.MaxValue, "lines of a chunk, 0 for whole scans,", argument);
 
     private static ArgumentOutOfRangeException Unknown(WeightLayout layout) =>
         new(nameof(layout), $"expected the layout Own, PytorchSpn or Gspn, got {(int)layout}.");

@@ -19,9 +19,10 @@ internal static class OwnLayout
             "weights", Shape, shape => shape.Count == 6 && shape[1] == 4 && shape[2] is >= 1 and <= 4, finite: false);
         if (tensor.Shape[2] - gated is not (1 or 3))
             throw file.Wrong(gated == 1
-                ? $"expected 2 or 4 maps a direction, K + 1 of a gate, for the normalisation gate, got {tensor.Shape[2]}; choose another one"
-                : $"expected 1 or 3 maps a direction for the normalisation {normalisation.ToWords()}, got {tensor.Shape[2]}, as a gate has; "
-                    + "choose the normalisation gate");
+                ? $"expected 2 or 4 maps a direction, K + 1 of a gate, for the normalisation gate, got {tensor.Shape[2]}; "
+                    + "choose another one"
+                : $"expected 1 or 3 maps a direction for the normalisation {normalisation.ToWords()}, got {tensor.Shape[2]}, "
+                    + "as a gate has; choose the normalisation gate");
         var (connection, extents) = ((Connection)(tensor.Shape[2] - gated), tensor.Shape);
         var map = new MapShape(extents[0], extents[3], extents[4], extents[5]);
         var weights = gated == 1 ? PropagationWeights.Gated(connection, map, tensor.Values)

@@ -117,12 +117,12 @@ internal static class PytorchSpnLayout
                 for (var c = 0; c < weights.Shape.Channels; c++)
                     for (var i = 0; i < weights.Shape.PlaneSize; i++)
                     {
-                        var sum = 0f;
+                        var sum = 0.0; // Of three large maps it would not fit into a float.
                         for (var k = 0; k < Maps; k++)
                             sum += MathF.Abs(weights.Plane(n, direction, k, c)[i]);
-                        var by = normalisation == Normalisation.Clip ? MathF.Max(1, sum) : sum + (float)Normalisations.Epsilon;
+                        var by = normalisation == Normalisation.Clip ? Math.Max(1, sum) : sum + Normalisations.Epsilon;
                         for (var k = 0; k < Maps; k++)
-                            weights.Plane(n, direction, k, c)[i] /= by;
+                            weights.Plane(n, direction, k, c)[i] = (float)(weights.Plane(n, direction, k, c)[i] / by);
                     }
     }
 }

@@ -14,5 +14,8 @@ internal sealed record ReferenceGradient(ReferenceMap Input, ReferenceWeights We
     /// <summary>Zeros for a map and the weights that its scans use.</summary>
     public static ReferenceGradient Zeros(ReferenceMap x, ReferenceWeights used) => new(
         new ReferenceMap(x.Shape),
-        new ReferenceWeights(used.Connection, used.Shape) { InputGate = used.InputGate is null ? null : new ReferenceMap(used.InputGate.Shape) });
+        new ReferenceWeights(used.Connection, used.Shape)
+        {
+            InputGate = used.InputGate is null ? null : new ReferenceMap(used.InputGate.Shape),
+        });
 }

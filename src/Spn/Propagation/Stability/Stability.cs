@@ -58,7 +58,9 @@ public static class Stability
     /// <param name="channel">The channel of the weights; 0 when they are shared.</param>
     /// <param name="normalisation">How the weights become those of the steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">The direction, the batch item or the channel does not exist.</exception>
-    /// <exception cref="ArgumentException">A weight of an existing neighbour is NaN or infinite, or the normalisation takes other weights.</exception>
+    /// <exception cref="ArgumentException">
+    /// A weight of an existing neighbour is NaN or infinite, or the normalisation takes other weights.
+    /// </exception>
     public static StabilityReport Report(
         PropagationWeights weights, Direction direction, int batch = 0, int channel = 0, Normalisation normalisation = Normalisation.Clip)
     {

@@ -67,6 +67,9 @@ public sealed record StabilityStep
     /// </summary>
     public required double SpectralRadius { get; init; }
 
-    /// <summary>‖w_t w_{t−1} … w_2‖∞: how much the max-norm of a change of the first line can have grown by now. At most one unless the weights are raw; infinity when it exceeds double.</summary>
+    /// <summary>
+    /// ‖w_t w_{t−1} … w_2‖∞: how much the max-norm of a change of the first line can have grown by now. At most one unless the weights are
+    /// raw; infinity when it exceeds double.
+    /// </summary>
     public required double ProductInfinityNorm { get; init; }
 }

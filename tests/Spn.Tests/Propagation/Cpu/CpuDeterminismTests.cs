@@ -34,7 +34,8 @@ public class CpuDeterminismTests
     [InlineData(1, 1, 2100, 40)]
     public void One_scan_gives_the_same_bits_on_any_number_of_threads(int batch, int channels, int height, int width)
     {
-        var c = new CpuCase(Connection.ThreeWay, new MapShape(batch, channels, height, width), shared: false, normalisation: Normalisation.Clip);
+        var c = new CpuCase(
+            Connection.ThreeWay, new MapShape(batch, channels, height, width), shared: false, normalisation: Normalisation.Clip);
         foreach (var direction in Directions.All)
         {
             var one = Propagation.Scan(c.X, c.Weights, direction, c.Options with { Threads = 1 });

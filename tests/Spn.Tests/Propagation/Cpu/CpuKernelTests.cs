@@ -7,7 +7,8 @@ public class CpuKernelTests
 {
     [Theory]
     [MemberData(nameof(Variants))]
-    public void One_scan_and_its_backward_equal_the_reference_at_every_extent(Connection connection, Normalisation normalisation, bool shared)
+    public void One_scan_and_its_backward_equal_the_reference_at_every_extent(
+        Connection connection, Normalisation normalisation, bool shared)
     {
         foreach (var shape in Shapes(connection, normalisation, shared))
         {

@@ -31,7 +31,9 @@ public class InstructionSetTests
         foreach (var argument in new[]
         {
             "test", typeof(InstructionSetTests).Assembly.Location, "--nologo", "--filter",
-            $"FullyQualifiedName~{nameof(CpuKernelTests)}|FullyQualifiedName~{nameof(SharedWeightsTests)}|FullyQualifiedName~{nameof(ConstrainTests)}|FullyQualifiedName~{nameof(NormaliseTests)}|FullyQualifiedName~{nameof(SimdMathTests)}" +
+            $"FullyQualifiedName~{nameof(CpuKernelTests)}|FullyQualifiedName~{nameof(SharedWeightsTests)}" +
+            $"|FullyQualifiedName~{nameof(ConstrainTests)}|FullyQualifiedName~{nameof(NormaliseTests)}" +
+            $"|FullyQualifiedName~{nameof(SimdMathTests)}" +
             $"|FullyQualifiedName~{nameof(The_child_process_runs_on_the_narrower_instruction_set)}" +
             $"|FullyQualifiedName~{nameof(ConventionTests.On_a_tie_the_earlier_direction_wins_and_takes_the_whole_gradient)}" +
             $"|FullyQualifiedName~{nameof(ConventionTests.Ties_among_later_directions_go_to_the_earlier_of_them)}" +

@@ -123,8 +123,8 @@ public class NormaliseTests
         }.Where(shape => !InstructionSetTests.IsChild || shape.Item1 * shape.Item2 < 2000))
             foreach (var gate in height * width > 1000 ? new[] { ++seed % 3 } : new[] { 0, 1, 2 })
                 yield return new(
-                    new(connection, new MapShape(1 + seed % 2, 2, height, width), shared, Directions.All[seed++ % 4], seed), normalisation, chunk,
-                    gate);
+                    new(connection, new MapShape(1 + seed % 2, 2, height, width), shared, Directions.All[seed++ % 4], seed),
+                    normalisation, chunk, gate);
     }
 
     private static void AssertClose(ReferenceGradient expected, PropagationGradient actual, string what)
@@ -136,8 +136,8 @@ public class NormaliseTests
     }
 
     /// <summary>
-    /// As <see cref="CpuCase.AssertClose"/>, but an error is also held against gradients of q of about one: where a neighbour stands alone its
-    /// normalised weight hardly moves, and what should be next to zero is a difference of two such numbers.
+    /// As <see cref="CpuCase.AssertClose"/>, but an error is also held against gradients of q of about one: where a neighbour stands alone
+    /// its normalised weight hardly moves, and what should be next to zero is a difference of two such numbers.
     /// </summary>
     private static void AssertClose(double[] expected, float[] actual, string what)
     {

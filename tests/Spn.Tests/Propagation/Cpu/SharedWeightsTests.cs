@@ -1,6 +1,8 @@
 namespace Spn.Tests;
 
-/// <summary>Channels that share weights are scanned side by side: every number of channels, thin maps, several groups, ties and NaN.</summary>
+/// <summary>
+/// Channels that share weights are scanned side by side: every number of channels, thin maps, several groups, ties and NaN.
+/// </summary>
 public class SharedWeightsTests
 {
     /// <summary>A plane of the size from which on a forward goes line by line.</summary>
@@ -41,7 +43,8 @@ public class SharedWeightsTests
                     AssertClose(expectedGradient.Input.Values, gradient.Input.Values, $"x: {c} chunk {chunk}");
                     AssertClose(expectedGradient.Weights.Values, gradient.Weights.Values, $"p: {c} chunk {chunk}");
                     if (gated)
-                        AssertClose(expectedGradient.Weights.InputGate!.Values, gradient.Weights.InputGate!.Values, $"λ: {c} chunk {chunk}");
+                        AssertClose(
+                            expectedGradient.Weights.InputGate!.Values, gradient.Weights.InputGate!.Values, $"λ: {c} chunk {chunk}");
                 }
     }
 
@@ -94,7 +97,8 @@ public class SharedWeightsTests
         Assert.Contains(float.NaN, actual.Output.Values);
         Assert.Equal(expected.Output.Values.Select(float.IsNaN), actual.Output.Values.Select(float.IsNaN));
         for (var i = 0; i < actual.Winner.Values.Length; i++)
-            Assert.True(!float.IsNaN(actual.Output.Values[i]) || actual.Winner.Values[i] == expected.Winner.Values[i], $"the winner at {i}");
+            Assert.True(
+                !float.IsNaN(actual.Output.Values[i]) || actual.Winner.Values[i] == expected.Winner.Values[i], $"the winner at {i}");
     }
 
     private static void AssertClose(float[] expected, float[] actual, string what) =>

@@ -18,7 +18,8 @@ public class CudaBackendTests(CudaDouble driver)
             for (var i = 0; i < actual.Winner.Values.Length; i++)
                 Assert.True(Math.Abs(expected.Output.Values[i] - expected.Hidden[actual.Winner.Values[i]].Values[i]) <= 1e-4 * Math.Max(1, Math.Abs(expected.Output.Values[i])), $"{name}: winner at {i}");
             var gradient = Propagation.Backward(actual, c.Gradient);
-            var expectedGradient = Reference.Backward(c.ReferenceX, c.ReferenceWeights, actual.Winner, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
+            var expectedGradient = Reference.Backward(
+                c.ReferenceX, c.ReferenceWeights, actual.Winner, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
             CpuCase.AssertClose(expectedGradient.Input.Values, gradient.Input.Values, $"x: {name}");
             CpuCase.AssertClose(expectedGradient.Weights.Values, gradient.Weights.Values, $"p: {name}");
         }
@@ -33,7 +34,8 @@ public class CudaBackendTests(CudaDouble driver)
                 var expected = Reference.Scan(c.ReferenceX, c.ReferenceWeights, direction, c.Options.Normalisation);
                 CpuCase.AssertClose(expected.Values, Propagation.Scan(c.X, c.WithNaNAtAbsent(), direction, c.Options).Values, $"{name} {direction}");
                 var gradient = Propagation.ScanBackward(c.X, c.WithNaNAtAbsent(), direction, c.Gradient, c.Options);
-                var expectedGradient = Reference.ScanBackward(c.ReferenceX, c.ReferenceWeights, direction, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
+                var expectedGradient = Reference.ScanBackward(
+                    c.ReferenceX, c.ReferenceWeights, direction, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
                 CpuCase.AssertClose(expectedGradient.Input.Values, gradient.Input.Values, $"x: {name} {direction}");
                 CpuCase.AssertClose(expectedGradient.Weights.Values, gradient.Weights.Values, $"p: {name} {direction}");
             }
@@ -94,7 +96,11 @@ public class CudaBackendTests(CudaDouble driver)
                     foreach (var shape in Shapes(device))
                     {
                         var c = new CpuCase(connection, shape, shared, normalisation);
-                        yield return (new CpuCase(connection, shape, shared, normalisation) { Options = c.Options with { Backend = PropagationBackend.Cuda } }, $"{device} {c}");
+                        yield return (
+                            new CpuCase(connection, shape, shared, normalisation)
+                            {
+                                Options = c.Options with { Backend = PropagationBackend.Cuda },
+                            }, $"{device} {c}");
                     }
         }
     }

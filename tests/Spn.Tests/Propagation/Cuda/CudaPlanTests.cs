@@ -14,7 +14,8 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
             foreach (var direction in new[] { -1, 0, 2 })
                 Assert.False(Plan(shape, direction).IsCut, $"{shape}");
         foreach (var (shape, direction) in new (MapShape, int)[] { (new(1, 1, 4096, 4096), 0), (new(1, 1, 4096, 4096), 2), (new(1, 4, 2048, 2048), 2), (new(1, 1, 64, 100_000), 2) })
-            Assert.True(Plan(shape, direction) is { IsCut: true } plan && plan.Blocks(plan.Items(merges: true)) > 2 * shape.Planes, $"{shape}");
+            Assert.True(
+                Plan(shape, direction) is { IsCut: true } plan && plan.Blocks(plan.Items(merges: true)) > 2 * shape.Planes, $"{shape}");
     }
 
     [DoubleFact]
@@ -38,7 +39,8 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
     {
         driver.Use("small");
         var device = Spn.Cuda.Device();
-        foreach (var (connection, width, expected) in new[] { (Connection.ThreeWay, 300, 3), (Connection.ThreeWay, 4, 0), (Connection.OneWay, 300, 0) })
+        foreach (var (connection, width, expected) in
+            new[] { (Connection.ThreeWay, 300, 3), (Connection.ThreeWay, 4, 0), (Connection.OneWay, 300, 0) })
         {
             var c = new CpuCase(connection, new MapShape(1, 1, 5, width), shared: false, normalisation: Normalisation.Clip);
             var before = driver.CooperativeLaunches;

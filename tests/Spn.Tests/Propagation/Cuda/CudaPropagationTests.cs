@@ -126,7 +126,8 @@ public class CudaPropagationTests(CudaDouble driver)
         var call = new CudaCall(workspace);
         Assert.Throws<ArgumentOutOfRangeException>(() => CudaPropagation.Scan(map, weights, (Direction)4, map, call));
         Assert.Contains("device memory for result.Winner, got no pointer",
-            Assert.Throws<ArgumentException>(() => CudaPropagation.Forward(map, weights, new CudaResult(map, 0), call)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => CudaPropagation.Forward(map, weights, new CudaResult(map, 0), call)).Message,
+            StringComparison.Ordinal);
         buffer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => buffer.Pointer);
     }

@@ -226,10 +226,12 @@ public sealed class LayoutsTests : IDisposable
         var zeros = new LayoutWeights(new PropagationWeights(Connection.ThreeWay, new(1, 1, 3, 3)), Normalisation.Clip, 0);
         Assert.Contains("for GSPN's layout", Assert.Throws<ArgumentException>(
             () => Layouts.Write(At("no.safetensors"), WeightLayout.Gspn, zeros)).Message);
-        Assert.Contains("lines of a chunk, 0 for whole scans, from 0", Assert.Throws<ArgumentOutOfRangeException>(
+        Assert.Contains("expected a chunk of 0 (the whole scan) or more lines, got -1", Assert.Throws<ArgumentOutOfRangeException>(
             () => Layouts.Write(At("no.safetensors"), WeightLayout.Own, zeros with { Chunk = -1 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(
             () => Layouts.Read(At("plain.npy"), WeightLayout.Own, new LayoutOptions { Chunk = -1 }));
+        Assert.Contains("expected the normalisation Clip, Always, RowStochastic", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Layouts.Read(At("plain.npy"), WeightLayout.Own, new LayoutOptions { Normalisation = (Normalisation)9 })).Message);
         Assert.False(File.Exists(At("no.safetensors")));
     }
 
