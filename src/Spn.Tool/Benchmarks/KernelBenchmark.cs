@@ -50,12 +50,12 @@ internal sealed unsafe class KernelBenchmark : IDisposable
         };
         return
         [
-            Time(Line, Channels * Length, () => line.Run(true, false)),
+            Time(Line, Channels * Length, () => line.Run(adds: false)),
             Time(Clip, Channels * Length, () => clip.Run<ClipNormaliser>(threeWay: true, backward: false, 0, Length)),
             Time(Turn, 64 * Length, () => Transpose.Rectangle(plane, 80, tile, Stride, Length, 64)),
             Time(TurnBack, 64 * Length, () => TurnedBack(tile, plane)),
             Time(Merge, Channels * Length, () => RowOps.Maximum<No>(h, Stride, best, winner, Stride, 1, Length, Channels)),
-            Time("backward line", Channels * Length, () => backward.Run(true, false)),
+            Time("backward line", Channels * Length, () => backward.Run(adds: false)),
         ];
     }
 
