@@ -32,7 +32,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
@@ -111,7 +112,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     {
         var bytes = Vector128.CreateScalarUnsafe(*(ulong*)winner).AsByte();
         var shorts = Vector128.WidenLower(bytes);
-        var won = Vector256.Equals(Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts)), Vector256.Create((uint)direction));
+        var won = Vector256.Equals(
+            Vector256.Create(Vector128.WidenLower(shorts), Vector128.WidenUpper(shorts)), Vector256.Create((uint)direction));
         return won.AsSingle() & Load(gradient);
     }
 }
