@@ -3,7 +3,10 @@ using Spn.Visuals;
 
 namespace Spn.Interactive;
 
-/// <summary>Figures for formatters, which must not throw: a formatter that throws fails the reader's cell. What went wrong is shown in place of the picture.</summary>
+/// <summary>
+/// Figures for formatters, which must not throw: a formatter that throws fails the reader's cell. What went wrong is shown in place of the
+/// picture.
+/// </summary>
 internal static class SafeFigure
 {
     public static string Html(object value) =>

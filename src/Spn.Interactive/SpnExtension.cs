@@ -10,8 +10,8 @@ namespace Spn.Interactive;
 public static class SpnExtension
 {
     /// <summary>
-    /// Registers the formatters <c>text/html</c> and <c>text/plain</c>, in this order, for all types of <see cref="Figures.Types"/>, matrices among
-    /// them, and for F# lists. Calling it again changes nothing.
+    /// Registers the formatters <c>text/html</c> and <c>text/plain</c>, in this order, for all types of <see cref="Figures.Types"/>,
+    /// matrices among them, and for F# lists. Calling it again changes nothing.
     /// </summary>
     /// <remarks>
     /// The extension package calls it; from a bare <c>#r "…/Spn.Interactive.dll"</c> a notebook calls it in its first cell.

@@ -47,12 +47,14 @@ public static class SceneGenerator
         return painter;
     }
 
-    private static Palette Take(int classes) => new([.. Palette.Names.Take(classes)], [.. Palette.Colours.Take(classes)], Palette.IgnoreColour);
+    private static Palette Take(int classes) =>
+        new([.. Palette.Names.Take(classes)], [.. Palette.Colours.Take(classes)], Palette.IgnoreColour);
 
     internal static void Check(SceneOptions options)
     {
         if (options.Height < MinSize || options.Width < MinSize || (long)options.Height * options.Width > Image.MaxPixels)
-            throw Outside($"a height and width of at least {MinSize} and at most {Image.MaxPixels} pixels", $"{options.Height}×{options.Width}");
+            throw Outside(
+                $"a height and width of at least {MinSize} and at most {Image.MaxPixels} pixels", $"{options.Height}×{options.Width}");
         if (options.Classes < 2 || options.Classes > Palette.Count)
             throw Outside($"2 to {Palette.Count} classes", options.Classes);
         if (options.Objects is < 0 or > 100)

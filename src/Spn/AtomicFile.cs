@@ -3,7 +3,9 @@ namespace Spn;
 /// <summary>Writes files whole or not at all: to a temporary name in the same folder, then moved into place.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file through <paramref name="write"/>; when that throws, the old file stays as it was and nothing is left behind.</summary>
+    /// <summary>
+    /// Writes a file through <paramref name="write"/>; when that throws, the old file stays as it was and nothing is left behind.
+    /// </summary>
     /// <param name="path">The file to write; its folder is made when it is missing. A read-only file is not replaced, whoever asks.</param>
     /// <param name="write">Receives the stream to fill; what it throws is passed on.</param>
     /// <exception cref="IOException">The folder or the file cannot be written; the message says why.</exception>

@@ -16,9 +16,11 @@ internal static class Expect
     public static MapShape Shape(MapShape shape, [CallerArgumentExpression(nameof(shape))] string name = "")
     {
         if (shape.Batch < 1 || shape.Channels < 1 || shape.Height < 1 || shape.Width < 1)
-            throw new ArgumentException($"expected a shape N×C×H×W with every extent at least 1, got {shape}; give at least one pixel and one channel.", name);
+            throw new ArgumentException(
+                $"expected a shape N×C×H×W with every extent at least 1, got {shape}; give at least one pixel and one channel.", name);
         if (shape.Count > Array.MaxLength)
-            throw new ArgumentException($"expected at most {Array.MaxLength} elements, got {shape} = {shape.Count}; split the batch or tile the image.", name);
+            throw new ArgumentException(
+                $"expected at most {Array.MaxLength} elements, got {shape} = {shape.Count}; split the batch or tile the image.", name);
         return shape;
     }
 

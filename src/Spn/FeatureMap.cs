@@ -115,7 +115,8 @@ public sealed class FeatureMap
         ArgumentNullException.ThrowIfNull(tensor);
         var lengths = tensor.Lengths;
         if (lengths.Length is < 2 or > 4)
-            throw new ArgumentException($"expected a tensor of rank 2, 3 or 4 (N, C, H, W), got rank {lengths.Length}; reshape it first.", nameof(tensor));
+            throw new ArgumentException(
+                $"expected a tensor of rank 2, 3 or 4 (N, C, H, W), got rank {lengths.Length}; reshape it first.", nameof(tensor));
         int Extent(int axisFromEnd, ReadOnlySpan<nint> of) => axisFromEnd > of.Length ? 1 : checked((int)of[^axisFromEnd]);
         var map = new FeatureMap(new MapShape(Extent(4, lengths), Extent(3, lengths), Extent(2, lengths), Extent(1, lengths)));
         tensor.FlattenTo(map._values);

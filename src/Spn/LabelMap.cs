@@ -60,7 +60,9 @@ public sealed class LabelMap
         return new LabelMap(height, width, labels);
     }
 
-    /// <summary>A copy in which every pixel of class <paramref name="label"/> is ignored (CamVid's 11, VOC's 21 after conversion).</summary>
+    /// <summary>
+    /// A copy in which every pixel of class <paramref name="label"/> is ignored (CamVid's 11, VOC's 21 after conversion).
+    /// </summary>
     public LabelMap WithIgnored(byte label)
     {
         var labels = (byte[])Labels.Clone();
@@ -101,14 +103,16 @@ public sealed class LabelMap
                 var i = row * Width + column;
                 if (depth[i] == 0)
                     continue;
-                var below = Math.Min(Math.Min(At(row + 1, column + 1), At(row + 1, column)), Math.Min(At(row + 1, column - 1), At(row, column + 1)));
+                var below = Math.Min(
+                    Math.Min(At(row + 1, column + 1), At(row + 1, column)), Math.Min(At(row + 1, column - 1), At(row, column + 1)));
                 depth[i] = Math.Min(depth[i], 1 + below);
                 if (deepest < 0 || depth[i] >= depth[deepest])
                     deepest = i;
             }
 
         return deepest < 0
-            ? throw new ArgumentException($"expected a label that occurs, got {label}; these do: {string.Join(", ", LabelsBySize())}.", nameof(label))
+            ? throw new ArgumentException(
+                $"expected a label that occurs, got {label}; these do: {string.Join(", ", LabelsBySize())}.", nameof(label))
             : new Pixel(deepest / Width, deepest % Width);
     }
 

@@ -62,7 +62,8 @@ public class JpegTests
         var file = CorpusFile.Bytes(name + ".jpg");
         for (var kept = 20; kept < file.Length; kept += 13)
             Assert.Throws<InvalidDataException>(() => Photograph.Decode(file[..kept]));
-        Assert.Contains("ends early", Assert.Throws<InvalidDataException>(() => Photograph.Decode(file[..^1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ends early", Assert.Throws<InvalidDataException>(() => Photograph.Decode(file[..^1])).Message, StringComparison.Ordinal);
         foreach (var after in new byte[][] { [10], [0, 1], [0, 1, 2], [0xFF] })
             Assert.NotNull(Photograph.Decode([.. file, .. after]));
     }

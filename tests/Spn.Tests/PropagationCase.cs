@@ -37,7 +37,8 @@ public sealed record PropagationCase(Connection Connection, MapShape Shape, bool
     /// <summary>A copy of the weights with NaN wherever the neighbour does not exist.</summary>
     public PropagationWeights WithNaNAtAbsent(PropagationWeights weights) =>
         Generate(
-            (n, direction, k, c, row, column) => IsAbsent(direction, k, row, column) ? float.NaN : weights[n, direction, k, c, row, column]);
+            (n, direction, k, c, row, column) =>
+                IsAbsent(direction, k, row, column) ? float.NaN : weights[n, direction, k, c, row, column]);
 
     /// <summary>
     /// Whether a pixel has no such neighbour: it stands in the first line of the scan, or the neighbour is beside the map.

@@ -9,7 +9,8 @@ internal static class SceneClutter
         var random = new SceneRandom((uint)options.Seed ^ 0xC1077E4UL << 32);
         for (var i = 0; i < options.Clutter; i++)
         {
-            var foot = new ScenePoint(random.Next(0, options.Width), landscape.Horizon + random.Next(0.12, 0.95) * (options.Height - landscape.Horizon));
+            var foot = new ScenePoint(
+                random.Next(0, options.Width), landscape.Horizon + random.Next(0.12, 0.95) * (options.Height - landscape.Horizon));
             var size = (foot.Y - landscape.Horizon) * random.Next(0.10, 0.34);
             yield return new SceneObject(0, foot.Y, (i % 3) switch { 0 => Rock(foot, size, random), 1 => Bush(foot, size, random), _ => Stakes(foot, size, random) });
         }
@@ -37,7 +38,8 @@ internal static class SceneClutter
         return [.. Enumerable.Range(0, 3).Select(i =>
         {
             var at = foot + new ScenePoint((i - 1) * 0.5 * size, random.Next(-0.05, 0.05) * size);
-            return new SceneLimb(at, at - new ScenePoint(random.Next(-0.15, 0.15) * size, random.Next(1.0, 1.6) * size), 0.07 * size, 0.05 * size, wood);
+            return new SceneLimb(
+                at, at - new ScenePoint(random.Next(-0.15, 0.15) * size, random.Next(1.0, 1.6) * size), 0.07 * size, 0.05 * size, wood);
         })];
     }
 }

@@ -39,7 +39,8 @@ internal static class SceneDeer
         return parts;
     }
 
-    private static void AddAntler(List<ScenePart> parts, ScenePoint head, ScenePoint up, double sway, int side, double tall, SceneMaterial horn)
+    private static void AddAntler(
+        List<ScenePart> parts, ScenePoint head, ScenePoint up, double sway, int side, double tall, SceneMaterial horn)
     {
         var thick = 0.013 * tall;
         var middle = head + 0.17 * tall * (up + new ScenePoint(2.5 * sway, 0));

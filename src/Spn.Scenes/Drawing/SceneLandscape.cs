@@ -1,6 +1,9 @@
 namespace Spn.Scenes;
 
-/// <summary>The background: a sky with clouds, two ridges of hills, a meadow with a path and flowers. Its edges are edges in the picture but not in the labels.</summary>
+/// <summary>
+/// The background: a sky with clouds, two ridges of hills, a meadow with a path and flowers. Its edges are edges in the picture but not in
+/// the labels.
+/// </summary>
 internal sealed class SceneLandscape
 {
     private readonly double _height, _width, _pathFoot, _pathBend, _cloudiness;
@@ -111,9 +114,12 @@ internal sealed class SceneLandscape
         SceneColour Zenith, SceneColour Haze, SceneColour Cloud, SceneColour FarHill, SceneColour NearHill,
         SceneColour FarGrass, SceneColour Grass, SceneColour Straw, SceneColour Path, SceneColour Flower)
     {
-        public static readonly Theme Summer = Of(0x4A84C8, 0xC4DCEC, 0xFAFAFC, 0x7E9BB0, 0x5A7A52, 0x93A86A, 0x5E8A3C, 0x8FA24C, 0xC0A67C, 0xF4E04A);
-        public static readonly Theme Autumn = Of(0x6C8FB6, 0xE4DCCB, 0xF4EFEA, 0x8C93A0, 0x8A7042, 0xAC9C62, 0x80803A, 0xB08C48, 0xA8886A, 0xE8E4DC);
-        public static readonly Theme Dry = Of(0x3F78BE, 0xD8E2E4, 0xFFFFFF, 0x8BA0A6, 0x76804E, 0xB8AC74, 0x9A8E4C, 0xC2AA66, 0xD0B890, 0xC8503C);
+        public static readonly Theme Summer = Of(
+            0x4A84C8, 0xC4DCEC, 0xFAFAFC, 0x7E9BB0, 0x5A7A52, 0x93A86A, 0x5E8A3C, 0x8FA24C, 0xC0A67C, 0xF4E04A);
+        public static readonly Theme Autumn = Of(
+            0x6C8FB6, 0xE4DCCB, 0xF4EFEA, 0x8C93A0, 0x8A7042, 0xAC9C62, 0x80803A, 0xB08C48, 0xA8886A, 0xE8E4DC);
+        public static readonly Theme Dry = Of(
+            0x3F78BE, 0xD8E2E4, 0xFFFFFF, 0x8BA0A6, 0x76804E, 0xB8AC74, 0x9A8E4C, 0xC2AA66, 0xD0B890, 0xC8503C);
 
         private static Theme Of(params int[] hex)
         {

@@ -21,7 +21,8 @@ internal static class SceneLayout
         return [.. objects.OrderBy(o => o.Depth)];
     }
 
-    private static SceneObject Make(byte label, ScenePoint foot, SceneOptions options, SceneLandscape landscape, ScenePoint light, SceneRandom random)
+    private static SceneObject Make(
+        byte label, ScenePoint foot, SceneOptions options, SceneLandscape landscape, ScenePoint light, SceneRandom random)
     {
         // The eye is as high as a person, so heads are near the horizon wherever they stand.
         var person = 1.04 * (foot.Y - landscape.Horizon) * Math.Min(1, 1.5 * options.Width / options.Height);

@@ -36,7 +36,9 @@ internal sealed class ScenePainter
     public void Paint(IReadOnlyList<SceneObject> objects)
     {
         foreach (var shadow in objects.SelectMany(o => o.Shadows))
-            ForEach(shadow, shadow.RadiusY, (at, p) => _canvas[at] = (1 - 0.45 * SceneNoise.Step(1.1, 0.3, shadow.Normal(p).Length)) * _canvas[at]);
+            ForEach(
+                shadow, shadow.RadiusY, (at, p) =>
+                    _canvas[at] = (1 - 0.45 * SceneNoise.Step(1.1, 0.3, shadow.Normal(p).Length)) * _canvas[at]);
         // Counted apart, so that clutter changes no leaf of an object.
         uint things = 0, clutter = 1 << 16;
         foreach (var thing in objects)
@@ -105,7 +107,8 @@ internal sealed class ScenePainter
                 for (var channel = 0; channel < 3; channel++)
                 {
                     var value = values[channel] + grain + 0.6 * Noise(noise, column, row, 80 + 10 * (uint)channel);
-                    photo.Values[(channel * height + row) * width + column] = (float)(Math.Floor(Math.Clamp(value, 0, 1) * 255 + 0.5) / 255);
+                    photo.Values[(channel * height + row) * width + column] =
+                        (float)(Math.Floor(Math.Clamp(value, 0, 1) * 255 + 0.5) / 255);
                 }
             }
         });

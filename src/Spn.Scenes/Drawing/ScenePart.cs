@@ -1,6 +1,8 @@
 namespace Spn.Scenes;
 
-/// <summary>One solid part of an object: a signed distance to its edge in pixels, negative inside, and the roundness of its surface.</summary>
+/// <summary>
+/// One solid part of an object: a signed distance to its edge in pixels, negative inside, and the roundness of its surface.
+/// </summary>
 internal abstract record ScenePart(SceneMaterial Material)
 {
     /// <summary>By how many pixels noise moves the edge in and out: leaves and fur.</summary>
@@ -50,7 +52,8 @@ internal sealed record SceneLimb(ScenePoint A, ScenePoint B, double RadiusA, dou
 /// <summary>An upright ellipse.</summary>
 internal sealed record SceneEllipse(ScenePoint Centre, double RadiusX, double RadiusY, SceneMaterial Material) : ScenePart(Material)
 {
-    public override (ScenePoint Low, ScenePoint High) Box => (Centre - new ScenePoint(RadiusX, RadiusY), Centre + new ScenePoint(RadiusX, RadiusY));
+    public override (ScenePoint Low, ScenePoint High) Box =>
+        (Centre - new ScenePoint(RadiusX, RadiusY), Centre + new ScenePoint(RadiusX, RadiusY));
 
     /// <summary>To first order near the edge, which is where it matters.</summary>
     public override double Distance(ScenePoint p)

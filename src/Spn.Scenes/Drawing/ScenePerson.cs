@@ -34,7 +34,8 @@ internal static class ScenePerson
                 chest + new ScenePoint(-shoulders, 0.01 * tall), chest + new ScenePoint(-0.03 * tall, -0.03 * tall), chest + new ScenePoint(0.03 * tall, -0.03 * tall),
                 chest + new ScenePoint(shoulders, 0.01 * tall), hips + new ScenePoint(0.075 * tall, 0.02 * tall), hips + new ScenePoint(-0.075 * tall, 0.02 * tall),
             ], shirt));
-        parts.Add(new SceneLimb(chest + new ScenePoint(0, 0.05 * tall), hips - new ScenePoint(0, 0.06 * tall), 0.085 * tall, 0.07 * tall, shirt));
+        parts.Add(
+            new SceneLimb(chest + new ScenePoint(0, 0.05 * tall), hips - new ScenePoint(0, 0.06 * tall), 0.085 * tall, 0.07 * tall, shirt));
         AddArm(parts, chest, 1, tall, random, skin, shirt);
 
         var head = foot - new ScenePoint(-0.01 * tall * lean / 3, 0.925 * tall);
@@ -50,7 +51,8 @@ internal static class ScenePerson
         return parts;
     }
 
-    private static void AddLeg(List<ScenePart> parts, ScenePoint hips, double angle, double lean, double tall, SceneMaterial trousers, SceneMaterial shoe)
+    private static void AddLeg(
+        List<ScenePart> parts, ScenePoint hips, double angle, double lean, double tall, SceneMaterial trousers, SceneMaterial shoe)
     {
         var hip = hips + new ScenePoint(Math.Sign(angle) * 0.035 * tall, 0);
         var knee = hip + 0.235 * tall * ScenePoint.Hanging(angle + lean);
@@ -60,7 +62,8 @@ internal static class ScenePerson
         parts.Add(new SceneLimb(ankle + new ScenePoint(-0.008 * tall, 0.012 * tall), ankle + new ScenePoint(0.045 * tall, 0.018 * tall), 0.020 * tall, 0.015 * tall, shoe));
     }
 
-    private static void AddArm(List<ScenePart> parts, ScenePoint chest, int side, double tall, SceneRandom random, SceneMaterial skin, SceneMaterial sleeve)
+    private static void AddArm(
+        List<ScenePart> parts, ScenePoint chest, int side, double tall, SceneRandom random, SceneMaterial skin, SceneMaterial sleeve)
     {
         var raised = random.Chance(0.35);
         var upper = side * (raised ? random.Next(85, 130) : random.Next(12, 45));

@@ -38,7 +38,8 @@ internal static class SceneThings
         var turn = random.Next(-30, 30);
         var bright = SceneColour.Hex(random.Pick(0xD8322E, 0xE87A1E, 0xE8C81E, 0xB83A8E));
         var other = SceneColour.Hex(random.Pick(0xF4F0E6, 0x2A4E9E, 0x3A8A4A));
-        SceneMaterial Cloth(SceneColour colour) => new(colour) { Grain = 0.08, GrainSize = new ScenePoint(0.1 * size, 0.1 * size), Relief = 0 };
+        SceneMaterial Cloth(SceneColour colour) =>
+            new(colour) { Grain = 0.08, GrainSize = new ScenePoint(0.1 * size, 0.1 * size), Relief = 0 };
         var parts = new List<ScenePart>();
         var at = centre;
         var tail = Cloth(other);
@@ -47,15 +48,20 @@ internal static class SceneThings
             var next = at + 0.24 * size * ScenePoint.Hanging(turn + (i % 4 < 2 ? 32 : -32) + random.Next(-8, 8));
             parts.Add(new SceneLimb(at, next, 0.030 * size, 0.030 * size, tail));
             if (i % 2 == 1)
-                parts.Add(new ScenePolygon([next, next + size * new ScenePoint(-0.10, -0.06), next + size * new ScenePoint(-0.10, 0.06)], Cloth(bright)));
+                parts.Add(
+                    new ScenePolygon(
+                        [next, next + size * new ScenePoint(-0.10, -0.06), next + size * new ScenePoint(-0.10, 0.06)], Cloth(bright)));
             if (i % 2 == 1)
-                parts.Add(new ScenePolygon([next, next + size * new ScenePoint(0.10, -0.06), next + size * new ScenePoint(0.10, 0.06)], Cloth(bright)));
+                parts.Add(
+                    new ScenePolygon(
+                        [next, next + size * new ScenePoint(0.10, -0.06), next + size * new ScenePoint(0.10, 0.06)], Cloth(bright)));
             at = next;
         }
 
         for (var point = 0; point < 5; point++)
         {
-            ScenePoint Corner(double steps, double radius) => centre + radius * size * ScenePoint.Hanging((turn + 72 * (point + steps) + 720) % 360 - 180);
+            ScenePoint Corner(double steps, double radius) =>
+                centre + radius * size * ScenePoint.Hanging((turn + 72 * (point + steps) + 720) % 360 - 180);
             var hidden = SceneColour.Mix(bright, behind.At(centre.X, centre.Y), point == 2 ? Math.Min(1, 1.3 * lookalike) : 0);
             parts.Add(new ScenePolygon([centre, Corner(-0.5, 0.42), Corner(0, 1)], Cloth(hidden)));
             parts.Add(new ScenePolygon([centre, Corner(0.5, 0.42), Corner(0, 1)], Cloth(SceneColour.Mix(hidden, other, 0.35))));

@@ -1,6 +1,8 @@
 namespace Spn.Scenes;
 
-/// <summary>A tree: a trunk, bare branches that show between the leaves, and a ragged crown close in colour to the woods behind it.</summary>
+/// <summary>
+/// A tree: a trunk, bare branches that show between the leaves, and a ragged crown close in colour to the woods behind it.
+/// </summary>
 internal static class SceneTree
 {
     public static IReadOnlyList<ScenePart> Parts(ScenePoint foot, double tall, double lookalike, SceneLandscape behind, SceneRandom random)
@@ -18,7 +20,9 @@ internal static class SceneTree
         var fork = foot - new ScenePoint(random.Next(-0.03, 0.03) * tall, random.Next(0.34, 0.44) * tall);
         parts.Add(new SceneLimb(foot, fork, 0.036 * tall, 0.024 * tall, bark));
         parts.Add(new SceneLimb(foot + new ScenePoint(-0.03 * tall, 0.005 * tall), foot - new ScenePoint(0, 0.07 * tall), 0.015 * tall, 0.028 * tall, bark));
-        parts.Add(new SceneLimb(foot + new ScenePoint(0.03 * tall, 0.005 * tall), foot - new ScenePoint(0, 0.07 * tall), 0.015 * tall, 0.028 * tall, bark));
+        parts.Add(
+            new SceneLimb(
+                foot + new ScenePoint(0.03 * tall, 0.005 * tall), foot - new ScenePoint(0, 0.07 * tall), 0.015 * tall, 0.028 * tall, bark));
         var crown = new List<ScenePart>();
         const int branches = 7;
         for (var i = 0; i < branches; i++)
@@ -45,7 +49,8 @@ internal static class SceneTree
         return [.. parts, .. crown];
     }
 
-    private static void AddTwig(List<ScenePart> parts, ScenePoint from, ScenePoint direction, double tall, SceneMaterial bark, SceneRandom random)
+    private static void AddTwig(
+        List<ScenePart> parts, ScenePoint from, ScenePoint direction, double tall, SceneMaterial bark, SceneRandom random)
     {
         var across = new ScenePoint(-direction.Y, direction.X);
         var tip = from + 0.12 * tall * (direction + random.Next(-0.9, 0.9) * across);

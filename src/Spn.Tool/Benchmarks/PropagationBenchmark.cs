@@ -52,7 +52,7 @@ internal static class PropagationBenchmark
         var bothBytes = fourBytes + 4 * (8 * p + 3 * values) + values;
         yield return Figure(Both, bothBytes, Timing.Of(() => ForwardAndBackward(result, reaching, gradient)));
         yield return Figure(Both + ", constraint", bothBytes, Timing.Of(() => ForwardAndBackward(clipped, reaching, gradient)));
-        yield return Figure("constraint alone", 4 * 8 * p, Timing.Of(() => Stability.ConstrainInto(weights, gradient.Weights)));
+        yield return Figure("constraint alone", 4 * 8 * p, Timing.Of(() => Propagation.NormaliseInto(weights, gradient.Weights)));
     }
 
     private static void ForwardAndBackward(PropagationResult result, FeatureMap reaching, PropagationGradient gradient)

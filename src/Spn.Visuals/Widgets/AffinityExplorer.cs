@@ -136,7 +136,7 @@ internal static class AffinityExplorer
                     name = channels.Count == 1 ? "" : FormattableString.Invariant($"channel {channel}"),
                     steps = quantised.Steps,
                     planes = PackedBytes.Of(MemoryMarshal.AsBytes(quantised.Planes.AsSpan())),
-                    gate = alone.InputGate is { } gate ? PackedBytes.Of(MemoryMarshal.AsBytes(gate.Values.AsSpan())) : null,
+                    gate = alone.InputGate is { } gate ? PlayerPage.Floats(gate.Values) : null,
                 };
             }).ToList(),
         };

@@ -23,7 +23,9 @@ public sealed record AffinityExplorerOptions
     /// <summary>The channels of the weights to choose from, at most eight; the first one when left out. Shared weights have one.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [0];
 
-    /// <summary>How the weights are normalised first; clipped by the stability constraint (Theorem 3), as in the op, unless said otherwise.</summary>
+    /// <summary>
+    /// How the weights are normalised first; clipped by the stability constraint (Theorem 3), as in the op, unless said otherwise.
+    /// </summary>
     public Normalisation Normalisation { get; init; } = Normalisation.Clip;
 
     /// <summary>Lines of a chunk, with which a scan starts anew; 0 for whole scans.</summary>

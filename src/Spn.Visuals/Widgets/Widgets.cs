@@ -30,9 +30,13 @@ public static partial class Widgets
     /// <param name="weights">Raw weights, N×8×C×H×W, H·W at most <see cref="MaxPixels"/>.</param>
     /// <param name="photo">Their photograph, 1×1×H×W or 1×3×H×W in [0, 1].</param>
     /// <param name="steps">Steps, normalisation and centre; all defaults when left out.</param>
-    /// <param name="hints">Pixels that are set again after each step; a hint counts by its value, and keeps its evidence in a refined map.</param>
+    /// <param name="hints">
+    /// Pixels that are set again after each step; a hint counts by its value, and keeps its evidence in a refined map.
+    /// </param>
     /// <param name="options">Names, classes, evidence, truth; how scans are normalised is not asked. All defaults when left out.</param>
-    /// <exception cref="ArgumentException">Sizes differ, the map is too large, a weight is not finite, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// Sizes differ, the map is too large, a weight is not finite, or an option is out of its range.
+    /// </exception>
     public static Widget Affinity(
         IteratedWeights weights, FeatureMap photo, IteratedOptions? steps = null, IteratedHints? hints = null,
         AffinityExplorerOptions? options = null)

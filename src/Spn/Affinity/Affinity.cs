@@ -22,11 +22,15 @@ public static class Affinity
         var pixels = (long)height * width;
         if (pixels > MaxDensePixels)
             throw new ArgumentException(FormattableString.Invariant(
-                $"expected at most {MaxDensePixels} pixels for a dense G, got {height}×{width} = {pixels}, whose G would take {Memory(pixels)}; read one row or column of it with Affinity.Row or Affinity.Column, or crop the map."), nameof(weights));
+                $"expected at most {MaxDensePixels} pixels for a dense G, got {height}×{width} = {pixels}, whose G would take ")
+                + $"{Memory(pixels)}; read one row or column of it with Affinity.Row or Affinity.Column, or crop the map.",
+                nameof(weights));
         return new AffinityMatrix(StepsOf(weights, direction, options), direction, height, width);
     }
 
-    /// <summary>The transformation matrix w_t of one step of the scan (Eq. 1): n×n, diagonal for one-way, tridiagonal for three-way.</summary>
+    /// <summary>
+    /// The transformation matrix w_t of one step of the scan (Eq. 1): n×n, diagonal for one-way, tridiagonal for three-way.
+    /// </summary>
     /// <param name="weights">Raw weights.</param>
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="line">t − 1: the line in scan order from 0. Line 0 has no step before it; its w is zero.</param>
@@ -39,7 +43,8 @@ public static class Affinity
         Expect.Index(line, steps.Lines.Count);
         var n = steps.Lines.Length;
         if (n > MaxDensePixels)
-            throw new ArgumentException($"expected lines of at most {MaxDensePixels} pixels for a dense w_t, got {n}; crop the map.", nameof(weights));
+            throw new ArgumentException(
+                $"expected lines of at most {MaxDensePixels} pixels for a dense w_t, got {n}; crop the map.", nameof(weights));
         var matrix = new double[n, n];
         for (var i = 0; i < n; i++)
             for (var j = 0; j < n; j++)
@@ -146,6 +151,8 @@ public static class Affinity
     private static string Memory(long pixels)
     {
         var mebibytes = (double)pixels * pixels * sizeof(double) / (1 << 20);
-        return mebibytes < 1024 ? FormattableString.Invariant($"{mebibytes:f0} MiB") : FormattableString.Invariant($"{mebibytes / 1024:f1} GiB");
+        return mebibytes < 1024
+            ? FormattableString.Invariant($"{mebibytes:f0} MiB")
+            : FormattableString.Invariant($"{mebibytes / 1024:f1} GiB");
     }
 }

@@ -193,11 +193,13 @@ public sealed class AffinityMatrix
     {
         ArgumentNullException.ThrowIfNull(vector);
         Expect.Length(vector.Length, Size, $"a vector over {Height}×{Width} pixels", nameof(vector));
-        return FeatureMap.Generate(new MapShape(1, 1, Height, Width), (_, _, row, column) => (float)vector[_lines.IndexOf(new Pixel(row, column))]);
+        return FeatureMap.Generate(
+            new MapShape(1, 1, Height, Width), (_, _, row, column) => (float)vector[_lines.IndexOf(new Pixel(row, column))]);
     }
 
     /// <summary>The size and the direction.</summary>
-    public override string ToString() => FormattableString.Invariant($"AffinityMatrix {Size}×{Size} of a {Height}×{Width} map, {Direction.ToWords()}");
+    public override string ToString() =>
+        FormattableString.Invariant($"AffinityMatrix {Size}×{Size} of a {Height}×{Width} map, {Direction.ToWords()}");
 
     private static void AddScaled(ReadOnlySpan<double> source, double scale, Span<double> target)
     {

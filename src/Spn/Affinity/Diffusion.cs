@@ -13,7 +13,8 @@ public static class Diffusion
     /// <param name="options">How to propagate; all defaults, weights clipped among them, when null.</param>
     /// <remarks>Each enumeration starts anew from <paramref name="u1"/>. Take as many states as needed: <c>states.Take(8)</c>.</remarks>
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
-    public static IEnumerable<DiffusionState> States(FeatureMap u1, PropagationWeights weights, Direction direction, PropagationOptions? options = null)
+    public static IEnumerable<DiffusionState> States(
+        FeatureMap u1, PropagationWeights weights, Direction direction, PropagationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(u1);
         ArgumentNullException.ThrowIfNull(weights);

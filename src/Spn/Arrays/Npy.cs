@@ -36,7 +36,8 @@ public static class Npy
         if (data.Length < bytes)
             throw NpyHeader.Truncated();
         if (data.Length > bytes)
-            throw new InvalidDataException($"expected {bytes} bytes of data for shape {NpyHeader.ShapeText(header.Shape)}, got {data.Length}; write the file again.");
+            throw new InvalidDataException(
+                $"expected {bytes} bytes of data for shape {NpyHeader.ShapeText(header.Shape)}, got {data.Length}; write the file again.");
         var values = new float[header.Count];
         SafeTensorsTypes.Read(NpyTypes.Code(header.Type), header.BigEndian ? Swapped(data, header.ItemSize) : data, values);
         return new NpyArray(header.FortranOrder ? Transpose(values, header.Shape) : values, header.Shape, header.Type);
@@ -59,13 +60,15 @@ public static class Npy
         return type switch
         {
             NpyType.Float32 => Encode(array.Shape, type, array.Values, BinaryPrimitives.WriteSingleLittleEndian),
-            NpyType.Float64 => Encode(array.Shape, type, array.Values, (destination, value) => BinaryPrimitives.WriteDoubleLittleEndian(destination, value)),
+            NpyType.Float64 => Encode(
+                array.Shape, type, array.Values, (destination, value) => BinaryPrimitives.WriteDoubleLittleEndian(destination, value)),
             _ => throw new ArgumentOutOfRangeException(nameof(type), $"expected Float32 or Float64, got {type}."),
         };
     }
 
     /// <summary>Writes a file in C order.</summary>
-    public static void Write(string path, NpyArray array, NpyType type = NpyType.Float32) => AtomicFile.WriteBytes(path, Encode(array, type));
+    public static void Write(string path, NpyArray array, NpyType type = NpyType.Float32) =>
+        AtomicFile.WriteBytes(path, Encode(array, type));
 
     /// <summary>Writes a float32 file in C order.</summary>
     /// <param name="path">The file to write.</param>

@@ -24,7 +24,10 @@ public sealed class NpyArray
     /// <summary>The extents; empty for a single number.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>The number type in the file; others were rounded to float32 when they were read, and are infinite where that is too large for float32.</summary>
+    /// <summary>
+    /// The number type in the file; others were rounded to float32 when they were read, and are infinite where that is too large for
+    /// float32.
+    /// </summary>
     public NpyType StoredAs { get; }
 
     /// <summary>The array as a map: rank 4 is N×C×H×W, rank 3 C×H×W, rank 2 H×W. The values are shared.</summary>
@@ -32,7 +35,8 @@ public sealed class NpyArray
     public FeatureMap ToFeatureMap()
     {
         if (Shape.Count is < 2 or > 4 || Values.Length == 0)
-            throw new InvalidDataException($"expected an array N×C×H×W, C×H×W or H×W with at least one value, got shape {Describe()}; reshape it first.");
+            throw new InvalidDataException(
+                $"expected an array N×C×H×W, C×H×W or H×W with at least one value, got shape {Describe()}; reshape it first.");
         int Extent(int fromEnd) => fromEnd > Shape.Count ? 1 : Shape[^fromEnd];
         return new FeatureMap(new MapShape(Extent(4), Extent(3), Extent(2), Extent(1)), Values);
     }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Spn.Arrays;
 
-/// <summary>The header of a .npy file, versions 1.0 to 3.0: a magic string, a length, and a Python dictionary of three known keys.</summary>
+/// <summary>
+/// The header of a .npy file, versions 1.0 to 3.0: a magic string, a length, and a Python dictionary of three known keys.
+/// </summary>
 internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder, int[] Shape, int Length)
 {
     /// <summary>Real headers are 64 to a few hundred bytes long; a header above this is refused before it is read.</summary>
@@ -21,7 +23,8 @@ internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder
     public static NpyHeader Parse(ReadOnlySpan<byte> file)
     {
         if (file.Length < 10 || !file.StartsWith(Magic))
-            throw new InvalidDataException("expected a .npy file, got something else (no \\x93NUMPY at its start); write it with numpy.save.");
+            throw new InvalidDataException(
+                "expected a .npy file, got something else (no \\x93NUMPY at its start); write it with numpy.save.");
         var major = file[6];
         if (major is < 1 or > 3)
             throw new InvalidDataException($"expected .npy version 1, 2 or 3, got {major}.{file[7]}; write it with numpy.save.");
@@ -30,7 +33,8 @@ internal sealed record NpyHeader(NpyType Type, bool BigEndian, bool FortranOrder
             throw Truncated();
         var length = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(file[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(file[8..]);
         if (length > MaxText)
-            throw new InvalidDataException($"expected a .npy header of at most {MaxText} bytes, got {length}; the file is damaged or made to harm.");
+            throw new InvalidDataException(
+                $"expected a .npy header of at most {MaxText} bytes, got {length}; the file is damaged or made to harm.");
         if (file.Length < start + length)
             throw Truncated();
         var encoding = major == 3 ? Encoding.UTF8 : Encoding.Latin1;

@@ -34,7 +34,8 @@ internal sealed class NpyHeaderParser(string text)
         if (_at != text.Length)
             throw Malformed("text after the dictionary");
         var (number, bigEndian) = type ?? throw Malformed("no descr");
-        return new NpyHeader(number, bigEndian, fortran ?? throw Malformed("no fortran_order"), shape ?? throw Malformed("no shape"), length);
+        return new NpyHeader(
+            number, bigEndian, fortran ?? throw Malformed("no fortran_order"), shape ?? throw Malformed("no shape"), length);
     }
 
     private (NpyType Type, bool BigEndian) Type()
@@ -82,7 +83,8 @@ internal sealed class NpyHeaderParser(string text)
         }
 
         if (count > Array.MaxLength)
-            throw new InvalidDataException($"expected a .npy array of at most {Array.MaxLength} values, got shape {NpyHeader.ShapeText(extents)}; split it.");
+            throw new InvalidDataException(
+                $"expected a .npy array of at most {Array.MaxLength} values, got shape {NpyHeader.ShapeText(extents)}; split it.");
         return [.. extents];
     }
 

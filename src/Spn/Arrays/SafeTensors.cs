@@ -70,7 +70,8 @@ public static class SafeTensors
         if (length > SafeTensorsHeader.MostBytes)
             throw new InvalidDataException($"expected a safetensors header of at most {SafeTensorsHeader.MostBytes} bytes, got {length}; the file is damaged or of another format.");
         if ((long)length > total - 8)
-            throw new InvalidDataException($"expected a header of {length} bytes, got a file of {total}; it ends early or is of another format.");
+            throw new InvalidDataException(
+                $"expected a header of {length} bytes, got a file of {total}; it ends early or is of another format.");
         var json = new byte[length];
         stream.ReadExactly(json);
         var header = SafeTensorsHeader.Parse(json, total - 8 - (long)length);

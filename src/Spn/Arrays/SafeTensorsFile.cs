@@ -11,5 +11,7 @@ public sealed record SafeTensorsFile(IReadOnlyList<SafeTensor> Tensors, IReadOnl
         Tensors.FirstOrDefault(tensor => tensor.Name == name) ?? throw new KeyNotFoundException($"expected a tensor '{name}', got a file without it.");
 
     /// <summary>How many tensors and values there are.</summary>
-    public override string ToString() => FormattableString.Invariant($"SafeTensorsFile, {Tensors.Count} tensors, {Tensors.Sum(tensor => (long)tensor.Values.Length)} values");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"SafeTensorsFile, {Tensors.Count} tensors, {Tensors.Sum(tensor => (long)tensor.Values.Length)} values");
 }

@@ -59,7 +59,9 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
             header.Add(MetadataKey, new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal));
         var at = 0L;
         foreach (var tensor in tensors)
-            header.Add(tensor.Name, new SafeTensorsPlace("F32", [.. tensor.Shape.Select(extent => (long)extent)], [at, at += 4L * tensor.Values.Length]));
+            header.Add(
+                tensor.Name, new SafeTensorsPlace(
+                    "F32", [.. tensor.Shape.Select(extent => (long)extent)], [at, at += 4L * tensor.Values.Length]));
         var json = JsonSerializer.SerializeToUtf8Bytes(header);
 
         // Spaces to a multiple of eight, so that the data is aligned when the file is mapped into memory.

@@ -54,9 +54,11 @@ public static class ColourSpace
 
     private readonly record struct Triple(double A, double B, double C);
 
-    internal static double Decode(double v) => Math.Abs(v) <= 0.04045 ? v / 12.92 : Math.CopySign(Math.Pow((Math.Abs(v) + 0.055) / 1.055, 2.4), v);
+    internal static double Decode(double v) =>
+        Math.Abs(v) <= 0.04045 ? v / 12.92 : Math.CopySign(Math.Pow((Math.Abs(v) + 0.055) / 1.055, 2.4), v);
 
-    private static double Encode(double v) => Math.Abs(v) <= 0.0031308 ? 12.92 * v : Math.CopySign(1.055 * Math.Pow(Math.Abs(v), 1 / 2.4) - 0.055, v);
+    private static double Encode(double v) =>
+        Math.Abs(v) <= 0.0031308 ? 12.92 * v : Math.CopySign(1.055 * Math.Pow(Math.Abs(v), 1 / 2.4) - 0.055, v);
 
     private static Triple FromXyz(Triple xyz) => new(
         3.2404542 * xyz.A - 1.5371385 * xyz.B - 0.4985314 * xyz.C,

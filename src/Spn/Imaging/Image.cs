@@ -6,7 +6,8 @@ namespace Spn.Imaging;
 /// </summary>
 /// <remarks>
 /// C is 1 (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGBA). An indexed image has C = 1 and its samples are the indices. Alpha is
-/// straight, not premultiplied. <see cref="ToFeatureMap"/> leaves alpha out; <see cref="Over"/> composites, <see cref="ToAlphaMap"/> gives it.
+/// straight, not premultiplied. <see cref="ToFeatureMap"/> leaves alpha out; <see cref="Over"/> composites, <see cref="ToAlphaMap"/> gives
+/// it.
 /// </remarks>
 public sealed class Image
 {
@@ -29,18 +30,21 @@ public sealed class Image
     public Image(int height, int width, int channels, ushort[] samples, int maxValue = 255)
         : this(height, width, channels, samples, maxValue, [], []) { }
 
-    private Image(int height, int width, int channels, ushort[] samples, int maxValue, IReadOnlyList<Rgb> table, IReadOnlyList<byte> tableAlpha)
+    private Image(
+        int height, int width, int channels, ushort[] samples, int maxValue, IReadOnlyList<Rgb> table, IReadOnlyList<byte> tableAlpha)
     {
         ArgumentNullException.ThrowIfNull(samples);
         CheckSize(height, width);
         if (channels is < 1 or > 4)
-            throw new ArgumentOutOfRangeException(nameof(channels), $"expected 1 (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGBA) channels, got {channels}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), $"expected 1 (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGBA) channels, got {channels}.");
         if (maxValue is < 1 or > 65535)
             throw new ArgumentOutOfRangeException(nameof(maxValue), $"expected a largest sample from 1 to 65535, got {maxValue}.");
         Expect.Length(samples.Length, (long)height * width * channels, $"an image of {height}×{width}×{channels}", nameof(samples));
         var largest = System.Numerics.Tensors.TensorPrimitives.Max<ushort>(samples);
         if (largest > maxValue)
-            throw new ArgumentException($"expected samples up to {maxValue}, got {largest}; give the right largest sample.", nameof(samples));
+            throw new ArgumentException(
+                $"expected samples up to {maxValue}, got {largest}; give the right largest sample.", nameof(samples));
         (Height, Width, Channels, Samples, MaxValue, ColourTable, ColourTableAlpha) = (height, width, channels, samples, maxValue, table, tableAlpha);
     }
 
@@ -108,7 +112,10 @@ public sealed class Image
     /// <exception cref="ArgumentException">The batch is not 1, C is not 1 to 4, or a value is NaN.</exception>
     public static Image FromFeatureMap(FeatureMap map, int maxValue = 255) => ImageConversion.FromFeatureMap(map, maxValue);
 
-    /// <summary>The picture as intensities in [0, 1]: 1×1×H×W for greys, 1×3×H×W for colours and palettes. Alpha is left out, as in most pipelines; see <see cref="Over"/>.</summary>
+    /// <summary>
+    /// The picture as intensities in [0, 1]: 1×1×H×W for greys, 1×3×H×W for colours and palettes. Alpha is left out, as in most pipelines;
+    /// see <see cref="Over"/>.
+    /// </summary>
     public FeatureMap ToFeatureMap() => ImageConversion.ToFeatureMap(this);
 
     /// <summary>Opacity in [0, 1], 1×1×H×W; all ones when the image has no alpha. A cut-out's alpha is a soft mask.</summary>
@@ -119,7 +126,8 @@ public sealed class Image
     public FeatureMap Over(Rgb background) => ImageConversion.Over(this, background);
 
     /// <summary>
-    /// The class index of each pixel: the palette index, or the grey sample as it stands (not rescaled: a 1-bit mask has classes 0 and 1). Alpha is left out.
+    /// The class index of each pixel: the palette index, or the grey sample as it stands (not rescaled: a 1-bit mask has classes 0 and 1).
+    /// Alpha is left out.
     /// </summary>
     /// <exception cref="InvalidDataException">The image has colours without a palette, or a grey above 255.</exception>
     public LabelMap ToLabelMap() => ImageConversion.ToLabelMap(this);

@@ -44,7 +44,8 @@ internal static class ImageConversion
     public static LabelMap ToLabelMap(Image image)
     {
         if (image.Channels > 2)
-            throw new InvalidDataException($"expected a palette or grey image as a label map, got {image.Channels} channels; save the labels as indices.");
+            throw new InvalidDataException(
+                $"expected a palette or grey image as a label map, got {image.Channels} channels; save the labels as indices.");
         var labels = new byte[image.Height * image.Width];
         for (var i = 0; i < labels.Length; i++)
         {

@@ -29,7 +29,9 @@ public static class ImageFile
                 $"expected a PNG, PPM or PGM file, got {Describe(file)}; convert it to PNG, or read it with Spn.Photos.Photograph.");
     }
 
-    /// <summary>Writes an image as its extension says: <c>.png</c>, <c>.ppm</c> (colour), <c>.pgm</c> (grey) or <c>.pnm</c> (either).</summary>
+    /// <summary>
+    /// Writes an image as its extension says: <c>.png</c>, <c>.ppm</c> (colour), <c>.pgm</c> (grey) or <c>.pnm</c> (either).
+    /// </summary>
     /// <exception cref="ArgumentException">The extension is another one, or the kind cannot hold the image.</exception>
     public static void Write(string path, Image image)
     {

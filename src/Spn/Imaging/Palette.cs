@@ -2,7 +2,8 @@ namespace Spn.Imaging;
 
 /// <summary>
 /// Names and colours of the classes of a label map. Every label from 0 to 255 has a name and a colour: labels beyond the named
-/// classes take <c>class 23</c> and the colour of <see cref="VocColour"/>, and <see cref="LabelMap.Ignore"/> takes <see cref="IgnoreColour"/>.
+/// classes take <c>class 23</c> and the colour of <see cref="VocColour"/>, and <see cref="LabelMap.Ignore"/> takes
+/// <see cref="IgnoreColour"/>.
 /// </summary>
 public sealed class Palette
 {
@@ -16,7 +17,9 @@ public sealed class Palette
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(colours);
         if (names.Count != colours.Count || names.Count is < 1 or > 255)
-            throw new ArgumentException($"expected 1 to 255 names and as many colours, got {names.Count} names and {colours.Count} colours; give each class one of both.", nameof(colours));
+            throw new ArgumentException(
+                $"expected 1 to 255 names and as many colours, got {names.Count} names and {colours.Count} colours; "
+                + "give each class one of both.", nameof(colours));
         (Names, Colours, IgnoreColour) = (Array.AsReadOnly(names.ToArray()), Array.AsReadOnly(colours.ToArray()), ignoreColour);
     }
 
@@ -80,10 +83,14 @@ public sealed class Palette
     /// <summary>PASCAL VOC 2012: background and 20 classes of objects, in VOC's colours; ignored boundaries are (224, 224, 192).</summary>
     public static Palette PascalVoc => Palettes.PascalVoc;
 
-    /// <summary>CamVid, the 11 classes of SegNet: 0 sky to 10 bicyclist; 11 is unlabelled and is to be ignored (<see cref="LabelMap.WithIgnored"/>).</summary>
+    /// <summary>
+    /// CamVid, the 11 classes of SegNet: 0 sky to 10 bicyclist; 11 is unlabelled and is to be ignored (<see cref="LabelMap.WithIgnored"/>).
+    /// </summary>
     public static Palette CamVid => Palettes.CamVid;
 
-    /// <summary>HELEN face parsing, the 11 parts of Smith et al. (CVPR 2013): 0 background, 1 skin, brows, eyes, nose, lips, 10 hair.</summary>
+    /// <summary>
+    /// HELEN face parsing, the 11 parts of Smith et al. (CVPR 2013): 0 background, 1 skin, brows, eyes, nose, lips, 10 hair.
+    /// </summary>
     public static Palette Helen => Palettes.Helen;
 
     /// <summary>Cityscapes, the 19 classes that are scored (train ids): 0 road to 18 bicycle, in Cityscapes' colours.</summary>
@@ -98,6 +105,9 @@ public sealed class Palette
     /// <summary>The seven classes of generated scenes, in colours that people with any common colour blindness tell apart.</summary>
     public static Palette Scenes => Palettes.Scenes;
 
-    /// <summary>Eight colours that people with any common colour blindness tell apart (Okabe and Ito, 2008), black first; classes are named by number.</summary>
+    /// <summary>
+    /// Eight colours that people with any common colour blindness tell apart (Okabe and Ito, 2008), black first; classes are named by
+    /// number.
+    /// </summary>
     public static Palette Categorical => Palettes.Categorical;
 }

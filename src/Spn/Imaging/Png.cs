@@ -4,7 +4,8 @@ namespace Spn.Imaging;
 
 /// <summary>
 /// PNG files (ISO/IEC 15948). Reading takes every colour type, bit depth and interlacing, checks every CRC and the size claimed by
-/// the header before it takes memory, and ignores colour profiles. Writing the same image twice gives the same bytes (another .NET version may compress it to others).
+/// the header before it takes memory, and ignores colour profiles. Writing the same image twice gives the same bytes (another .NET version
+/// may compress it to others).
 /// </summary>
 /// <remarks>
 /// A transparent colour of a grey or RGB file (<c>tRNS</c>) becomes an alpha channel. Greys of 1, 2 and 4 bits keep their samples

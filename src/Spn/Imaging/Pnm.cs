@@ -35,10 +35,13 @@ internal static class Pnm
     {
         ArgumentNullException.ThrowIfNull(image);
         if (image.HasAlpha)
-            throw new ArgumentException($"expected an image without alpha for PGM or PPM, got {image}; composite it with Image.Over, or write PNG.", nameof(image));
+            throw new ArgumentException(
+                $"expected an image without alpha for PGM or PPM, got {image}; composite it with Image.Over, or write PNG.", nameof(image));
         var plain = image.IsIndexed ? Image.FromFeatureMap(image.ToFeatureMap()) : image;
         var size = plain.MaxValue > 255 ? 2 : 1;
-        var header = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"P{(plain.Channels == 1 ? 5 : 6)}\n{plain.Width} {plain.Height}\n{plain.MaxValue}\n"));
+        var header = Encoding.ASCII.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture, $"P{(plain.Channels == 1 ? 5 : 6)}\n{plain.Width} {plain.Height}\n{plain.MaxValue}\n"));
         var file = new byte[header.Length + plain.Samples.Length * size];
         header.CopyTo(file, 0);
         var at = header.Length;

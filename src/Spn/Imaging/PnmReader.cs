@@ -67,7 +67,8 @@ internal sealed class PnmReader(byte[] file, int at)
         $"expected {what} up to {int.MaxValue} in the PGM or PPM file, got {(digits.Length > MostDigits ? digits[..MostDigits] + "…" : digits)};"
         + " the file is damaged.");
 
-    private static InvalidDataException Malformed(string what) => new($"expected {what} in the PGM or PPM file, got something else; the file is damaged.");
+    private static InvalidDataException Malformed(string what) =>
+        new($"expected {what} in the PGM or PPM file, got something else; the file is damaged.");
 
     private static InvalidDataException Truncated() => new("expected a whole PGM or PPM file, got one that ends early; copy it again.");
 }

@@ -17,12 +17,16 @@ public static class Resize
 
     /// <summary>
     /// Each output pixel interpolates the two by two input pixels around its centre; beyond the outermost centres the border is
-    /// continued. The same as PyTorch's <c>interpolate(mode="bilinear", align_corners=False)</c>: shrinking does not average, see <see cref="Area"/>.
+    /// continued. The same as PyTorch's <c>interpolate(mode="bilinear", align_corners=False)</c>: shrinking does not average, see
+    /// <see cref="Area"/>.
     /// </summary>
     /// <inheritdoc cref="Nearest(FeatureMap, int, int)"/>
     public static FeatureMap Bilinear(FeatureMap map, int height, int width) => Apply(map, height, width, ResizeTaps.Bilinear);
 
-    /// <summary>Each output pixel is the mean of what it covers, input pixels at its edge counting by the part covered. For shrinking; it keeps the mean of the map.</summary>
+    /// <summary>
+    /// Each output pixel is the mean of what it covers, input pixels at its edge counting by the part covered. For shrinking; it keeps the
+    /// mean of the map.
+    /// </summary>
     /// <inheritdoc cref="Nearest(FeatureMap, int, int)"/>
     public static FeatureMap Area(FeatureMap map, int height, int width) => Apply(map, height, width, ResizeTaps.Area);
 

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Spn.Imaging;
 
-/// <summary>Which inputs an output takes along one axis, and with what weight: output i takes inputs First[i], First[i] + 1, … with Weights[i].</summary>
+/// <summary>
+/// Which inputs an output takes along one axis, and with what weight: output i takes inputs First[i], First[i] + 1, … with Weights[i].
+/// </summary>
 internal sealed class ResizeTaps
 {
     private readonly int[] _first;

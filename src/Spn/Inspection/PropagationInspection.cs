@@ -82,7 +82,9 @@ public sealed record PropagationInspection
         return Propagation.Normalise(Weights.Channel(0, channel), new PropagationOptions { Normalisation = Normalisation, Chunk = Chunk });
     }
 
-    /// <summary>The four directions as a table; shares in per cent, Σ|p| before the weights are clipped, lengths in pixels along the scan.</summary>
+    /// <summary>
+    /// The four directions as a table; shares in per cent, Σ|p| before the weights are clipped, lengths in pixels along the scan.
+    /// </summary>
     public override string ToString() =>
         "direction             wins %  zero %  negative %  mean Σ|p|  largest Σ|p|  at the limit %  mean length  gradient reaches\n"
         + string.Join("\n", Directions.Select(one => FormattableString.Invariant(

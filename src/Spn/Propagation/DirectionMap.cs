@@ -1,12 +1,16 @@
 namespace Spn;
 
-/// <summary>One direction per element of an N×C×H×W map: the one that won the node-wise max, and so the one that the gradient goes back to.</summary>
+/// <summary>
+/// One direction per element of an N×C×H×W map: the one that won the node-wise max, and so the one that the gradient goes back to.
+/// </summary>
 public sealed class DirectionMap
 {
     /// <summary>A map over <paramref name="values"/>, which are kept, not copied.</summary>
     /// <param name="shape">N×C×H×W, every extent at least one.</param>
     /// <param name="values">N·C·H·W directions as bytes 0 to 3 in the order of <see cref="Direction"/>, width fastest.</param>
-    /// <exception cref="ArgumentException">The shape is empty, the number of values is not N·C·H·W, or a value is not a direction.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is empty, the number of values is not N·C·H·W, or a value is not a direction.
+    /// </exception>
     public DirectionMap(MapShape shape, byte[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -43,7 +47,8 @@ public sealed class DirectionMap
     public override string ToString()
     {
         var shares = Shares();
-        var words = Directions.All.Select(direction => FormattableString.Invariant($"{direction.ToArrow()} {100 * shares[(int)direction]:f1} %"));
+        var words = Directions.All.Select(
+            direction => FormattableString.Invariant($"{direction.ToArrow()} {100 * shares[(int)direction]:f1} %"));
         return $"DirectionMap {Shape}, {string.Join(", ", words)}";
     }
 }

@@ -28,7 +28,9 @@ internal static class ExpectWeights
     public static void Alike(Connection expected, MapShape expectedShape, Connection actual, MapShape actualShape, string name)
     {
         if (expected != actual || expectedShape != actualShape)
-            throw new ArgumentException($"expected {expected} weights of shape {expectedShape}, got {actual} weights of shape {actualShape}; take both from one call.", name);
+            throw new ArgumentException(
+                $"expected {expected} weights of shape {expectedShape}, got {actual} weights of shape {actualShape}; "
+                + "take both from one call.", name);
     }
 
     /// <summary>Weights and their gradients: of one connection and shape, with the same gates.</summary>

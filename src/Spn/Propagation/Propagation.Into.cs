@@ -12,7 +12,9 @@ public static partial class Propagation
     /// <param name="direction">The direction to scan in; only its weights are read.</param>
     /// <param name="hidden">Where the hidden map goes, N×C×H×W.</param>
     /// <param name="options">Null is <see cref="PropagationOptions.Default"/>.</param>
-    /// <exception cref="ArgumentException">Shapes do not match, an option is out of its range, or the result would overwrite the input.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not match, an option is out of its range, or the result would overwrite the input.
+    /// </exception>
     public static void ScanInto(
         FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap hidden, PropagationOptions? options = null)
     {
@@ -33,7 +35,9 @@ public static partial class Propagation
     /// <param name="gradHidden">The gradient of the loss with respect to H, N×C×H×W.</param>
     /// <param name="gradient">Where the gradients go, of the shapes of <paramref name="x"/> and <paramref name="weights"/>.</param>
     /// <param name="options">As in the forward.</param>
-    /// <exception cref="ArgumentException">Shapes do not match, an option is out of its range, or the result would overwrite the input.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not match, an option is out of its range, or the result would overwrite the input.
+    /// </exception>
     public static void ScanBackwardInto(
         FeatureMap x, PropagationWeights weights, Direction direction, FeatureMap gradHidden, PropagationGradient gradient,
         PropagationOptions? options = null)
@@ -52,7 +56,9 @@ public static partial class Propagation
     /// input has changed since, or one put together from empty maps.
     /// </summary>
     /// <param name="result">What to compute from, and where to.</param>
-    /// <exception cref="ArgumentException">Shapes do not match, an option is out of its range, or the output would overwrite the input.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes do not match, an option is out of its range, or the output would overwrite the input.
+    /// </exception>
     public static void ForwardInto(PropagationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -106,6 +112,7 @@ public static partial class Propagation
     private static void ExpectApart(float[]? written, float[]? read, string name)
     {
         if (written is not null && ReferenceEquals(written, read))
-            throw new ArgumentException("expected a result with an array of its own, got one that is also an input; give another array.", name);
+            throw new ArgumentException(
+                "expected a result with an array of its own, got one that is also an input; give another array.", name);
     }
 }

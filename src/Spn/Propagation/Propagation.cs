@@ -72,7 +72,8 @@ public static partial class Propagation
     }
 
     /// <summary>
-    /// The backward of <see cref="Forward"/>: at each element the gradient goes to the hidden map of the direction that won, and to it alone.
+    /// The backward of <see cref="Forward"/>: at each element the gradient goes to the hidden map of the direction that won, and to it
+    /// alone.
     /// </summary>
     /// <param name="result">What the forward gave.</param>
     /// <param name="gradOutput">The gradient of the loss with respect to the output, N×C×H×W.</param>
@@ -106,7 +107,8 @@ public static partial class Propagation
         options.Normalisation.Takes(weights.IsGated, nameof(weights));
         Normalisations.CheckChunk(options.Chunk, nameof(options));
         if (!Enum.IsDefined(options.Backend))
-            throw new ArgumentOutOfRangeException(nameof(options), $"expected the backend Cpu, Reference or Cuda, got {(int)options.Backend}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"expected the backend Cpu, Reference or Cuda, got {(int)options.Backend}.");
         if (options.Threads < 0)
             throw new ArgumentOutOfRangeException(nameof(options), $"expected 0 (all cores) or more threads, got {options.Threads}.");
         return options;

@@ -10,8 +10,9 @@ public enum PropagationBackend
     Reference = 1,
 
     /// <summary>
-    /// CUDA kernels in float32 on the first NVIDIA GPU: the maps go there and back in each call. <see cref="Cuda.Status"/> says whether there
-    /// is one; where there is none a call throws <see cref="CudaException"/>. Memory that is on a GPU already goes to <see cref="CudaPropagation"/>.
+    /// CUDA kernels in float32 on the first NVIDIA GPU: the maps go there and back in each call. <see cref="Cuda.Status"/> says whether
+    /// there is one; where there is none a call throws <see cref="CudaException"/>. Memory that is on a GPU already goes to
+    /// <see cref="CudaPropagation"/>.
     /// </summary>
     Cuda = 2,
 }

@@ -10,7 +10,8 @@ namespace Spn;
 /// <param name="Options">The options of the forward; the backward keeps to them.</param>
 /// <param name="Output">The node-wise maximum of the four hidden maps, N×C×H×W.</param>
 /// <param name="Winner">The direction that won at each element; on a tie the earlier one.</param>
-public sealed record PropagationResult(FeatureMap Input, PropagationWeights Weights, PropagationOptions Options, FeatureMap Output, DirectionMap Winner)
+public sealed record PropagationResult(
+    FeatureMap Input, PropagationWeights Weights, PropagationOptions Options, FeatureMap Output, DirectionMap Winner)
 {
     /// <summary>A copy has the same arrays, and no kept lines: its input or its weights may be others.</summary>
     private PropagationResult(PropagationResult original) =>

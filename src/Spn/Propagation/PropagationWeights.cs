@@ -15,7 +15,8 @@ public sealed partial class PropagationWeights
     /// <summary>Weights of zero: propagation is then the identity.</summary>
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
     /// <param name="shape">N×C×H×W; C is the channel count of the map, or 1 to share the weights among channels.</param>
-    public PropagationWeights(Connection connection, MapShape shape) : this(connection, shape, new float[Count(connection, Expect.Shape(shape))]) { }
+    public PropagationWeights(Connection connection, MapShape shape)
+        : this(connection, shape, new float[Count(connection, Expect.Shape(shape))]) { }
 
     /// <summary>Weights over <paramref name="values"/>, which are kept, not copied.</summary>
     /// <param name="connection">One-way (K = 1) or three-way (K = 3).</param>
@@ -52,8 +53,8 @@ public sealed partial class PropagationWeights
     /// </summary>
     public float this[int batch, Direction direction, int neighbour, int channel, int row, int column]
     {
-        get => Plane(batch, direction, neighbour, channel)[Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width)];
-        set => Plane(batch, direction, neighbour, channel)[Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width)] = value;
+        get => Plane(batch, direction, neighbour, channel)[PixelOffset(row, column)];
+        set => Plane(batch, direction, neighbour, channel)[PixelOffset(row, column)] = value;
     }
 
     /// <summary>The weights of one neighbour, or the g of a gate, in one direction, H×W values. Writing changes the weights.</summary>
@@ -65,7 +66,9 @@ public sealed partial class PropagationWeights
         (((Expect.Index(batch, Shape.Batch) * 4 + Expect.Index((int)direction, 4)) * Maps + Expect.Index(neighbour, Maps)) * Shape.Channels
          + Expect.Index(channel, Shape.Channels)) * Shape.PlaneSize;
 
-    /// <summary>Weights whose value at batch item, direction, neighbour, channel, row, column is given by <paramref name="value"/>.</summary>
+    /// <summary>
+    /// Weights whose value at batch item, direction, neighbour, channel, row, column is given by <paramref name="value"/>.
+    /// </summary>
     public static PropagationWeights Generate(Connection connection, MapShape shape, Func<int, Direction, int, int, int, int, float> value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -104,6 +107,9 @@ public sealed partial class PropagationWeights
         $"PropagationWeights {Connection} {Describe(Connection, Shape, IsGated)}"
         + (IsGated ? ", gated" : "") + (InputGate is null ? "" : ", with an input gate");
 
+    private int PixelOffset(int row, int column) =>
+        Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width);
+
     private static string Describe(Connection connection, MapShape shape, bool gated) =>
         FormattableString.Invariant($"{shape.Batch}×4×{(int)connection + (gated ? 1 : 0)}×{shape.Channels}×{shape.Height}×{shape.Width}");
 
@@ -111,7 +117,8 @@ public sealed partial class PropagationWeights
     internal static long Count(Connection connection, MapShape shape, bool gated = false)
     {
         if (connection is not (Connection.OneWay or Connection.ThreeWay))
-            throw new ArgumentOutOfRangeException(nameof(connection), $"expected OneWay (K = 1) or ThreeWay (K = 3), got K = {(int)connection}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(connection), $"expected OneWay (K = 1) or ThreeWay (K = 3), got K = {(int)connection}.");
         var count = shape.Count * 4 * ((int)connection + (gated ? 1 : 0));
         if (count > Array.MaxLength)
             throw new ArgumentException(

@@ -51,7 +51,9 @@ internal readonly record struct ScanLines(Direction Direction, int Count, int Le
     /// <summary>The place of a pixel of the plane on its line.</summary>
     public int AcrossOf(Pixel pixel) => Direction.IsHorizontal() ? pixel.Row : pixel.Column;
 
-    /// <summary>The index of a pixel in the vectorization of Eq. (3): line after line, and on a line the smaller row or column first.</summary>
+    /// <summary>
+    /// The index of a pixel in the vectorization of Eq. (3): line after line, and on a line the smaller row or column first.
+    /// </summary>
     public int IndexOf(Pixel pixel) => LineOf(pixel) * Length + AcrossOf(pixel);
 
     /// <summary>The pixel, checked against the extent of the plane.</summary>

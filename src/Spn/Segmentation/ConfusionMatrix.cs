@@ -2,7 +2,8 @@ namespace Spn.Segmentation;
 
 /// <summary>
 /// How often each true class was predicted as each class. Pixels whose truth is <see cref="LabelMap.Ignore"/> count nowhere. A pixel
-/// whose truth is known but whose prediction is <see cref="LabelMap.Ignore"/> is a miss of its class and a false alarm of none (<see cref="Missed"/>).
+/// whose truth is known but whose prediction is <see cref="LabelMap.Ignore"/> is a miss of its class and a false alarm of none
+/// (<see cref="Missed"/>).
 /// </summary>
 public sealed class ConfusionMatrix
 {
@@ -11,14 +12,17 @@ public sealed class ConfusionMatrix
 
     /// <summary>A matrix over counts, copied.</summary>
     /// <param name="counts">K×K counts, true class first.</param>
-    /// <exception cref="ArgumentException">The array is empty or not square, has more than 255 classes, or holds a negative count.</exception>
+    /// <exception cref="ArgumentException">
+    /// The array is empty or not square, has more than 255 classes, or holds a negative count.
+    /// </exception>
     public ConfusionMatrix(long[,] counts) : this(Side(counts))
     {
         for (var truth = 0; truth < Classes; truth++)
             for (var predicted = 0; predicted < Classes; predicted++)
             {
                 if (counts[truth, predicted] < 0)
-                    throw new ArgumentException($"expected counts of at least 0, got {counts[truth, predicted]} at ({truth}, {predicted}).", nameof(counts));
+                    throw new ArgumentException(
+                        $"expected counts of at least 0, got {counts[truth, predicted]} at ({truth}, {predicted}).", nameof(counts));
                 _counts[truth * Classes + predicted] = counts[truth, predicted];
             }
     }
@@ -111,7 +115,8 @@ public sealed class ConfusionMatrix
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.Classes != Classes)
-            throw new ArgumentException($"expected a matrix of {Classes} classes, got {other.Classes}; count both with the same classes.", nameof(other));
+            throw new ArgumentException(
+                $"expected a matrix of {Classes} classes, got {other.Classes}; count both with the same classes.", nameof(other));
         var sum = new ConfusionMatrix(Classes);
         for (var i = 0; i < _counts.Length; i++)
             sum._counts[i] = checked(_counts[i] + other._counts[i]);
@@ -145,7 +150,9 @@ public sealed class ConfusionMatrix
         return array;
     }
 
-    /// <summary>The counts as a table: a row for each true class, a column for each predicted one, and the missed pixels where there are any.</summary>
+    /// <summary>
+    /// The counts as a table: a row for each true class, a column for each predicted one, and the missed pixels where there are any.
+    /// </summary>
     public override string ToString()
     {
         var missed = _missed.Any(m => m > 0);
@@ -165,7 +172,8 @@ public sealed class ConfusionMatrix
     {
         ArgumentNullException.ThrowIfNull(counts);
         if (counts.GetLength(0) != counts.GetLength(1))
-            throw new ArgumentException($"expected as many rows as columns, got {counts.GetLength(0)}×{counts.GetLength(1)}.", nameof(counts));
+            throw new ArgumentException(
+                $"expected as many rows as columns, got {counts.GetLength(0)}×{counts.GetLength(1)}.", nameof(counts));
         return counts.GetLength(0);
     }
 }

@@ -23,7 +23,8 @@ public static class OneHot
     }
 
     /// <summary>
-    /// The class with the largest value at each pixel; of equal values the smallest class wins. NaN never wins; where all are NaN the pixel is ignored.
+    /// The class with the largest value at each pixel; of equal values the smallest class wins. NaN never wins; where all are NaN the pixel
+    /// is ignored.
     /// </summary>
     /// <param name="scores">N×C×H×W with C at most 255: probabilities, logits or one-hot planes.</param>
     /// <param name="batch">The batch item, 0 to N − 1.</param>

@@ -17,13 +17,16 @@ public static class Refinement
         {
             Connection.OneWay => HandWeights.DomainTransform(image, settings.DomainTransform),
             Connection.ThreeWay => HandWeights.ColourDistance(image, settings.ColourDistance),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), $"expected OneWay or ThreeWay, got K = {(int)settings.Connection}."),
+            _ =>
+                throw new ArgumentOutOfRangeException(nameof(options), $"expected OneWay or ThreeWay, got K = {(int)settings.Connection}."),
         };
     }
 
     /// <summary>Refines class probabilities.</summary>
     /// <param name="image">1×C×H×W, sRGB or grey in [0, 1].</param>
-    /// <param name="coarse">1×K×h×w, in [0, 1], h ≤ H and w ≤ W: a probability for each class; zeros in all of them say that nothing is known.</param>
+    /// <param name="coarse">
+    /// 1×K×h×w, in [0, 1], h ≤ H and w ≤ W: a probability for each class; zeros in all of them say that nothing is known.
+    /// </param>
     /// <param name="options">All defaults when null.</param>
     /// <param name="progress">Is told the share that is done, 0 to 1.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -37,7 +40,9 @@ public static class Refinement
 
     /// <summary>Refines a label map; of the classes only those in it take part. As many of them at a time as the memory allows.</summary>
     /// <param name="image">1×C×H×W, sRGB or grey in [0, 1].</param>
-    /// <param name="coarse">h×w labels, h ≤ H and w ≤ W. <see cref="LabelMap.Ignore"/> is no evidence: such places are filled from around.</param>
+    /// <param name="coarse">
+    /// h×w labels, h ≤ H and w ≤ W. <see cref="LabelMap.Ignore"/> is no evidence: such places are filled from around.
+    /// </param>
     /// <param name="options">All defaults when null.</param>
     /// <param name="progress">Is told the share that is done, 0 to 1.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -84,7 +89,9 @@ public static class Refinement
         return new FeatureMap(both.Shape with { Channels = 1 }, both.Plane(0, 1).ToArray());
     }
 
-    /// <summary>What there is to beat: the coarse labels upsampled bilinearly as class probabilities, the likeliest class winning.</summary>
+    /// <summary>
+    /// What there is to beat: the coarse labels upsampled bilinearly as class probabilities, the likeliest class winning.
+    /// </summary>
     /// <inheritdoc cref="Labels(FeatureMap, LabelMap, RefinementOptions, IProgress{double}, CancellationToken)"/>
     public static LabelMap UpsampledLabels(FeatureMap image, LabelMap coarse, RefinementOptions? options = null) =>
         Upsampled(image, CoarseClasses.Of(coarse), options);

@@ -17,7 +17,8 @@ public sealed record RefinementOptions
 
     /// <summary>
     /// γ, 0 to 100. The evidence of a pixel is its upsampled class probabilities times its confidence, (max over classes)^γ: between
-    /// coarse cells of different classes, where interpolation only guesses, a pixel says little itself and hears its neighbours. 0 trusts all alike.
+    /// coarse cells of different classes, where interpolation only guesses, a pixel says little itself and hears its neighbours. 0 trusts
+    /// all alike.
     /// </summary>
     public double Confidence { get; init; } = 16;
 
@@ -48,7 +49,8 @@ public sealed record RefinementOptions
     internal RefinementOptions Check()
     {
         if (!(Confidence >= 0 && Confidence <= 100))
-            throw new ArgumentOutOfRangeException(nameof(Confidence), FormattableString.Invariant($"expected a confidence exponent from 0 to 100, got {Confidence}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(Confidence), FormattableString.Invariant($"expected a confidence exponent from 0 to 100, got {Confidence}."));
         if (CellSize < 0)
             throw new ArgumentOutOfRangeException(nameof(CellSize), $"expected a cell size of at least 0 pixels, got {CellSize}.");
         if (Propagation.Threads < 0)

@@ -14,7 +14,9 @@ public sealed record Scene
     /// <summary>Names and colours of the classes.</summary>
     public required Palette Palette { get; init; }
 
-    /// <summary>What a segmenter of lower resolution would make of it: the majority label of each block (<see cref="Resize.Majority"/>).</summary>
+    /// <summary>
+    /// What a segmenter of lower resolution would make of it: the majority label of each block (<see cref="Resize.Majority"/>).
+    /// </summary>
     /// <param name="block">The side of a block in pixels, at least one.</param>
     /// <returns>⌈H / block⌉ × ⌈W / block⌉ labels.</returns>
     public LabelMap Coarse(int block = 8) => Resize.Majority(Labels, block);
@@ -30,5 +32,6 @@ public sealed record Scene
 
     /// <summary>The size and the classes that occur.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"Scene {Labels.Height}×{Labels.Width} with {string.Join(", ", Labels.Labels.Distinct().Order().Select(Palette.NameOf))}");
+        FormattableString.Invariant(
+            $"Scene {Labels.Height}×{Labels.Width} with {string.Join(", ", Labels.Labels.Distinct().Order().Select(Palette.NameOf))}");
 }

@@ -38,7 +38,8 @@ public sealed record AffinityCase(
 
     /// <summary>Whether two numbers agree to a tolerance relative to the larger of their size and one; NaN and infinity never do.</summary>
     public static bool Close(double expected, double actual, double tolerance) =>
-        double.IsFinite(expected) && double.IsFinite(actual) && double.IsFinite(tolerance) && Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected));
+        double.IsFinite(expected) && double.IsFinite(actual) && double.IsFinite(tolerance)
+        && Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected));
 
     private static Gen<AffinityCase> Cases =>
         from connection in Gen.Elements(Connection.OneWay, Connection.ThreeWay)

@@ -216,7 +216,8 @@ public class AffinityMatrixTests
     /// <summary>Rounding of a sum of terms up to the largest entry: without the constraint these grow.</summary>
     private static double Largest(AffinityMatrix g) => 1e-12 * Math.Max(1, Pairs(g.Size).Max(p => Math.Abs(g[p.I, p.J])));
 
-    private static IEnumerable<(int I, int J)> Pairs(int n) => from i in Enumerable.Range(0, n) from j in Enumerable.Range(0, n) select (i, j);
+    private static IEnumerable<(int I, int J)> Pairs(int n) =>
+        from i in Enumerable.Range(0, n) from j in Enumerable.Range(0, n) select (i, j);
 
     private static double[,] Multiply(double[,] a, double[,] b)
     {

@@ -26,7 +26,8 @@ public class SafeTensorsTests
         foreach (var tensor in Tensors)
         {
             Assert.Equal(tensor.Shape, file[tensor.Name].Shape);
-            Assert.Equal(tensor.Values.Select(BitConverter.SingleToInt32Bits), file[tensor.Name].Values.Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                tensor.Values.Select(BitConverter.SingleToInt32Bits), file[tensor.Name].Values.Select(BitConverter.SingleToInt32Bits));
         }
     }
 

@@ -48,5 +48,6 @@ public class ColourSpaceTests
 
     [Fact]
     public void Only_three_channels_have_a_colour() =>
-        Assert.Contains("1×1×2×2", Assert.Throws<ArgumentException>(() => ColourSpace.SrgbToLab(new FeatureMap(new MapShape(1, 1, 2, 2)))).Message);
+        Assert.Contains(
+            "1×1×2×2", Assert.Throws<ArgumentException>(() => ColourSpace.SrgbToLab(new FeatureMap(new MapShape(1, 1, 2, 2)))).Message);
 }

@@ -56,7 +56,8 @@ public class PaletteTests
         var linear = ColourSpace.SrgbToLinear(colours);
         foreach (var view in views)
         {
-            var seen = FeatureMap.Generate(linear.Shape, (_, c, _, i) => (float)Enumerable.Range(0, 3).Sum(k => view[c, k] * linear[0, k, 0, i]));
+            var seen = FeatureMap.Generate(
+                linear.Shape, (_, c, _, i) => (float)Enumerable.Range(0, 3).Sum(k => view[c, k] * linear[0, k, 0, i]));
             var lab = ColourSpace.SrgbToLab(ColourSpace.LinearToSrgb(seen));
             for (var a = 0; a < count; a++)
                 for (var b = 0; b < a; b++)

@@ -1,6 +1,9 @@
 namespace Spn.Tests;
 
-/// <summary>Every hand-derived backward of the reference against finite differences in double, over both connections, all directions, own and shared weights.</summary>
+/// <summary>
+/// Every hand-derived backward of the reference against finite differences in double, over both connections, all directions, own and shared
+/// weights.
+/// </summary>
 public class BackwardTests
 {
     [Fact]
@@ -61,13 +64,15 @@ public class BackwardTests
         var w = FiniteDifferences.Values((c.Lines - 1) * length * length, random);
         var gradient = DenseReference.Backward(Rows(x, height, width), Matrices(w), c.Direction, g);
         double Loss(double[] xs, double[] ws) =>
-            DenseReference.Scan(Rows(xs, height, width), Matrices(ws), c.Direction).Cast<double>().Zip(g.Cast<double>(), (a, b) => a * b).Sum();
+            DenseReference.Scan(Rows(xs, height, width), Matrices(ws), c.Direction).Cast<double>()
+                .Zip(g.Cast<double>(), (a, b) => a * b).Sum();
         FiniteDifferences.Agree(v => Loss(v, w), x, [.. gradient.Input.Cast<double>()], random);
         if (w.Length > 0)
             FiniteDifferences.Agree(v => Loss(x, v), w, [.. gradient.Transitions.SelectMany(m => m.Cast<double>())], random);
 
         double[][,] Matrices(double[] values) =>
-            [.. Enumerable.Range(0, c.Lines - 1).Select(t => Rows(values[(t * length * length)..((t + 1) * length * length)], length, length))];
+            [.. Enumerable.Range(0, c.Lines - 1)
+                .Select(t => Rows(values[(t * length * length)..((t + 1) * length * length)], length, length))];
     });
 
     [Fact]

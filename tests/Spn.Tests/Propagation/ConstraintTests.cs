@@ -33,7 +33,7 @@ public class ConstraintTests
     public void Stable_weights_pass_with_their_gradient_unchanged() => Property.Holds(PropagationCase.Any(), c =>
     {
         var (weights, gradient) = (c.StableWeights(), c.RawWeights());
-        var (constrained, backward) = (Stability.Constrain(weights), Stability.ConstrainBackward(weights, gradient));
+        var (constrained, backward) = (Stability.Constrain(weights), Propagation.NormaliseBackward(weights, gradient));
         ForEachPixel(c, (n, direction, channel, row, column, present) =>
         {
             foreach (var k in present)
@@ -50,7 +50,7 @@ public class ConstraintTests
         var raw = c.RawWeights();
         var gradient = PropagationWeights.Random(c.Connection, c.WeightShape, c.Seed + 2);
         var expected = Reference.NormaliseBackward(ReferenceWeights.From(raw), ReferenceWeights.From(gradient)).ToPropagationWeights();
-        var actual = Stability.ConstrainBackward(c.WithNaNAtAbsent(raw), c.WithNaNAtAbsent(gradient));
+        var actual = Propagation.NormaliseBackward(c.WithNaNAtAbsent(raw), c.WithNaNAtAbsent(gradient));
         Near.Assert_near(expected.Values, actual.Values, 1e-5);
         ForEachPixel(c, (n, direction, channel, row, column, present) =>
         {
@@ -67,7 +67,7 @@ public class ConstraintTests
         var weights = PropagationWeights.Generate(
             c.Connection, c.WeightShape, (_, _, k, _, row, column) => (1.5f + (7 * row + 3 * column + k) % 5) * (k == 1 ? -1 : 1));
         var gradient = PropagationWeights.Random(c.Connection, c.WeightShape, c.Seed + 2);
-        var backward = Stability.ConstrainBackward(weights, gradient);
+        var backward = Propagation.NormaliseBackward(weights, gradient);
         ForEachPixel(c, (n, direction, channel, row, column, present) =>
             Near.Assert_near(
                 0,
@@ -84,7 +84,7 @@ public class ConstraintTests
         var (separate, fused) = (
             Propagation.ScanBackward(x, constrained, c.Direction, g, off), Propagation.ScanBackward(x, raw, c.Direction, g));
         Near.Assert_near(separate.Input.Values, fused.Input.Values, 1e-5);
-        Near.Assert_near(Stability.ConstrainBackward(raw, separate.Weights).Values, fused.Weights.Values, 1e-5);
+        Near.Assert_near(Propagation.NormaliseBackward(raw, separate.Weights).Values, fused.Weights.Values, 1e-5);
     });
 
     [Fact]
@@ -93,11 +93,12 @@ public class ConstraintTests
         var weights = new PropagationWeights(Connection.ThreeWay, new(1, 2, 3, 4));
         Assert.Contains(
             "OneWay",
-            Assert.Throws<ArgumentException>(() => Stability.ConstrainBackward(weights, new(Connection.OneWay, new(1, 2, 3, 4)))).Message);
+            Assert.Throws<ArgumentException>(
+                () => Propagation.NormaliseBackward(weights, new(Connection.OneWay, new(1, 2, 3, 4)))).Message);
         Assert.Contains(
             "1×2×4×3",
             Assert.Throws<ArgumentException>(
-                () => Stability.ConstrainBackward(weights, new(Connection.ThreeWay, new(1, 2, 4, 3)))).Message);
+                () => Propagation.NormaliseBackward(weights, new(Connection.ThreeWay, new(1, 2, 4, 3)))).Message);
     }
 
     private static void ForEachPixel(PropagationCase c, Action<int, Direction, int, int, int, int[]> visit)

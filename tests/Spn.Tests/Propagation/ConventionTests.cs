@@ -14,7 +14,8 @@ public class ConventionTests
         var weights = c.RawWeights();
         var holed = c.WithNaNAtAbsent(weights);
         Assert.Equal(Propagation.Scan(x, weights, c.Direction, options).Values, Propagation.Scan(x, holed, c.Direction, options).Values);
-        var (expected, actual) = (Propagation.ScanBackward(x, weights, c.Direction, g, options), Propagation.ScanBackward(x, holed, c.Direction, g, options));
+        var expected = Propagation.ScanBackward(x, weights, c.Direction, g, options);
+        var actual = Propagation.ScanBackward(x, holed, c.Direction, g, options);
         Assert.Equal(expected.Input.Values, actual.Input.Values);
         Assert.Equal(expected.Weights.Values, actual.Weights.Values);
         var (full, fullHoled) = (Propagation.Forward(x, weights, options), Propagation.Forward(x, holed, options));

@@ -1,6 +1,8 @@
 namespace Spn.Tests;
 
-/// <summary>Scans with any dense w_t per line, Eqs. (1) and (2), in plain loops: what the banded w_t of <see cref="Reference"/> are held against.</summary>
+/// <summary>
+/// Scans with any dense w_t per line, Eqs. (1) and (2), in plain loops: what the banded w_t of <see cref="Reference"/> are held against.
+/// </summary>
 internal static class DenseReference
 {
     /// <summary>

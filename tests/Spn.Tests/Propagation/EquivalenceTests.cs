@@ -16,8 +16,11 @@ public class EquivalenceTests
     {
         c = c with { Connection = Connection.OneWay };
         var (x, one, options) = (c.Map(), c.RawWeights(), new PropagationOptions { Backend = backend, Normalisation = normalisation });
-        var three = PropagationWeights.Generate(Connection.ThreeWay, c.WeightShape, (n, direction, k, channel, row, column) => k == 1 ? one[n, direction, 0, channel, row, column] : 0);
-        Near.Assert_near(Propagation.Scan(x, one, c.Direction, options).Values, Propagation.Scan(x, three, c.Direction, options).Values, 1e-5);
+        var three = PropagationWeights.Generate(
+            Connection.ThreeWay, c.WeightShape, (n, direction, k, channel, row, column) =>
+                k == 1 ? one[n, direction, 0, channel, row, column] : 0);
+        Near.Assert_near(
+            Propagation.Scan(x, one, c.Direction, options).Values, Propagation.Scan(x, three, c.Direction, options).Values, 1e-5);
         Near.Assert_near(Propagation.Forward(x, one, options).Output.Values, Propagation.Forward(x, three, options).Output.Values, 1e-5);
     });
 
@@ -27,14 +30,17 @@ public class EquivalenceTests
     public void Sparse_weights_equal_the_dense_matrices_that_they_stand_for(
         Normalisation normalisation) => Property.Holds(PropagationCase.Any(), c =>
     {
-        var (x, g, weights) = (ReferenceMap.From(c.Map(1)), ReferenceMap.From(c.Map(2)), ReferenceWeights.From(c.WithNaNAtAbsent(c.RawWeights())));
+        var (x, g) = (ReferenceMap.From(c.Map(1)), ReferenceMap.From(c.Map(2)));
+        var weights = ReferenceWeights.From(c.WithNaNAtAbsent(c.RawWeights()));
         var hidden = Reference.Scan(x, weights, c.Direction, normalisation);
         var gradient = Reference.ScanBackward(x, weights, c.Direction, g, normalisation);
         for (var n = 0; n < c.Shape.Batch; n++)
             for (var channel = 0; channel < c.Shape.Channels; channel++)
             {
                 var transitions = DenseReference.Transitions(weights, c.Direction, n, c.Shared ? 0 : channel, normalisation);
-                Near.Assert_near([.. DenseReference.Scan(Rows(x, n, channel), transitions, c.Direction).Cast<double>()], Plane(hidden, n, channel), 1e-12);
+                Near.Assert_near(
+                    [.. DenseReference.Scan(Rows(x, n, channel), transitions, c.Direction).Cast<double>()], Plane(hidden, n, channel),
+                    1e-12);
                 var dense = DenseReference.Backward(Rows(x, n, channel), transitions, c.Direction, Rows(g, n, channel));
                 Near.Assert_near([.. dense.Input.Cast<double>()], Plane(gradient.Input, n, channel), 1e-12);
             }

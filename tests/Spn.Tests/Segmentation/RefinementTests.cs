@@ -49,7 +49,8 @@ public class RefinementTests
     });
 
     [Fact]
-    public void Labels_of_probabilities_are_the_largest_of_the_refined_ones_and_none_where_nothing_is_known() => Property.Holds(Cases(), c =>
+    public void Labels_of_probabilities_are_the_largest_of_the_refined_ones_and_none_where_nothing_is_known() =>
+        Property.Holds(Cases(), c =>
     {
         var random = new Random(c.Seed);
         var coarse = FeatureMap.Generate(
@@ -60,7 +61,8 @@ public class RefinementTests
         Assert.All(likeliest.Labels.Zip(refined.Labels), pair => Assert.True(pair.First == pair.Second || pair.Second == LabelMap.Ignore));
         Assert.Equal(OneHot.ArgMax(known).Labels, Refinement.UpsampledLabels(c.Image(), coarse).Labels.Select((label, i) =>
             Enumerable.Range(0, 3).All(k => known.Plane(0, k)[i] == 0) ? (byte)0 : label));
-        Assert.All(Refinement.Labels(c.Image(), new FeatureMap(coarse.Shape), c.Options).Labels, label => Assert.Equal(LabelMap.Ignore, label));
+        Assert.All(
+            Refinement.Labels(c.Image(), new FeatureMap(coarse.Shape), c.Options).Labels, label => Assert.Equal(LabelMap.Ignore, label));
     });
 
     [Fact]
@@ -72,7 +74,8 @@ public class RefinementTests
     public void Probabilities_sum_to_one() => Property.Holds(Cases(), c =>
     {
         var random = new Random(c.Seed);
-        var coarse = FeatureMap.Generate(new MapShape(1, 3, c.CoarseHeight, c.CoarseWidth), (_, k, _, _) => k == 0 ? 0.1f : 0.4f * random.NextSingle());
+        var coarse = FeatureMap.Generate(
+            new MapShape(1, 3, c.CoarseHeight, c.CoarseWidth), (_, k, _, _) => k == 0 ? 0.1f : 0.4f * random.NextSingle());
         var refined = Refinement.Probabilities(c.Image(), coarse, c.Options);
         Assert.Equal(new MapShape(1, 3, c.Height, c.Width), refined.Shape);
         for (var i = 0; i < refined.Shape.PlaneSize; i++)
@@ -161,6 +164,7 @@ public class RefinementTests
         Assert.Throws<ArgumentException>(() => Refinement.Mask(image, FeatureMap.Constant(new MapShape(1, 2, 2, 2), 0.5f)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Refinement.Labels(image, one, new RefinementOptions { Confidence = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Refinement.Labels(image, one, new RefinementOptions { CellSize = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Refinement.Labels(image, one, new RefinementOptions { Connection = (Connection)2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Refinement.Labels(image, one, new RefinementOptions { Connection = (Connection)2 }));
     }
 }

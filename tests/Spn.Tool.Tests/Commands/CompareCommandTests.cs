@@ -47,7 +47,8 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(_folder, "out/one-way-seed-5/last.safetensors")),
             File.ReadAllBytes(Path.Combine(_folder, "alone/one-way-seed-5/last.safetensors")));
-        Assert.Contains("--jobs from 1 to", Assert.Throws<ArgumentException>(() => Run([.. alone, "--threads", "1", "--jobs", "2"])).Message);
+        Assert.Contains(
+            "--jobs from 1 to", Assert.Throws<ArgumentException>(() => Run([.. alone, "--threads", "1", "--jobs", "2"])).Message);
         File.WriteAllText(config, File.ReadAllText(config).Replace("0.003", "0.001"));
         Assert.Contains("'training.rates.base' 0.001 instead of 0.003", Assert.Throws<ArgumentException>(() => Run(arguments)).Message);
         Assert.Contains(

@@ -23,7 +23,8 @@ public sealed class PropagateCommandTests : IDisposable
     {
         var weights = Write(connection, channels);
         Assert.Equal(0, Run("--backend", backend, "--grad-output", File("g"), "--grad-input", File("gx"), "--grad-weights", File("gp")));
-        var result = Propagation.Forward(_x, weights, new PropagationOptions { Backend = backend == "cpu" ? PropagationBackend.Cpu : PropagationBackend.Reference });
+        var result = Propagation.Forward(
+            _x, weights, new PropagationOptions { Backend = backend == "cpu" ? PropagationBackend.Cpu : PropagationBackend.Reference });
         var gradient = Propagation.Backward(result, _gradient);
         Assert.Equal(result.Output.Values, Npy.ReadFeatureMap(File("y")).Values);
         Assert.Equal(gradient.Input.Values, Npy.ReadFeatureMap(File("gx")).Values);
@@ -77,7 +78,8 @@ public sealed class PropagateCommandTests : IDisposable
         Write(Connection.OneWay, 3);
         Npy.Write(File("g"), FeatureMap.Random(Shape with { Width = 10 }, 1));
         foreach (var direction in new[] { "all", "top-to-bottom" })
-            Assert.Contains("--grad-output of the shape of --input", Assert.Throws<ArgumentException>(() => Run("--direction", direction, "--grad-output", File("g"), "--grad-input", File("gx"))).Message);
+            Assert.Contains("--grad-output of the shape of --input", Assert.Throws<ArgumentException>(
+                () => Run("--direction", direction, "--grad-output", File("g"), "--grad-input", File("gx"))).Message);
         Assert.Equal(["g.npy", "p.npy", "x.npy"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
     }
 
@@ -94,7 +96,11 @@ public sealed class PropagateCommandTests : IDisposable
         Write(Connection.OneWay, 3);
         string[] before = [.. Directory.GetFiles(_folder).Order()];
         var bytes = before.Select(System.IO.File.ReadAllBytes).ToArray();
-        string[] arguments = ["--input", File("x"), "--weights", File("p"), "--output", File($"../{Path.GetFileName(_folder)}/{output}"), "--grad-output", File("g"), "--grad-input", File(gradInput), "--grad-weights", File(gradWeights)];
+        string[] arguments =
+        [
+            "--input", File("x"), "--weights", File("p"), "--output", File($"../{Path.GetFileName(_folder)}/{output}"),
+            "--grad-output", File("g"), "--grad-input", File(gradInput), "--grad-weights", File(gradWeights),
+        ];
         Assert.StartsWith(said, Assert.Throws<ArgumentException>(() => Invoke(arguments)).Message);
         Assert.Equal(before, Directory.GetFiles(_folder).Order());
         Assert.Equal(bytes, before.Select(System.IO.File.ReadAllBytes));

@@ -71,7 +71,8 @@ public sealed class TrainCommandTests : TrainCase
     {
         Assert.Contains("finished at step 2", Train("one", "--steps", "2", "--device", "cpu", "--threads", "1"));
         Assert.Contains("for --threads, got '0'", Assert.ThrowsAny<Exception>(() => Train("a", "--threads", "0")).Message);
-        Assert.Contains("expected cpu or cuda for --device, got 'tpu'", Assert.Throws<ArgumentException>(() => Train("a", "--device", "tpu")).Message);
+        Assert.Contains(
+            "expected cpu or cuda for --device, got 'tpu'", Assert.Throws<ArgumentException>(() => Train("a", "--device", "tpu")).Message);
         if (!TorchLibrary.Status().Cuda)
             Assert.Contains(
                 "--device cuda only where libtorch finds a GPU",

@@ -65,7 +65,8 @@ public sealed class PackageTests : IDisposable
         await Run(_folder, spn, "run", At("packages.ipynb"), "--out", At("out"));
         var cells = JsonNode.Parse(File.ReadAllText(At("out/packages.ipynb")))!["cells"]!.AsArray();
         Assert.Contains("data:image/svg", cells[1]!["outputs"]!.ToJsonString());
-        Assert.Contains("<pre>2</pre>", string.Concat(cells[2]!["outputs"]![0]!["data"]!["text/html"]!.AsArray().Select(line => (string?)line)));
+        Assert.Contains(
+            "<pre>2</pre>", string.Concat(cells[2]!["outputs"]![0]!["data"]!["text/html"]!.AsArray().Select(line => (string?)line)));
     }
 
     private string At(string name) => Path.Combine(_folder, name);

@@ -74,8 +74,12 @@ internal sealed class NotebookDocument
             throw new InvalidDataException($"expected \"cell_type\" in cell {number} to be code, markdown or raw, got {got}.");
         }
 
-        var metadata = properties.GetValueOrDefault("metadata") is { Kind: JsonValueKind.Object } held ? held.Element(json) : (JsonElement?)null;
-        return new NotebookCell(number, type.String(json), CellLanguage.OfCell(metadata) ?? language, SourceText.Of(properties.GetValueOrDefault("source"), json, number), Tags(metadata), span);
+        var metadata = properties.GetValueOrDefault("metadata") is { Kind: JsonValueKind.Object } held
+            ? held.Element(json)
+            : (JsonElement?)null;
+        var source = SourceText.Of(properties.GetValueOrDefault("source"), json, number);
+        return new NotebookCell(
+            number, type.String(json), CellLanguage.OfCell(metadata) ?? language, source, Tags(metadata), span);
     }
 
     private static IReadOnlyList<string> Tags(JsonElement? metadata) =>

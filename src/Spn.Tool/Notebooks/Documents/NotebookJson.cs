@@ -76,7 +76,8 @@ internal static class NotebookJson
         }
     }
 
-    private static void List<T>(StringBuilder text, char open, char close, IEnumerable<T> items, NotebookStyle style, string indent, Action<T, string> write)
+    private static void List<T>(
+        StringBuilder text, char open, char close, IEnumerable<T> items, NotebookStyle style, string indent, Action<T, string> write)
     {
         var inner = indent + style.Indent;
         var separator = style.Indent is null ? style.Colon.Length > 1 ? ", " : "," : ",";

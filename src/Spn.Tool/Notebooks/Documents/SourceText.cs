@@ -9,7 +9,8 @@ internal static class SourceText
     {
         JsonValueKind.Undefined => "",
         JsonValueKind.String => source.String(json),
-        JsonValueKind.Array when source.Items(json) is var lines && lines.All(l => l.Kind == JsonValueKind.String) => string.Concat(lines.Select(l => l.String(json))),
+        JsonValueKind.Array when source.Items(json) is var lines && lines.All(l => l.Kind == JsonValueKind.String) =>
+            string.Concat(lines.Select(l => l.String(json))),
         _ => throw new InvalidDataException($"expected \"source\" of cell {cell} to be text or an array of lines."),
     };
 

@@ -98,7 +98,8 @@ internal sealed record Assignment(string Kernel, string Declared, string Name, s
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
-                < ' ' or '\u0085' or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                < ' ' or '\u0085' or '\u2028' or '\u2029' =>
+                    text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
         return text.Append('"').ToString();

@@ -7,7 +7,9 @@ using Spn.Tool.Notebooks.Host;
 
 namespace Spn.Tool.Notebooks.Runs;
 
-/// <summary>The process that runs one notebook's cells, seen from the tool. It has a folder for temporary files, which goes with it.</summary>
+/// <summary>
+/// The process that runs one notebook's cells, seen from the tool. It has a folder for temporary files, which goes with it.
+/// </summary>
 internal sealed class CellProcess : IDisposable
 {
     private const int KeptLines = 40;
@@ -93,7 +95,9 @@ internal sealed class CellProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for the end of a process that has stopped sending, and says how it ended: <c>exit code 134: Stack overflow.</c></summary>
+    /// <summary>
+    /// Waits for the end of a process that has stopped sending, and says how it ended: <c>exit code 134: Stack overflow.</c>
+    /// </summary>
     /// <param name="anyLine">Whether any line on standard error is taken for the reason, not just those of the runtime.</param>
     public async Task<string> EndingAsync(bool anyLine)
     {

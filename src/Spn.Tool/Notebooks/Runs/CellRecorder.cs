@@ -12,7 +12,8 @@ internal sealed class CellRecorder
 
     /// <summary>The cells that have begun, by number.</summary>
     public IReadOnlyDictionary<int, CellResult> Results() => _cells.ToDictionary(
-        cell => cell.Key, cell => new CellResult(cell.Value.Count, new JsonArray([.. cell.Value.Outputs.Select(o => o.ToNode(cell.Value.Count))])));
+        cell => cell.Key, cell => new CellResult(
+            cell.Value.Count, new JsonArray([.. cell.Value.Outputs.Select(o => o.ToNode(cell.Value.Count))])));
 
     public void Start(int cell) => _cells[cell] = new Recorded(_cells.Count + 1);
 
@@ -30,7 +31,8 @@ internal sealed class CellRecorder
                 _cells[message.Cell].Outputs.Add(new ValueOutput(null, message.Data!));
                 break;
             case CellEventKind.Updated:
-                foreach (var shown in _cells.Values.SelectMany(c => c.Outputs).OfType<ValueOutput>().Where(o => o.DisplayId == message.Name))
+                var outputs = _cells.Values.SelectMany(c => c.Outputs).OfType<ValueOutput>();
+                foreach (var shown in outputs.Where(o => o.DisplayId == message.Name))
                     shown.Data = message.Data!;
                 break;
             case CellEventKind.Error:
@@ -69,7 +71,8 @@ internal sealed class CellRecorder
 
         public StringBuilder Text => text;
 
-        public override JsonNode ToNode(int count) => new JsonObject { ["name"] = name, ["output_type"] = "stream", ["text"] = Lines(text.ToString()) };
+        public override JsonNode ToNode(int count) =>
+            new JsonObject { ["name"] = name, ["output_type"] = "stream", ["text"] = Lines(text.ToString()) };
     }
 
     private sealed class ErrorOutput(string name, string message, IReadOnlyList<string> traceback) : Output

@@ -20,7 +20,8 @@ internal sealed class RunBatch(RunOptions options, IRunObserver observer)
     /// <param name="jobs">How many notebooks run at a time.</param>
     /// <param name="cancellation">Ends the notebooks that run, starts no more; what there is is written.</param>
     /// <exception cref="ArgumentException">A parameter that no notebook has, or a value that does not fit.</exception>
-    public async Task<IReadOnlyList<BatchResult>> RunAsync(IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, int jobs, CancellationToken cancellation)
+    public async Task<IReadOnlyList<BatchResult>> RunAsync(
+        IReadOnlyList<RunItem> items, IReadOnlyDictionary<string, string> parameters, int jobs, CancellationToken cancellation)
     {
         CheckNames(items, parameters.Keys);
         items = [.. items.Select(item => item with { Document = NotebookParameters.Inject(item.Document, parameters) })];

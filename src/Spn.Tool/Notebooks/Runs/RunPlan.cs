@@ -14,7 +14,9 @@ internal sealed record RunItem(string Name, NotebookDocument Document, string Fo
 /// <summary>Finds the notebooks that a command line names, and reads all of them before the first one runs.</summary>
 internal static class RunPlan
 {
-    /// <summary>Files as given; folders searched with their subfolders for <c>.ipynb</c>, without hidden ones and the output folder.</summary>
+    /// <summary>
+    /// Files as given; folders searched with their subfolders for <c>.ipynb</c>, without hidden ones and the output folder.
+    /// </summary>
     /// <param name="inputs">Files and folders.</param>
     /// <param name="outFolder">Where results go.</param>
     /// <param name="inPlace">Whether executed notebooks replace those that were read.</param>

@@ -12,7 +12,8 @@ internal sealed class PlainProgress(TextWriter writer) : IRunObserver
     {
     }
 
-    public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => Line(string.Create(CultureInfo.InvariantCulture, $"{notebook}  cell {cell}/{cells}  {time.TotalSeconds:F1} s"));
+    public void CellEnded(string notebook, int cell, int cells, TimeSpan time) =>
+        Line(string.Create(CultureInfo.InvariantCulture, $"{notebook}  cell {cell}/{cells}  {time.TotalSeconds:F1} s"));
 
     public void CellFailed(string notebook, CellFailure failure) => Line(RunText.Failure(notebook, failure));
 
@@ -60,7 +61,8 @@ internal sealed class LiveProgress : IRunObserver
 
     public void CellEnded(string notebook, int cell, int cells, TimeSpan time) => _tasks[notebook].Value = cell;
 
-    public void CellFailed(string notebook, CellFailure failure) => _console.MarkupLine($"[red]{Markup.Escape(RunText.Failure(notebook, failure))}[/]");
+    public void CellFailed(string notebook, CellFailure failure) =>
+        _console.MarkupLine($"[red]{Markup.Escape(RunText.Failure(notebook, failure))}[/]");
 
     public void NotebookEnded(string notebook)
     {

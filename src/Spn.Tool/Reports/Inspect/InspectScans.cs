@@ -57,7 +57,8 @@ internal static class InspectScans
 
     /// <summary>What does not hold of these weights as the page says it; nothing where all does.</summary>
     private static string Exceptions(PropagationInspection inspection) =>
-        ScanWords.Exceptions(inspection.Weights, inspection.Normalisation, inspection.Chunk) is { Length: > 0 } words ? InspectHtml.Say(words) : "";
+        ScanWords.Exceptions(inspection.Weights, inspection.Normalisation, inspection.Chunk) is { Length: > 0 } words
+            ? InspectHtml.Say(words) : "";
 
     /// <summary>One channel of several maps as the planes of one.</summary>
     public static FeatureMap Planes(IReadOnlyList<FeatureMap> maps, int channel)

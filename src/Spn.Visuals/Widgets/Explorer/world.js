@@ -42,7 +42,7 @@ async function read(data) {
     for (const [group, { name, paired, neighbours, channels }] of data.sets.entries())
         for (const [own, channel] of channels.entries()) {
             const { buffer } = await unpack(channel.planes);
-            const gate = channel.gate ? new Float32Array((await unpack(channel.gate)).buffer) : null;
+            const gate = channel.gate ? floats(await unpack(channel.gate)) : null;
             const field = data.iterated
                 ? new IteratedField(height, width, channel.steps, new Int16Array(buffer), { ...data.iterated, hinted })
                 : new Field(height, width, neighbours, channel.steps, data.stable, new Int8Array(buffer), gate, data.chunk);

@@ -34,7 +34,8 @@ internal static class ScanPlayer
         var (before, after) = (ValueRange.Of(plane.Values), ValueRange.Of(hidden[(int)direction].Values));
         var description = $"A {connection} scan from {direction.ToWords()} of {height}×{width} pixels: "
             + (used.InputGate is null ? "h = (1 − Σp)·x + Σp·h of the line before; " : "h = λ·x + Σp·h of the line before; ")
-            + $"weights {Said(options)}. {ScanWords.Exceptions(weights, options.Normalisation, 0)} ".Replace("  ", " ", StringComparison.Ordinal)
+            + $"weights {Said(options)}. {ScanWords.Exceptions(weights, options.Normalisation, 0)} "
+                .Replace("  ", " ", StringComparison.Ordinal)
             + $"The input x is {before.ToText()}, the hidden map h {after.ToText()}. {after.Notice("")}".TrimEnd();
         return PlayerPage.Build("Scan", ["walk", "closeup", "strip", "scan"],
             title, Still(plane, hidden[(int)direction], used, direction, scale, options), description, data);

@@ -12,7 +12,9 @@ public sealed record ScanPlayerOptions
     /// <summary>The channel that is scanned.</summary>
     public int Channel { get; init; }
 
-    /// <summary>How the weights are normalised first; clipped by the stability constraint (Theorem 3), as in the op, unless said otherwise.</summary>
+    /// <summary>
+    /// How the weights are normalised first; clipped by the stability constraint (Theorem 3), as in the op, unless said otherwise.
+    /// </summary>
     public Normalisation Normalisation { get; init; } = Normalisation.Clip;
 
     /// <summary>Lines of a chunk, with which a scan starts anew; 0 for whole scans.</summary>

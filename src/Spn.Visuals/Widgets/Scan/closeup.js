@@ -15,8 +15,9 @@ function closeup(svg, walk, t, k, scale) {
     const own = { name: `h(${row}, ${column})`, value: terms.h, ...at(0, 0) },
         input = { name: `x(${row}, ${column})`, value: terms.x, ...at(1, 0) };
     boxes.push(...box(own, scale), ...box(input, scale));
-    arrows.push(...arrow(input, own, shareOfX(terms), "#57606a",
-        walk.gate === null && t === 0 ? "copied" : `${walk.gate === null ? "1 − Σp" : "λ"} = ${pretty(shareOfX(terms), 3)}`, 0, walk.horizontal));
+    const share = `${walk.gate === null ? "1 − Σp" : "λ"} = ${pretty(shareOfX(terms), 3)}`;
+    arrows.push(...arrow(
+        input, own, shareOfX(terms), "#57606a", walk.gate === null && t === 0 ? "copied" : share, 0, walk.horizontal));
     for (const offset of walk.offsets) {
         const place = at(-1, offset), there = terms.beside.find(beside => beside.offset === offset);
         if (there === undefined) {

@@ -61,7 +61,8 @@ internal static class PngDecoder
         for (var r = 0; r < rows; r++)
         {
             if (Read(stream, row) < row.Length)
-                throw new InvalidDataException($"expected PNG data for {header.Height}×{header.Width} pixels, got less; the file is damaged.");
+                throw new InvalidDataException(
+                    $"expected PNG data for {header.Height}×{header.Width} pixels, got less; the file is damaged.");
             PngFilter.Undo(row[0], row.AsSpan(1), above.AsSpan(1), header.FilterStride);
             var start = ((pass.Row + r * pass.RowStep) * header.Width + pass.Column) * header.Channels;
             Unpack(header, row.AsSpan(1), columns, samples.AsSpan(start), pass.ColumnStep * header.Channels);
@@ -96,7 +97,8 @@ internal static class PngDecoder
     {
         var colours = file.Palette.ToArray();
         var table = Enumerable.Range(0, colours.Length / 3).Select(i => new Rgb(colours[3 * i], colours[3 * i + 1], colours[3 * i + 2])).ToArray();
-        return Image.Indexed(file.Header.Height, file.Header.Width, Array.ConvertAll(samples, s => (byte)s), table, file.Transparency.ToArray());
+        return Image.Indexed(
+            file.Header.Height, file.Header.Width, Array.ConvertAll(samples, s => (byte)s), table, file.Transparency.ToArray());
     }
 
     /// <summary>An alpha channel that is zero where a pixel has the transparent colour.</summary>

@@ -37,7 +37,9 @@ internal static class PngEncoder
         _ => image.BitDepth,
     };
 
-    /// <summary>The colour table, continued with black up to the largest index, because a file must not hold an index without a colour.</summary>
+    /// <summary>
+    /// The colour table, continued with black up to the largest index, because a file must not hold an index without a colour.
+    /// </summary>
     private static byte[] PaletteBytes(Image image)
     {
         var bytes = new byte[3 * Math.Max(image.ColourTable.Count, image.Samples.Max() + 1)];

@@ -39,7 +39,8 @@ internal sealed class PngFile
             var body = file.Slice(at + 4, 4 + (int)length);
             var type = Type(body.Span);
             if (Crc32.Of(body.Span) != BinaryPrimitives.ReadUInt32BigEndian(file.Span[(at + 8 + (int)length)..]))
-                throw new InvalidDataException($"expected the checksum of PNG chunk {type} to match its data, got another; the file is damaged, copy it again.");
+                throw new InvalidDataException(
+                    $"expected the checksum of PNG chunk {type} to match its data, got another; the file is damaged, copy it again.");
             if (first != (type == "IHDR"))
                 throw Misplaced(type);
             first = false;
@@ -68,7 +69,8 @@ internal sealed class PngFile
                 if (!Palette.IsEmpty || _data.Count > 0 || Header.Colour is PngColour.Grey or PngColour.GreyAlpha)
                     throw Misplaced(type);
                 if (data.Length % 3 != 0 || data.Length is 0 or > 3 * 256)
-                    throw new InvalidDataException($"expected a PNG palette of 1 to 256 colours, got {data.Length} bytes; the file is damaged.");
+                    throw new InvalidDataException(
+                        $"expected a PNG palette of 1 to 256 colours, got {data.Length} bytes; the file is damaged.");
                 Palette = data;
                 break;
             case "tRNS":
@@ -81,7 +83,8 @@ internal sealed class PngFile
                 break;
             default:
                 if ((type[0] & 0x20) == 0)
-                    throw new InvalidDataException($"expected PNG chunks that this reader knows, got the critical chunk {type}; save the image again as plain PNG.");
+                    throw new InvalidDataException(
+                        $"expected PNG chunks that this reader knows, got the critical chunk {type}; save the image again as plain PNG.");
                 break;
         }
     }
@@ -97,7 +100,8 @@ internal sealed class PngFile
             _ => false,
         };
         if (!placed || !sized)
-            throw new InvalidDataException($"expected PNG transparency that fits the colour type, got {data.Length} bytes for {Header.Colour}; the file is damaged.");
+            throw new InvalidDataException(
+                $"expected PNG transparency that fits the colour type, got {data.Length} bytes for {Header.Colour}; the file is damaged.");
         return data;
     }
 

@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace Spn.Imaging.PngFormat;
 
-/// <summary>The five row filters: a byte is stored as its difference, modulo 256, from a guess made of its left, upper and upper left neighbours.</summary>
+/// <summary>
+/// The five row filters: a byte is stored as its difference, modulo 256, from a guess made of its left, upper and upper left neighbours.
+/// </summary>
 internal static class PngFilter
 {
     public const int Count = 5;

@@ -56,7 +56,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             _ => false,
         };
         if (!known)
-            throw new InvalidDataException($"expected a PNG colour type and bit depth that go together, got type {data[9]} with {depth} bits; the file is damaged.");
+            throw new InvalidDataException(
+                $"expected a PNG colour type and bit depth that go together, got type {data[9]} with {depth} bits; the file is damaged.");
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
             throw new InvalidDataException($"expected PNG compression 0, filter 0 and interlacing 0 or 1, got {data[10]}, {data[11]} and {data[12]}; the file is damaged.");
         return new PngHeader((int)width, (int)height, depth, colour, data[12] == 1);

@@ -68,7 +68,8 @@ internal unsafe struct BackwardBlock
     private readonly int Column => _lines.LineStride > 0 ? Range.Start : Shape.Count - Range.End;
 
     /// <summary>
-    /// Runs the block for one plane, from what the line after it passed on, null at the end of the scan; leaves what its first line passes on.
+    /// Runs the block for one plane, from what the line after it passed on, null at the end of the scan; leaves what its first line passes
+    /// on.
     /// </summary>
     public void Run(int batch, int channel, float* later, float* passed)
     {
@@ -163,7 +164,8 @@ internal unsafe struct BackwardBlock
     {
         var offset = (nint)Low * Problem.Width + Column;
         Transpose.Rectangle(
-            plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines, following + offset, Problem.Width, 16, 8 * (nint)Problem.Width);
+            plane + offset, Problem.Width, tile, Shape.Stride, High - Low, Range.Lines,
+            following + offset, Problem.Width, 16, 8 * (nint)Problem.Width);
     }
 
     private readonly void TurnXAndWeightsIn(nint map, nint input, float* p)
@@ -223,10 +225,14 @@ internal unsafe struct BackwardBlock
 /// <summary>What the tile of a horizontal block of a backward holds before the block runs, and keeps after it.</summary>
 internal enum BackwardTile
 {
-    /// <summary>Nothing yet: the block turns x and the weights itself. The gradients of the weights take the place of the weights.</summary>
+    /// <summary>
+    /// Nothing yet: the block turns x and the weights itself. The gradients of the weights take the place of the weights.
+    /// </summary>
     Nothing,
 
-    /// <summary>x and the weights, turned by the forward of this block. The gradients of the weights take the place of the weights.</summary>
+    /// <summary>
+    /// x and the weights, turned by the forward of this block. The gradients of the weights take the place of the weights.
+    /// </summary>
     TurnedByForward,
 
     /// <summary>

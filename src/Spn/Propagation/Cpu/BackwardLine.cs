@@ -18,7 +18,9 @@ internal unsafe struct BackwardLine
     /// <summary>The hidden line before this one.</summary>
     public float* Previous;
 
-    /// <summary>The gradient of the loss with respect to this hidden line; where winner is not null, only where the direction won.</summary>
+    /// <summary>
+    /// The gradient of the loss with respect to this hidden line; where winner is not null, only where the direction won.
+    /// </summary>
     public float* Gradient;
     public byte* Winner;
     public byte Direction;
@@ -26,7 +28,10 @@ internal unsafe struct BackwardLine
     /// <summary>What the line after this one passed on, null for the last line, and where this line's goes.</summary>
     public float* Later, Passed;
 
-    /// <summary>Where the gradients of x and of the K weights go, or are added to. They may be the same memory as <see cref="X"/> and <see cref="P"/>.</summary>
+    /// <summary>
+    /// Where the gradients of x and of the K weights go, or are added to. They may be the same memory as <see cref="X"/> and
+    /// <see cref="P"/>.
+    /// </summary>
     public float* GradX, GradP;
     public nint GradStride;
     public bool AddX, AddP;

@@ -6,7 +6,7 @@ namespace Spn;
 /// What runs before the scans and after their backward, where the scans cannot do it themselves: the normalisation of the weights,
 /// except that they clip, and the input gate. Its memory comes from the shared pool, and goes back there.
 /// </summary>
-internal readonly unsafe struct CpuPasses
+internal readonly unsafe struct CpuPasses : IDisposable
 {
     private readonly CpuProblem _problem;
     private readonly float[]? _weights, _input;
@@ -25,17 +25,16 @@ internal readonly unsafe struct CpuPasses
     /// <summary>One scan, or four and their maximum, as in <see cref="CpuPropagation"/>.</summary>
     public static void Forward(in CpuProblem problem, float* output, byte* winner, float* kept, int threads)
     {
-        var passes = new CpuPasses(problem, backward: false);
+        using var passes = new CpuPasses(problem, backward: false);
         fixed (float* weights = passes._weights, input = passes._input)
             CpuPropagation.Forward(passes.Before(weights, input, threads), output, winner, kept, threads);
-        passes.Return();
     }
 
     /// <summary>The backward.</summary>
     public static void Backward(
         in CpuProblem problem, float* kept, float* gradient, byte* winner, float* gradX, float* gradP, float* gradGate, int threads)
     {
-        var passes = new CpuPasses(problem, backward: true);
+        using var passes = new CpuPasses(problem, backward: true);
         fixed (float* weights = passes._weights, input = passes._input)
         {
             var scans = passes.Before(weights, input, threads);
@@ -48,8 +47,6 @@ internal readonly unsafe struct CpuPasses
             if (input != null)
                 InputGateTeam.Backward(problem, gradU, gradX, gradGate, asked);
         }
-
-        passes.Return();
     }
 
     private static bool Normalises(in CpuProblem problem) =>
@@ -99,7 +96,7 @@ internal readonly unsafe struct CpuPasses
         Target = target,
     };
 
-    private void Return()
+    public void Dispose()
     {
         foreach (var array in (ReadOnlySpan<float[]?>)[_weights, _input])
             if (array is not null)

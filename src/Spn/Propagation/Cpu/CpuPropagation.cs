@@ -47,12 +47,18 @@ internal static unsafe class CpuPropagation
         }
 
         var own = kept == null ? ArrayPool<float>.Shared.Rent(HiddenLines.Length(problem.Map)) : null;
-        fixed (float* pinned = own)
-            BackwardTeam.Run(
-                problem, new HiddenLines(own is null ? kept : pinned, problem.Height, problem.Width), complete: own is null,
-                gradient, winner, gradX, gradP, CpuSplit.Threads(threads, problem));
-        if (own is not null)
-            ArrayPool<float>.Shared.Return(own);
+        try
+        {
+            fixed (float* pinned = own)
+                BackwardTeam.Run(
+                    problem, new HiddenLines(own is null ? kept : pinned, problem.Height, problem.Width), complete: own is null,
+                    gradient, winner, gradX, gradP, CpuSplit.Threads(threads, problem));
+        }
+        finally
+        {
+            if (own is not null)
+                ArrayPool<float>.Shared.Return(own);
+        }
     }
 
     public static void Scan(

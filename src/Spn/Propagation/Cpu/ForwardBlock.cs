@@ -20,7 +20,10 @@ internal unsafe struct ForwardBlock
     /// <summary>Where lines are kept for the backward, or nothing.</summary>
     public HiddenLines Kept;
 
-    /// <summary>Whether weights that channels share are left unconstrained in the tile, and blocks follow from the last to the first: for a backward.</summary>
+    /// <summary>
+    /// Whether weights that channels share are left unconstrained in the tile, and blocks follow from the last to the first: for a
+    /// backward.
+    /// </summary>
     public bool ForBackward;
 
     /// <summary>Floats from x and from the weights to what will be read after them, which is fetched meanwhile; 0 for none.</summary>
@@ -59,7 +62,9 @@ internal unsafe struct ForwardBlock
         {
             if (ForBackward ? Range.Start == 0 : Range.End == Shape.Count)
                 return -1;
-            var (start, end) = ForBackward ? (Range.Start - Shape.BlockLines, Range.Start) : (Range.End, Math.Min(Shape.Count, Range.End + Shape.BlockLines));
+            var (start, end) = ForBackward
+                ? (Range.Start - Shape.BlockLines, Range.Start)
+                : (Range.End, Math.Min(Shape.Count, Range.End + Shape.BlockLines));
             return _lines.LineStride > 0 ? start : Shape.Count - end;
         }
     }
@@ -87,7 +92,9 @@ internal unsafe struct ForwardBlock
         _stable = false;
     }
 
-    /// <summary>Scans the block for one plane, from the hidden line before it; leaves its last one at <paramref name="after"/> for the next block.</summary>
+    /// <summary>
+    /// Scans the block for one plane, from the hidden line before it; leaves its last one at <paramref name="after"/> for the next block.
+    /// </summary>
     public readonly void Run(int batch, int channel, float* before, float* after)
     {
         var plane = Problem.MapOffset(batch, channel);
@@ -201,7 +208,8 @@ internal unsafe struct ForwardBlock
         }
     }
 
-    private readonly void TurnRows(float* plane, float* tile, int row, int next, float* ahead, nint aheadLine, nint aheadBlock, nint aheadRows) =>
+    private readonly void TurnRows(
+        float* plane, float* tile, int row, int next, float* ahead, nint aheadLine, nint aheadBlock, nint aheadRows) =>
         Transpose.Rectangle(
             plane + (nint)row * Problem.Width + Column, Problem.Width, tile + (row - Range.Low), Shape.Stride, next - row, Range.Lines,
             ahead, aheadLine, aheadBlock, aheadRows);
@@ -238,7 +246,9 @@ internal unsafe struct ForwardBlock
     {
         var up = _lines.LineStride < 0;
         var first = up ? Range.End - 1 : Range.Start;
-        Merge(h[first] + Range.From, up ? -Shape.Stride : Shape.Stride, plane + _lines.Offset(first, Range.From), Problem.Width, Range.To - Range.From, Range.Lines);
+        Merge(
+            h[first] + Range.From, up ? -Shape.Stride : Shape.Stride, plane + _lines.Offset(first, Range.From), Problem.Width,
+            Range.To - Range.From, Range.Lines);
     }
 
     private readonly void Merge(float* h, nint stride, nint offset, nint step, int count, int rows)

@@ -9,7 +9,9 @@ namespace Spn;
 /// </summary>
 internal unsafe struct ForwardLines
 {
-    /// <summary>The lines of the input and the hidden lines, which may be the same memory, and those of the first neighbour's weights.</summary>
+    /// <summary>
+    /// The lines of the input and the hidden lines, which may be the same memory, and those of the first neighbour's weights.
+    /// </summary>
     public LineSet X, H, P;
 
     /// <summary>Floats from a neighbour's weights to the next neighbour's.</summary>
@@ -18,7 +20,10 @@ internal unsafe struct ForwardLines
     /// <summary>The hidden line before the first one.</summary>
     public float* Before;
 
-    /// <summary>Whether positions are visited from the last to the first: where the scan goes up, all of memory is then read downwards, which the processor foresees.</summary>
+    /// <summary>
+    /// Whether positions are visited from the last to the first: where the scan goes up, all of memory is then read downwards, which the
+    /// processor foresees.
+    /// </summary>
     public bool Downwards;
 
     /// <summary>Floats from the weights to those that will be read after them, which are fetched meanwhile; 0 for none.</summary>
@@ -125,7 +130,8 @@ internal unsafe struct ForwardLines
                 larger = TSimd.Load(previous + i + 1);
             if (ahead != 0)
                 Fetch(p + ahead + i, neighbourStride);
-            ThreeWay<TSimd, TVector, TStable>(x + i, p + i, neighbourStride, smaller, middle, larger, h + i, i == 0, i == length - TSimd.Lanes);
+            ThreeWay<TSimd, TVector, TStable>(
+                x + i, p + i, neighbourStride, smaller, middle, larger, h + i, i == 0, i == length - TSimd.Lanes);
             i += TSimd.Lanes;
             if (!more)
                 return i;
@@ -134,7 +140,9 @@ internal unsafe struct ForwardLines
         }
     }
 
-    /// <summary>Positions [i, to) of one line from the last to the first, as far as whole registers go; gives the first position done.</summary>
+    /// <summary>
+    /// Positions [i, to) of one line from the last to the first, as far as whole registers go; gives the first position done.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LoopDown<TSimd, TVector, TThreeWay, TStable>(
         float* x, float* p, nint neighbourStride, nint ahead, float* previous, float* h, int from, int to, int length)
@@ -164,7 +172,8 @@ internal unsafe struct ForwardLines
                 smaller = TSimd.Load(previous + i - 1);
             if (ahead != 0)
                 Fetch(p + ahead + i, neighbourStride);
-            ThreeWay<TSimd, TVector, TStable>(x + i, p + i, neighbourStride, smaller, middle, larger, h + i, i == 0, i == length - TSimd.Lanes);
+            ThreeWay<TSimd, TVector, TStable>(
+                x + i, p + i, neighbourStride, smaller, middle, larger, h + i, i == 0, i == length - TSimd.Lanes);
             if (!more)
                 return i;
             i -= TSimd.Lanes;

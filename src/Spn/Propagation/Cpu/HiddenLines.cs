@@ -9,7 +9,9 @@ internal readonly unsafe struct HiddenLines(float* values, int height, int width
     /// <summary>Whether there is a place for lines.</summary>
     public bool Exist => values != null;
 
-    /// <summary>Lines of a block of the backward: the columns of a tile, or rows whose weights and gradients stay in the second cache.</summary>
+    /// <summary>
+    /// Lines of a block of the backward: the columns of a tile, or rows whose weights and gradients stay in the second cache.
+    /// </summary>
     public static int BlockLines(int direction) => direction < 2 ? TileShape.Columns : 32;
 
     /// <summary>Floats for all planes of a map.</summary>

@@ -25,7 +25,9 @@ internal unsafe interface ISimd<TVector> where TVector : struct
 
     static abstract TVector Multiply(TVector a, TVector b);
 
-    /// <summary>a·b + c, fused where the machine has it: at every width or at none, so a lane and the scalar form give the same bits.</summary>
+    /// <summary>
+    /// a·b + c, fused where the machine has it: at every width or at none, so a lane and the scalar form give the same bits.
+    /// </summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
     static abstract TVector Divide(TVector a, TVector b);
@@ -59,7 +61,8 @@ internal unsafe interface ISimd<TVector> where TVector : struct
 
     /// <summary>
     /// The running node-wise maximum of <see cref="Lanes"/> elements: h and <paramref name="direction"/> take the place of best and
-    /// winner where h is larger; NaN is larger than any number. Where both are equal, or both NaN, they do when direction is the earlier one.
+    /// winner where h is larger; NaN is larger than any number. Where both are equal, or both NaN, they do when direction is the earlier
+    /// one.
     /// </summary>
     static abstract void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag;
 

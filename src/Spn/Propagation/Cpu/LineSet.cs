@@ -13,6 +13,8 @@ internal readonly unsafe struct LineSet(float* first, nint step)
     /// <summary>The rows of a plane, as a vertical scan visits them.</summary>
     public static LineSet Rows(float* plane, in ScanLines lines) => new(plane + lines.Origin, lines.LineStride);
 
-    /// <summary>Lines <paramref name="start"/>, start + 1, … one after the other, each holding the positions from <paramref name="from"/> on.</summary>
+    /// <summary>
+    /// Lines <paramref name="start"/>, start + 1, … one after the other, each holding the positions from <paramref name="from"/> on.
+    /// </summary>
     public static LineSet Tile(float* tile, int stride, int start, int from) => new(tile - from - (nint)start * stride, stride);
 }

@@ -9,7 +9,9 @@ namespace Spn;
 /// </summary>
 internal static unsafe class Prefetch
 {
-    /// <summary>How many rows ahead of its use a row is fetched: enough for main memory to answer, few enough to stay in the first cache until then.</summary>
+    /// <summary>
+    /// How many rows ahead of its use a row is fetched: enough for main memory to answer, few enough to stay in the first cache until then.
+    /// </summary>
     public const int Distance = 16;
 
     /// <summary>Fetches one cache line into the second cache.</summary>

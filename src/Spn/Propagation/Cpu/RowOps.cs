@@ -19,7 +19,8 @@ internal static unsafe class RowOps
     /// <paramref name="direction"/> when it is earlier than those that best was made of.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Maximum<TEarlier>(float* h, nint stride, float* best, byte* winner, nint bestStride, byte direction, int count, int rows) where TEarlier : IFlag
+    public static void Maximum<TEarlier>(
+        float* h, nint stride, float* best, byte* winner, nint bestStride, byte direction, int count, int rows) where TEarlier : IFlag
     {
         for (; rows > 0; rows--, h += stride, best += bestStride, winner += bestStride)
         {

@@ -32,7 +32,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
@@ -65,10 +66,12 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> ClearLast(Vector512<float> value) => value.WithElement(15, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Previous(Vector512<float> before, Vector512<float> value) => Avx512F.AlignRight32(value.AsInt32(), before.AsInt32(), 15).AsSingle();
+    public static Vector512<float> Previous(Vector512<float> before, Vector512<float> value) =>
+        Avx512F.AlignRight32(value.AsInt32(), before.AsInt32(), 15).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Next(Vector512<float> value, Vector512<float> after) => Avx512F.AlignRight32(after.AsInt32(), value.AsInt32(), 1).AsSingle();
+    public static Vector512<float> Next(Vector512<float> value, Vector512<float> after) =>
+        Avx512F.AlignRight32(after.AsInt32(), value.AsInt32(), 1).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Maximum<TEarlier>(float* h, float* best, byte* winner, byte direction) where TEarlier : IFlag

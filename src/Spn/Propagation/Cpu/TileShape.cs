@@ -11,7 +11,9 @@ namespace Spn;
 /// <param name="SegmentLength">Positions of a segment.</param>
 internal readonly record struct TileShape(int Count, int Length, int BlockLines, int SegmentLength)
 {
-    /// <summary>Columns that a horizontal scan turns at once: four cache lines of each row, so that the part of a line at either end weighs little.</summary>
+    /// <summary>
+    /// Columns that a horizontal scan turns at once: four cache lines of each row, so that the part of a line at either end weighs little.
+    /// </summary>
     public const int Columns = 64;
 
     /// <summary>Columns of a large plane with weights of its own, which comes from main memory: fewer, longer pieces of its rows.</summary>
@@ -30,7 +32,9 @@ internal readonly record struct TileShape(int Count, int Length, int BlockLines,
 
     public int Segments => (Length + SegmentLength - 1) / SegmentLength;
 
-    /// <summary>Floats from a tile's line to the next one: an odd number of cache lines, so that lines do not fight for the same cache sets.</summary>
+    /// <summary>
+    /// Floats from a tile's line to the next one: an odd number of cache lines, so that lines do not fight for the same cache sets.
+    /// </summary>
     public int Stride => Stride16(Math.Min(Length, SegmentLength + 2 * BlockLines));
 
     /// <summary>Floats from a line to the next one where whole lines are kept.</summary>

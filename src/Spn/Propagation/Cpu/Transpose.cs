@@ -14,7 +14,8 @@ internal static unsafe class Transpose
     /// Turns <paramref name="rows"/>×<paramref name="columns"/> floats; strides are in floats. Where <paramref name="ahead"/> is not null,
     /// what will be needed later is fetched in between, a few cache lines at a time, so that memory is never idle and never asked for
     /// more than it can have under way: with each sixteen columns eight lines, <paramref name="aheadLine"/> floats from one to the next and
-    /// <paramref name="aheadBlock"/> from sixteen columns to the next ones, and <paramref name="aheadRows"/> from eight rows to the next ones.
+    /// <paramref name="aheadBlock"/> from sixteen columns to the next ones, and <paramref name="aheadRows"/> from eight rows to the next
+    /// ones.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rectangle(
@@ -93,7 +94,9 @@ internal static unsafe class Transpose
             Prefetch.FourLines(last + row * stride, stride);
     }
 
-    /// <summary>Four columns of sixteen rows become four lines of sixteen: rows r, r + 4, r + 8 and r + 12 meet in one register as they are loaded.</summary>
+    /// <summary>
+    /// Four columns of sixteen rows become four lines of sixteen: rows r, r + 4, r + 8 and r + 12 meet in one register as they are loaded.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Turn4x16(float* s, nint stride, float* t, nint step)
     {

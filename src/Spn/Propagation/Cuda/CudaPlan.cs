@@ -35,7 +35,9 @@ internal sealed record CudaPlan(
     /// <summary>Whether lines are cut, and scans keep the line before a tile in scratch memory.</summary>
     public bool IsCut => Horizontal.Segments > 1 || Vertical.Segments > 1;
 
-    /// <summary>Whether blocks wait for one another and must all be at work at a time, whatever else the GPU does: a cooperative launch.</summary>
+    /// <summary>
+    /// Whether blocks wait for one another and must all be at work at a time, whatever else the GPU does: a cooperative launch.
+    /// </summary>
     public bool IsCooperative { get; private init; }
 
     /// <summary>Items of work, with or without merging.</summary>
@@ -117,7 +119,9 @@ internal sealed record CudaPlan(
                 + "use the Cpu backend.");
     }
 
-    /// <summary>Seconds that all scans take: rounds of as many blocks as the device runs at a time, each as slow as its slowest limit.</summary>
+    /// <summary>
+    /// Seconds that all scans take: rounds of as many blocks as the device runs at a time, each as slow as its slowest limit.
+    /// </summary>
     private static double Time(CudaDevice device, CudaPlanKey key, long scans, int lines, CudaCut cut, int capacity, bool isHorizontal)
     {
         const int Element = 4; // bytes
@@ -135,7 +139,8 @@ internal sealed record CudaPlan(
             var rounds = left / running;
             var rate = Math.Min(bandwidth, running * inFlight / Latency);
             var blocksOfOne = (running + device.Multiprocessors - 1) / device.Multiprocessors;
-            time += rounds * lines * (waits + groups * Math.Max(LineTime + blocksOfOne * extent * PositionTime, running * extent * bytes / rate));
+            time += rounds * lines * (
+                waits + groups * Math.Max(LineTime + blocksOfOne * extent * PositionTime, running * extent * bytes / rate));
             left -= running * rounds;
         }
 
@@ -151,7 +156,9 @@ internal sealed record CudaPlan(
 
     private static int ThreadsOf(CudaPlanKey key, CudaCut cut) => (cut.Own + 2 * Halo(key, cut) + 31) / 32 * 32;
 
-    /// <summary>What the kernels lay out in shared memory: two or six lines of a vertical scan, a turned tile of a horizontal one.</summary>
+    /// <summary>
+    /// What the kernels lay out in shared memory: two or six lines of a vertical scan, a turned tile of a horizontal one.
+    /// </summary>
     private static int SharedBytesOf(CudaPlanKey key, int threads, bool horizontal)
     {
         var (k, pitch) = ((int)key.Connection, threads + 4);

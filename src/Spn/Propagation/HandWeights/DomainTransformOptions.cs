@@ -9,7 +9,9 @@ public sealed record DomainTransformOptions
     /// <summary>σ_s, in pixels, positive: how far evidence spreads where nothing changes; the weight there is exp(−√2 / σ_s).</summary>
     public double SigmaSpace { get; init; } = 13;
 
-    /// <summary>σ_r, in intensities summed over channels, positive: how large a step stops it. A step of σ_r multiplies the weight by exp(−√2).</summary>
+    /// <summary>
+    /// σ_r, in intensities summed over channels, positive: how large a step stops it. A step of σ_r multiplies the weight by exp(−√2).
+    /// </summary>
     public double SigmaRange { get; init; } = 0.05;
 
     internal DomainTransformOptions Check()

@@ -12,7 +12,8 @@ public static class HandWeights
 {
     /// <summary>
     /// One-way weights by the domain transform, as Chen et al. ([4] of the paper) use it: <c>p = exp(−√2 d / σ_s)</c> with
-    /// <c>d = 1 + σ_s / σ_r · Σ_c |I_c − I'_c|</c> between a pixel and the one before it in the scan. Then Eq. (9) is the recursive edge-aware filter.
+    /// <c>d = 1 + σ_s / σ_r · Σ_c |I_c − I'_c|</c> between a pixel and the one before it in the scan. Then Eq. (9) is the recursive
+    /// edge-aware filter.
     /// </summary>
     /// <param name="image">N×C×H×W, in [0, 1] when C is 1 or 3, any finite features otherwise.</param>
     /// <param name="options">σ_s and σ_r; all defaults when null.</param>

@@ -29,8 +29,7 @@ internal static class CspnLayout
         var shape = guidance.Shape with { Channels = 1 };
         var weights = new IteratedWeights(shape);
         Move(shape, (n, k, from, to) => weights.Plane(n, Last - k, 0)[to] = guidance.Plane(n, k)[from]);
-        var sparse = !file.Has("sparse_depth") ? null : file.Map("sparse_depth", $"{shape} like the guidance", s =>
-            s[0] == shape.Batch && s[1] == 1 && s[2] == shape.Height && s[3] == shape.Width);
+        var sparse = !file.Has("sparse_depth") ? null : file.MapLike("sparse_depth", shape, "guidance");
         var settings = new IteratedOptions
         {
             Steps = options.Steps ?? Steps(file) ?? IteratedOptions.Default.Steps,
@@ -53,10 +52,9 @@ internal static class CspnLayout
                 + $"{options.Normalisation}; write each channel alone.", nameof(file));
         var guidance = new FeatureMap(shape with { Channels = IteratedWeights.Neighbours });
         Move(shape, (n, k, from, to) => guidance.Plane(n, k)[from] = weights.Plane(n, Last - k, 0)[to]);
-        int[] Extents(FeatureMap map) => [map.Batch, map.Channels, map.Height, map.Width];
-        List<SafeTensor> tensors = [new("guidance", Extents(guidance), guidance.Values)];
+        List<SafeTensor> tensors = [LayoutFile.Named("guidance", guidance)];
         if (file.Sparse is { } sparse)
-            tensors.Add(new SafeTensor("sparse_depth", Extents(sparse), sparse.Values));
+            tensors.Add(LayoutFile.Named("sparse_depth", sparse));
         SafeTensors.Write(path, tensors, new Dictionary<string, string>
         {
             ["steps"] = FormattableString.Invariant($"{options.Steps}"),

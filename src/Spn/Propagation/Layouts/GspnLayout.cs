@@ -23,7 +23,7 @@ internal static class GspnLayout
         var file = LayoutFile.Read(path, "all", [.. Names]);
         var maps = file.Has("all") ? Stacked(file) : Named(file);
         var normalisation = file.Asked(options, Meaning, Normalisation.RowStochastic, Normalisation.Raw);
-        var chunk = options.Chunk ?? file.Number("chunk", 0)
+        var chunk = file.Chunk(options)
             ?? throw file.Wrong("expected chunk, GSPN's items_each_chunk, in its metadata or as an option, got none; 0 is the whole scan");
         var shape = maps[0].Shape with { Channels = maps[0].Channels / 4 };
         var (weights, gate) = (new PropagationWeights(Connection.ThreeWay, shape), new FeatureMap(maps[Maps].Shape));
@@ -64,21 +64,14 @@ internal static class GspnLayout
                     Turn(GatePlane(gate, n, Order[slot], c), maps[Maps].Plane(n, slot * gate.Channels / 4 + c), Order[slot], back: true);
             }
 
-        SafeTensors.Write(path, [.. maps.Select((map, i) =>
-            new SafeTensor(Names[i], [map.Batch, map.Channels, map.Height, map.Width], map.Values))], OwnLayout.Metadata(file));
+        SafeTensors.Write(path, [.. maps.Select((map, i) => LayoutFile.Named(Names[i], map))], OwnLayout.Metadata(file));
     }
 
     private static FeatureMap[] Named(LayoutFile file)
     {
         var first = file.Map(
             Names[0], "N×(4·C)×H×H (four directions of C channels, square)", shape => shape[1] % 4 == 0 && shape[2] == shape[3]);
-        bool Alike(IReadOnlyList<int> shape) => shape[0] == first.Batch && shape[2] == first.Height && shape[3] == first.Width;
-        return
-        [
-            first,
-            .. Names[1..Maps].Select(name => file.Map(name, $"{first.Shape} like 'G1'", s => Alike(s) && s[1] == first.Channels)),
-            file.Map(Names[Maps], $"{first.Batch}×(4·C)×{first.Height}×{first.Width}", s => Alike(s) && s[1] % 4 == 0),
-        ];
+        return [first, .. Names[1..Maps].Select(name => file.MapLike(name, first.Shape, Names[0])), file.Gate(Names[Maps], first.Shape)];
     }
 
     /// <summary>A .npy file: G1, G2, G3 and B stacked behind the batch.</summary>

@@ -72,6 +72,24 @@ internal sealed class LayoutFile
         return new FeatureMap(new MapShape(tensor.Shape[0], tensor.Shape[1], tensor.Shape[2], tensor.Shape[3]), tensor.Values);
     }
 
+    /// <summary>A tensor of the shape that another one has.</summary>
+    public FeatureMap MapLike(string name, MapShape shape, string other) => Map(name, $"{shape} like '{other}'",
+        s => Alike(s, shape) && s[1] == shape.Channels);
+
+    /// <summary>An input gate, four directions of any number of channels.</summary>
+    public FeatureMap Gate(string name, MapShape of) => Map(name, $"{of.Batch}×(4·C)×{of.Height}×{of.Width}",
+        s => Alike(s, of) && s[1] % 4 == 0);
+
+    /// <summary>The lines of a chunk of the options, or of the metadata; null where neither says it.</summary>
+    public int? Chunk(LayoutOptions options) => options.Chunk ?? Number("chunk", 0);
+
+    /// <summary>A map under a name, for writing.</summary>
+    public static SafeTensor Named(string name, FeatureMap map) =>
+        new(name, [map.Batch, map.Channels, map.Height, map.Width], map.Values);
+
+    private static bool Alike(IReadOnlyList<int> extents, MapShape shape) =>
+        extents[0] == shape.Batch && extents[2] == shape.Height && extents[3] == shape.Width;
+
     /// <summary>A word of the metadata among some; null where it says nothing.</summary>
     public T? Word<T>(string key, params (string Word, T Value)[] words) where T : struct
     {

@@ -28,9 +28,8 @@ internal static class OwnLayout
         var weights = gated == 1 ? PropagationWeights.Gated(connection, map, tensor.Values)
             : new PropagationWeights(connection, map, tensor.Values);
         if (file.Has("input_gate"))
-            weights = weights.WithInputGate(file.Map("input_gate", $"{map.Batch}×(4·C)×{map.Height}×{map.Width}",
-                shape => shape[0] == map.Batch && shape[1] % 4 == 0 && shape[2] == map.Height && shape[3] == map.Width));
-        return new LayoutWeights(weights, normalisation, options.Chunk ?? file.Number("chunk", 0) ?? 0);
+            weights = weights.WithInputGate(file.Gate("input_gate", map));
+        return new LayoutWeights(weights, normalisation, file.Chunk(options) ?? 0);
     }
 
     public static void Write(string path, LayoutWeights file)
@@ -41,7 +40,7 @@ internal static class OwnLayout
             new("weights", [shape.Batch, 4, weights.Maps, shape.Channels, shape.Height, shape.Width], weights.Values),
         ];
         if (weights.InputGate is { } gate)
-            tensors.Add(new SafeTensor("input_gate", [gate.Batch, gate.Channels, gate.Height, gate.Width], gate.Values));
+            tensors.Add(LayoutFile.Named("input_gate", gate));
         SafeTensors.Write(path, tensors, Metadata(file));
     }
 

@@ -26,7 +26,7 @@ internal static class PytorchSpnLayout
         var asTheirs = normalisation != Normalisation.Raw && !options.OwnBorder;
         if (asTheirs)
             Normalise(weights, normalisation);
-        return new LayoutWeights(weights, asTheirs ? Normalisation.Raw : normalisation, options.Chunk ?? file.Number("chunk", 0) ?? 0, held,
+        return new LayoutWeights(weights, asTheirs ? Normalisation.Raw : normalisation, file.Chunk(options) ?? 0, held,
         [
             .. asTheirs ? [$"Its maps were normalised as the peer does it ({normalisation.ToWords()}), over three maps even at the border."]
                 : Array.Empty<string>(),
@@ -87,8 +87,7 @@ internal static class PytorchSpnLayout
         var weights = new PropagationWeights(Connection.ThreeWay, shape with { Channels = shape.Channels / Maps });
         foreach (var direction in Directions.All)
             if (file.Has(Names[(int)direction]))
-                Put(file.Map(Names[(int)direction], $"{shape} like '{first}'", s => s[0] == shape.Batch && s[1] == shape.Channels
-                    && s[2] == shape.Height && s[3] == shape.Width).Values, weights, direction);
+                Put(file.MapLike(Names[(int)direction], shape, first).Values, weights, direction);
         return weights;
     }
 

@@ -2,7 +2,10 @@ namespace Spn;
 
 internal static partial class Reference
 {
-    /// <summary>Four scans and their node-wise maximum, N×C×H×W. On a tie the earlier direction wins; NaN is larger than any number, and the earliest NaN wins.</summary>
+    /// <summary>
+    /// Four scans and their node-wise maximum, N×C×H×W. On a tie the earlier direction wins; NaN is larger than any number, and the
+    /// earliest NaN wins.
+    /// </summary>
     /// <param name="x">N×C×H×W.</param>
     /// <param name="weights">N×4×K×C×H×W; C is that of <paramref name="x"/> or 1.</param>
     /// <param name="normalisation">How the weights are normalised first.</param>

@@ -8,7 +8,9 @@ internal sealed record ReferenceResult(ReferenceMap Output, DirectionMap Winner,
 
 /// <summary>Gradients in double precision, of one scan or of four and the maximum.</summary>
 /// <param name="Input">With respect to x, N×C×H×W.</param>
-/// <param name="Weights">With respect to the weights as given; zero where they were not read; summed over channels when they are shared.</param>
+/// <param name="Weights">
+/// With respect to the weights as given; zero where they were not read; summed over channels when they are shared.
+/// </param>
 internal sealed record ReferenceGradient(ReferenceMap Input, ReferenceWeights Weights)
 {
     /// <summary>Zeros for a map and the weights that its scans use.</summary>

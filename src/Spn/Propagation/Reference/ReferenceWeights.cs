@@ -49,7 +49,8 @@ internal sealed class ReferenceWeights
 
     /// <summary>The weight at batch item, direction, neighbour (0 to K − 1), channel, row and column of the receiving pixel.</summary>
     public double this[int batch, Direction direction, int neighbour, int channel, int row, int column] =>
-        Values[PlaneOffset(batch, direction, neighbour, channel) + Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width)];
+        Values[PlaneOffset(batch, direction, neighbour, channel)
+            + Expect.Index(row, Shape.Height) * Shape.Width + Expect.Index(column, Shape.Width)];
 
     /// <summary>The same weights in double precision, copied.</summary>
     public static ReferenceWeights From(PropagationWeights weights) =>
@@ -69,7 +70,10 @@ internal sealed class ReferenceWeights
     /// <summary>The connection and the shape N×C×H×W.</summary>
     public override string ToString() => $"ReferenceWeights {Connection} {Shape}";
 
-    /// <summary>Where the weights of one neighbour start in <see cref="Values"/>. Those of the next neighbour are <see cref="NeighbourStride"/> further on.</summary>
+    /// <summary>
+    /// Where the weights of one neighbour start in <see cref="Values"/>. Those of the next neighbour are <see cref="NeighbourStride"/>
+    /// further on.
+    /// </summary>
     internal int PlaneOffset(int batch, Direction direction, int neighbour, int channel) =>
         (((Expect.Index(batch, Shape.Batch) * 4 + Expect.Index((int)direction, 4)) * Maps + Expect.Index(neighbour, Maps)) * Shape.Channels
          + Expect.Index(channel, Shape.Channels)) * Shape.PlaneSize;

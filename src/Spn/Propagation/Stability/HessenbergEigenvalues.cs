@@ -85,7 +85,10 @@ internal static class HessenbergEigenvalues
         }
     }
 
-    /// <summary>The Householder reflection that takes (x, y, z) to a multiple of (1, 0, 0), applied from both sides at rows and columns k to k + rows − 1.</summary>
+    /// <summary>
+    /// The Householder reflection that takes (x, y, z) to a multiple of (1, 0, 0), applied from both sides at rows and columns k to k +
+    /// rows − 1.
+    /// </summary>
     private static void Reflect(double[,] h, int k, int rows, double x, double y, double z, int first, int last)
     {
         var norm = Math.Sqrt(x * x + y * y + z * z);

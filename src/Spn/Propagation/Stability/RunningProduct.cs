@@ -36,7 +36,9 @@ internal static class RunningProduct
         return Array.ConvertAll(sums, rows => rows.Max());
     }
 
-    /// <summary>Multiplies a block of columns, n×columns row-major, by one step after another, and adds |·| along its rows to the sums.</summary>
+    /// <summary>
+    /// Multiplies a block of columns, n×columns row-major, by one step after another, and adds |·| along its rows to the sums.
+    /// </summary>
     private static void Carry(IReadOnlyList<Tridiagonal> steps, double[] block, int columns, double[][] sums)
     {
         var exponent = 0;

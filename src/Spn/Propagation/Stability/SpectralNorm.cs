@@ -18,7 +18,9 @@ internal static class SpectralNorm
         return Bisection.SmallestThat(mu => IsBelow(unit, mu), 1, 3 + Tolerance, Tolerance / 4) * scale;
     }
 
-    /// <summary>Whether ‖w‖₂ &lt; μ: μ²I − wᵀw, five diagonals, has a Cholesky factor, whose two diagonals below the main one are carried along.</summary>
+    /// <summary>
+    /// Whether ‖w‖₂ &lt; μ: μ²I − wᵀw, five diagonals, has a Cholesky factor, whose two diagonals below the main one are carried along.
+    /// </summary>
     private static bool IsBelow(Tridiagonal w, double mu)
     {
         var (lower, diagonal, upper, n) = (w.Lower, w.Diagonal, w.Upper, w.Size);

@@ -30,28 +30,17 @@ public static class Stability
     /// </summary>
     public const int SpectralRadiusLimit = 64;
 
-    /// <summary>The constrained weights. What stands at absent neighbours is not read and comes out as zero.</summary>
+    /// <summary>
+    /// The constrained weights: <see cref="Propagation.Normalise"/> with its defaults. What stands at absent neighbours is not read and
+    /// comes out as zero. The backward is <see cref="Propagation.NormaliseBackward"/>: where s ≤ 1 the gradient passes unchanged; where
+    /// s &gt; 1, with q = p / s, <c>∂p_k = (∂q_k − sign(p_k) Σ_j ∂q_j q_j) / s</c>.
+    /// </summary>
     /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
     public static PropagationWeights Constrain(PropagationWeights weights) => Propagation.Normalise(weights);
 
-    /// <summary><see cref="Constrain"/> into weights that the caller keeps; they may be the raw ones themselves.</summary>
-    /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
-    /// <param name="constrained">Where the constrained ones go, of the same connection and shape.</param>
-    /// <exception cref="ArgumentException">Connections or shapes differ.</exception>
-    public static void ConstrainInto(PropagationWeights weights, PropagationWeights constrained) =>
-        Propagation.NormaliseInto(weights, constrained);
-
     /// <summary>
-    /// The backward of <see cref="Constrain"/>. Where s ≤ 1 the gradient passes unchanged; where s &gt; 1, with q = p / s,
-    /// <c>∂p_k = (∂q_k − sign(p_k) Σ_j ∂q_j q_j) / s</c>. At absent neighbours it is zero.
+    /// Σ|p| of every pixel, and the norms of every w_t and of their running product, for one plane of weights in one direction.
     /// </summary>
-    /// <param name="weights">The raw weights, N×4×K×C×H×W.</param>
-    /// <param name="gradConstrained">The gradient of the loss with respect to the constrained weights, of the same connection and shape.</param>
-    /// <exception cref="ArgumentException">Connections or shapes differ.</exception>
-    public static PropagationWeights ConstrainBackward(PropagationWeights weights, PropagationWeights gradConstrained) =>
-        Propagation.NormaliseBackward(weights, gradConstrained);
-
-    /// <summary>Σ|p| of every pixel, and the norms of every w_t and of their running product, for one plane of weights in one direction.</summary>
     /// <param name="weights">Raw weights, N×4×K×C×H×W.</param>
     /// <param name="direction">The direction of the scan.</param>
     /// <param name="batch">The batch item.</param>

@@ -42,7 +42,8 @@ internal static class StabilityAnalysis
         };
 
         ArgumentException NotFinite(int offset, int columns) => new(
-            $"expected finite weights, got NaN or infinity at pixel {new Pixel(offset / columns, offset % columns)}, {direction.ToWords()}, batch item {batch}, channel {channel}; look for a diverged network or a division by zero.",
+            $"expected finite weights, got NaN or infinity at pixel {new Pixel(offset / columns, offset % columns)}, "
+            + $"{direction.ToWords()}, batch item {batch}, channel {channel}; look for a diverged network or a division by zero.",
             nameof(weights));
     }
 

@@ -39,8 +39,11 @@ public sealed record StabilityReport
         var weights = Normalisation == Normalisation.Clip ? "constrained" : Normalisation.ToWords();
         var norms = Steps.Count == 0
             ? "a single line"
-            : FormattableString.Invariant($"{weights} w: ‖w‖∞ ≤ {Steps.Max(step => step.InfinityNorm):g4}, ‖w‖₂ ≤ {Steps.Max(step => step.SpectralNorm):g4}, ‖∏w‖∞ at the end {Steps[^1].ProductInfinityNorm:g4}");
-        return FormattableString.Invariant($"StabilityReport {Direction.ToWords()}, {Connection}, {Height}×{Width}: {100 * ConstrainedShare:f1} % of pixels have Σ|p| > 1; {norms}");
+            : FormattableString.Invariant(
+                $"{weights} w: ‖w‖∞ ≤ {Steps.Max(step => step.InfinityNorm):g4}, ‖w‖₂ ≤ {Steps.Max(step => step.SpectralNorm):g4}, ")
+                + FormattableString.Invariant($"‖∏w‖∞ at the end {Steps[^1].ProductInfinityNorm:g4}");
+        return FormattableString.Invariant($"StabilityReport {Direction.ToWords()}, {Connection}, {Height}×{Width}: ")
+            + FormattableString.Invariant($"{100 * ConstrainedShare:f1} % of pixels have Σ|p| > 1; {norms}");
     }
 }
 
@@ -62,8 +65,8 @@ public sealed record StabilityStep
     /// <summary>
     /// The largest |λ| over the eigenvalues of w_t; never above <see cref="InfinityNorm"/> nor <see cref="SpectralNorm"/>. NaN, which
     /// stands for "not computed", where the line is longer than <see cref="Stability.SpectralRadiusLimit"/> and its weights change sign
-    /// in a way that makes complex eigenvalues possible, or where the QR algorithm does not converge. Accurate to rounding where eigenvalues are well conditioned; an m-fold
-    /// defective one is found to about 1e-16 to the power 1/m, as by any method in double.
+    /// in a way that makes complex eigenvalues possible, or where the QR algorithm does not converge. Accurate to rounding where
+    /// eigenvalues are well conditioned; an m-fold defective one is found to about 1e-16 to the power 1/m, as by any method in double.
     /// </summary>
     public required double SpectralRadius { get; init; }
 

@@ -17,7 +17,7 @@ public class ConstrainTests
                 CpuCase.AssertClose(Reference.Normalise(c.ReferenceWeights).Values, Stability.Constrain(weights).Values, $"{c}");
                 CpuCase.AssertClose(
                     Reference.NormaliseBackward(c.ReferenceWeights, ReferenceWeights.From(gradient)).Values,
-                    Stability.ConstrainBackward(weights, gradient).Values, $"backward: {c}");
+                    Propagation.NormaliseBackward(weights, gradient).Values, $"backward: {c}");
             }
     }
 

@@ -20,7 +20,7 @@ public class CpuAllocationTests
             Propagation.ScanBackwardInto(c.X, c.Weights, Direction.TopToBottom, c.Gradient, scan, c.Options);
             Propagation.ForwardInto(result);
             Propagation.BackwardInto(result, c.Gradient, gradient);
-            Stability.ConstrainInto(c.Weights, constrained);
+            Propagation.NormaliseInto(c.Weights, constrained);
         }
 
         for (var i = 0; i < 20; i++)
@@ -67,7 +67,9 @@ public class CpuAllocationTests
         Assert.Equal(expectedScan.Weights.Values, scan.Weights.Values);
     }
 
-    /// <summary>The forward keeps lines for the backward in its result; a result of another making, or from before, must not use them.</summary>
+    /// <summary>
+    /// The forward keeps lines for the backward in its result; a result of another making, or from before, must not use them.
+    /// </summary>
     [Theory]
     [InlineData(1, 3, 150, 140, false)]
     [InlineData(1, 3, 150, 140, true)]
@@ -88,7 +90,8 @@ public class CpuAllocationTests
         Same(new PropagationResult(c.X, c.Weights, c.Options, result.Output, result.Winner));
         var elsewhere = Propagation.Forward(FeatureMap.Random(shape, 5), c.Weights, c.Options);
         Same(elsewhere with { Input = c.X, Winner = result.Winner });
-        var again = new PropagationResult(FeatureMap.Random(shape, 6), c.Weights, c.Options, new FeatureMap(shape), new DirectionMap(shape, new byte[shape.Count]));
+        var again = new PropagationResult(
+            FeatureMap.Random(shape, 6), c.Weights, c.Options, new FeatureMap(shape), new DirectionMap(shape, new byte[shape.Count]));
         Propagation.ForwardInto(again);
         c.X.Values.CopyTo(again.Input.Values, 0);
         Propagation.ForwardInto(again);
@@ -104,9 +107,11 @@ public class CpuAllocationTests
     {
         var c = new CpuCase(Connection.OneWay, new MapShape(1, 1, 4, 4), shared: false, normalisation: Normalisation.Clip);
         Assert.Throws<ArgumentException>(() => Propagation.ScanInto(c.X, c.Weights, Direction.LeftToRight, c.X));
-        Assert.Throws<ArgumentException>(() => Propagation.ScanInto(c.X, c.Weights, Direction.LeftToRight, new FeatureMap(new MapShape(1, 1, 4, 5))));
+        Assert.Throws<ArgumentException>(
+            () => Propagation.ScanInto(c.X, c.Weights, Direction.LeftToRight, new FeatureMap(new MapShape(1, 1, 4, 5))));
         Assert.Throws<ArgumentException>(() => Propagation.ForwardInto(Empty(c) with { Output = c.X }));
-        Assert.Throws<ArgumentException>(() => Propagation.BackwardInto(Empty(c), c.Gradient, new PropagationGradient(c.Gradient, Like(c.Weights))));
+        Assert.Throws<ArgumentException>(
+            () => Propagation.BackwardInto(Empty(c), c.Gradient, new PropagationGradient(c.Gradient, Like(c.Weights))));
     }
 
     private static PropagationWeights Like(PropagationWeights weights) => new(weights.Connection, weights.Shape);

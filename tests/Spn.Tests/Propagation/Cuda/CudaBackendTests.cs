@@ -4,7 +4,10 @@ namespace Spn.Tests.Cuda;
 [Collection(CudaDriverCollection.Name)]
 public class CudaBackendTests(CudaDouble driver)
 {
-    /// <summary>"": one block a scan, but for lines longer than a block; "small": two multiprocessors with little shared memory, so that lines are cut and shared out.</summary>
+    /// <summary>
+    /// "": one block a scan, but for lines longer than a block; "small": two multiprocessors with little shared memory, so that lines are
+    /// cut and shared out.
+    /// </summary>
     private static readonly string[] Devices = ["", "small"];
 
     [DoubleFact]
@@ -16,7 +19,11 @@ public class CudaBackendTests(CudaDouble driver)
             var actual = Propagation.Forward(c.X, c.WithNaNAtAbsent(), c.Options);
             CpuCase.AssertClose(expected.Output.Values, actual.Output.Values, name);
             for (var i = 0; i < actual.Winner.Values.Length; i++)
-                Assert.True(Math.Abs(expected.Output.Values[i] - expected.Hidden[actual.Winner.Values[i]].Values[i]) <= 1e-4 * Math.Max(1, Math.Abs(expected.Output.Values[i])), $"{name}: winner at {i}");
+            {
+                var (most, won) = (expected.Output.Values[i], expected.Hidden[actual.Winner.Values[i]].Values[i]);
+                Assert.True(Math.Abs(most - won) <= 1e-4 * Math.Max(1, Math.Abs(most)), $"{name}: winner at {i}");
+            }
+
             var gradient = Propagation.Backward(actual, c.Gradient);
             var expectedGradient = Reference.Backward(
                 c.ReferenceX, c.ReferenceWeights, actual.Winner, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
@@ -32,7 +39,8 @@ public class CudaBackendTests(CudaDouble driver)
             foreach (var direction in Directions.All)
             {
                 var expected = Reference.Scan(c.ReferenceX, c.ReferenceWeights, direction, c.Options.Normalisation);
-                CpuCase.AssertClose(expected.Values, Propagation.Scan(c.X, c.WithNaNAtAbsent(), direction, c.Options).Values, $"{name} {direction}");
+                CpuCase.AssertClose(
+                    expected.Values, Propagation.Scan(c.X, c.WithNaNAtAbsent(), direction, c.Options).Values, $"{name} {direction}");
                 var gradient = Propagation.ScanBackward(c.X, c.WithNaNAtAbsent(), direction, c.Gradient, c.Options);
                 var expectedGradient = Reference.ScanBackward(
                     c.ReferenceX, c.ReferenceWeights, direction, ReferenceMap.From(c.Gradient), c.Options.Normalisation);
@@ -51,7 +59,8 @@ public class CudaBackendTests(CudaDouble driver)
         Propagation.ScanInto(c.X, c.Weights, Direction.BottomToTop, hidden, options);
         Assert.Equal(Propagation.Scan(c.X, c.Weights, Direction.BottomToTop, options).Values, hidden.Values);
 
-        var gradient = new PropagationGradient(FeatureMap.Constant(c.X.Shape, 9), PropagationWeights.Constant(c.Weights.Connection, c.Weights.Shape, 9));
+        var gradient = new PropagationGradient(
+            FeatureMap.Constant(c.X.Shape, 9), PropagationWeights.Constant(c.Weights.Connection, c.Weights.Shape, 9));
         Propagation.ScanBackwardInto(c.X, c.Weights, Direction.BottomToTop, c.Gradient, gradient, options);
         var alone = Propagation.ScanBackward(c.X, c.Weights, Direction.BottomToTop, c.Gradient, options);
         for (var n = 0; n < 2; n++)

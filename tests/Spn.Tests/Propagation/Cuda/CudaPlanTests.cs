@@ -13,7 +13,10 @@ public class CudaPlanTests(CudaDouble driver, ITestOutputHelper output)
         foreach (var shape in new MapShape[] { new(1, 32, 64, 64), new(8, 32, 64, 64), new(1, 21, 512, 512), new(16, 8, 1024, 1024) })
             foreach (var direction in new[] { -1, 0, 2 })
                 Assert.False(Plan(shape, direction).IsCut, $"{shape}");
-        foreach (var (shape, direction) in new (MapShape, int)[] { (new(1, 1, 4096, 4096), 0), (new(1, 1, 4096, 4096), 2), (new(1, 4, 2048, 2048), 2), (new(1, 1, 64, 100_000), 2) })
+        foreach (var (shape, direction) in new (MapShape, int)[]
+        {
+            (new(1, 1, 4096, 4096), 0), (new(1, 1, 4096, 4096), 2), (new(1, 4, 2048, 2048), 2), (new(1, 1, 64, 100_000), 2),
+        })
             Assert.True(
                 Plan(shape, direction) is { IsCut: true } plan && plan.Blocks(plan.Items(merges: true)) > 2 * shape.Planes, $"{shape}");
     }

@@ -27,6 +27,23 @@ public class LargeMapsTests
     }
 
     [Theory]
+    [InlineData(Normalisation.Clip, false)]
+    [InlineData(Normalisation.Clip, true)]
+    [InlineData(Normalisation.Always, false)]
+    [InlineData(Normalisation.Always, true)]
+    public void Of_the_op_in_single_precision_they_count_as_zero(Normalisation normalisation, bool shared)
+    {
+        var x = FeatureMap.Random(new MapShape(1, 2, 20, 30), 1);
+        var weights = PropagationWeights.Constant(Connection.ThreeWay, x.Shape with { Channels = shared ? 1 : 2 }, Large);
+        var result = Propagation.Forward(x, weights, new PropagationOptions { Normalisation = normalisation });
+        var scan = Propagation.Scan(x, weights, Direction.TopToBottom, result.Options);
+        // In the middle all three neighbours exist.
+        Assert.Equal(x[0, 1, 10, 15], scan[0, 1, 10, 15]);
+        var gradient = Propagation.Backward(result, FeatureMap.Constant(x.Shape, 1));
+        Assert.All(result.Output.Values.Concat(gradient.Input.Values).Concat(gradient.Weights.Values), v => Assert.True(float.IsFinite(v)));
+    }
+
+    [Theory]
     [InlineData(IteratedNormalisation.AbsoluteSum)]
     [InlineData(IteratedNormalisation.Absolute)]
     public void Of_eight_neighbours_they_are_divided_by_their_sum(IteratedNormalisation normalisation)

@@ -221,6 +221,10 @@ public sealed class LayoutsTests : IDisposable
             Fault(() => Layouts.ReadIterated(At("bad.safetensors"))));
         Save(At("bad.safetensors"), [], ("guidance", Nchw.Random(1, 9, 4, 4, random)));
         Assert.Contains("expected 'guidance' of shape N×8×H×W, got [1, 9, 4, 4]", Fault(() => Layouts.ReadIterated(At("bad.safetensors"))));
+        Save(
+            At("bad.safetensors"), [], ("guidance", Nchw.Random(1, 8, 4, 4, random)), ("sparse_depth", Nchw.Random(1, 1, 4, 5, random)));
+        Assert.Contains("expected 'sparse_depth' of shape 1×1×4×4 like 'guidance', got [1, 1, 4, 5]",
+            Fault(() => Layouts.ReadIterated(At("bad.safetensors"))));
         File.WriteAllText(At("weights.pt"), "");
         Assert.Contains("ends in .safetensors or .npy", Fault(() => Layouts.Read(At("weights.pt"), WeightLayout.Own)));
         var zeros = new LayoutWeights(new PropagationWeights(Connection.ThreeWay, new(1, 1, 3, 3)), Normalisation.Clip, 0);

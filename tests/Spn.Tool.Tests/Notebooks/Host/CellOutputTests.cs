@@ -16,7 +16,8 @@ public sealed class CellOutputTests
             output.Stream("stdout", "c");
         });
         Assert.Equal(2, events.Count);
-        Assert.Equal((1 << 19) + "\n... the console output of this cell is cut here, after 1048576 characters.\n".Length, events[1].Text!.Length);
+        Assert.Equal(
+            (1 << 19) + "\n... the console output of this cell is cut here, after 1048576 characters.\n".Length, events[1].Text!.Length);
         Assert.EndsWith("after 1048576 characters.\n", events[1].Text, StringComparison.Ordinal);
     }
 

@@ -75,7 +75,8 @@ public sealed class RunPlanTests : FolderTests
         Directory.CreateDirectory(Path.Combine(Folder, "sub"));
         second.Save(Path.Combine(Folder, "sub"), "second.ipynb");
 
-        Assert.Equal(0, await RunAsync(Folder, "--in-place", "--out", Path.Combine(Folder, "pages"), "--param", "photo=é.png", "--jobs", "2"));
+        Assert.Equal(
+            0, await RunAsync(Folder, "--in-place", "--out", Path.Combine(Folder, "pages"), "--param", "photo=é.png", "--jobs", "2"));
         var text = File.ReadAllText(Path.Combine(Folder, "first.ipynb"));
         Assert.Contains("none", text, StringComparison.Ordinal);
         Assert.Contains("\"injected-parameters\"]", text, StringComparison.Ordinal);

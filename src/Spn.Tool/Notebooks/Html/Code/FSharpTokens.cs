@@ -27,7 +27,8 @@ internal static partial class FSharpTokens
                     state = next;
                     if (token?.Value is not { } found)
                         break;
-                    yield return new(start + found.LeftColumn, found.RightColumn - found.LeftColumn + 1, Kind(found.ColorClass, line[found.LeftColumn]));
+                    yield return new(
+                        start + found.LeftColumn, found.RightColumn - found.LeftColumn + 1, Kind(found.ColorClass, line[found.LeftColumn]));
                 }
             }
 

@@ -6,7 +6,9 @@ internal static class Languages
     private static readonly string[] MagicNames =
         ["csharp", "c#", "fsharp", "f#", "html", "markdown", "javascript", "mermaid", "pwsh", "powershell", "sql", "kql", "http"];
 
-    /// <summary>One name for each language: lower case, <c>c#</c> and <c>cs</c> as <c>csharp</c>, <c>f#</c> and <c>fs</c> as <c>fsharp</c>.</summary>
+    /// <summary>
+    /// One name for each language: lower case, <c>c#</c> and <c>cs</c> as <c>csharp</c>, <c>f#</c> and <c>fs</c> as <c>fsharp</c>.
+    /// </summary>
     public static string Normalize(string name) => name.Trim().ToLowerInvariant() switch
     {
         "c#" or "cs" or "csx" or ".net-csharp" => "csharp",

@@ -39,7 +39,8 @@ internal static partial class MarkupRenderers
 
     private sealed class TexInlineRenderer(MarkdownText text) : HtmlObjectRenderer<TexInline>
     {
-        protected override void Write(HtmlRenderer renderer, TexInline inline) => renderer.Write(text.Formula(inline.Source, inline.Display));
+        protected override void Write(HtmlRenderer renderer, TexInline inline) =>
+            renderer.Write(text.Formula(inline.Source, inline.Display));
     }
 
     private sealed class CodeRenderer(MarkdownText text) : HtmlObjectRenderer<CodeBlock>
@@ -98,7 +99,8 @@ internal static partial class MarkupRenderers
             var anchor = heading.GetAttributes().Id ?? "";
             renderer.EnsureLine().Write($"<h{heading.Level} id=\"{HtmlText.Encode(anchor)}\">");
             renderer.WriteLeafInline(heading);
-            renderer.WriteLine($" <a class=\"anchor\" href=\"#{HtmlText.Encode(anchor)}\" aria-label=\"Link to this section\">#</a></h{heading.Level}>");
+            renderer.WriteLine(
+                $" <a class=\"anchor\" href=\"#{HtmlText.Encode(anchor)}\" aria-label=\"Link to this section\">#</a></h{heading.Level}>");
         }
     }
 

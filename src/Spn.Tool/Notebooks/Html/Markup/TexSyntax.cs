@@ -34,7 +34,8 @@ internal sealed class TexBlockParser : BlockParser
 {
     public TexBlockParser() => OpeningCharacters = ['$', '\\'];
 
-    public override bool CanInterrupt(BlockProcessor processor, Block block) => block is not ParagraphBlock paragraph || !HasOpenFormula(paragraph);
+    public override bool CanInterrupt(BlockProcessor processor, Block block) =>
+        block is not ParagraphBlock paragraph || !HasOpenFormula(paragraph);
 
     public override BlockState TryOpen(BlockProcessor processor)
     {

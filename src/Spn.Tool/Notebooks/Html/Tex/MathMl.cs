@@ -108,7 +108,8 @@ internal static class MathMl
     private static XElement? Core(XElement element) => element.Name.LocalName switch
     {
         "mo" => element,
-        "msub" or "msup" or "msubsup" or "munder" or "mover" or "munderover" => element.Elements().FirstOrDefault() is { } first ? Core(first) : null,
+        "msub" or "msup" or "msubsup" or "munder" or "mover" or "munderover" =>
+            element.Elements().FirstOrDefault() is { } first ? Core(first) : null,
         _ => null,
     };
 }

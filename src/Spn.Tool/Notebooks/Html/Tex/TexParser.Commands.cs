@@ -47,7 +47,9 @@ internal sealed partial class TexParser
 
     private static string Words(string name) => name switch { "liminf" => "lim inf", "limsup" => "lim sup", _ => name };
 
-    /// <summary>An operator written as a word. It is an <c>mo</c> where limits go below it, so that browsers move them in running text.</summary>
+    /// <summary>
+    /// An operator written as a word. It is an <c>mo</c> where limits go below it, so that browsers move them in running text.
+    /// </summary>
     private static MathAtom Function(string words, bool limits) => limits
         ? new(AtomClass.Operator, MathMl.Operator(
             words.Replace(' ', '\u2009'), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), new XAttribute("movablelimits", "true")))

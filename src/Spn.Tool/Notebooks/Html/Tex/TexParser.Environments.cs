@@ -30,7 +30,8 @@ internal sealed partial class TexParser
     private MathAtom Matrix(string name, string left, string right)
     {
         var table = Table(Rows(name), ["center"], display: false);
-        return Ordinary(left.Length == 0 ? table : new XElement("mrow", MathMl.Fence(left, "prefix"), table, MathMl.Fence(right, "postfix")));
+        return Ordinary(
+            left.Length == 0 ? table : new XElement("mrow", MathMl.Fence(left, "prefix"), table, MathMl.Fence(right, "postfix")));
     }
 
     /// <summary>Columns alternate between right and left alignment, with a gap before each further pair.</summary>

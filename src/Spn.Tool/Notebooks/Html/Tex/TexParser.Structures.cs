@@ -26,7 +26,8 @@ internal sealed partial class TexParser
         return new("mroot", body, ParseInner(index, tight: true));
     }
 
-    private static XElement Brace(string element, string brace, XElement body) => new(element, body, MathMl.Operator(brace, new XAttribute("stretchy", "true")));
+    private static XElement Brace(string element, string brace, XElement body) =>
+        new(element, body, MathMl.Operator(brace, new XAttribute("stretchy", "true")));
 
     private MathAtom Stacked(string element)
     {

@@ -174,7 +174,8 @@ internal sealed partial class TexParser
         ? throw new TexException($@"the macro \{name} expands without end")
         : _macros[name].Expand(_reader, name);
 
-    private XElement Letter(string letter) => _alphabet == MathAlphabet.Roman ? MathMl.Upright(letter) : MathMl.Identifier(InAlphabet(letter));
+    private XElement Letter(string letter) =>
+        _alphabet == MathAlphabet.Roman ? MathMl.Upright(letter) : MathMl.Identifier(InAlphabet(letter));
 
     /// <summary>Reads an argument as a script: smaller, without the space around operators.</summary>
     private XElement ParseTight(string what)

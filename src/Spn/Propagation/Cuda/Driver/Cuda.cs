@@ -10,9 +10,9 @@ public static class Cuda
 
     /// <summary>
     /// Whether the first device can be used, and in one sentence why not: no driver, no device, too old a one, kernels that its driver
-    /// cannot compile. It compiles them, which takes the first call of a machine some seconds. No failure is kept: the next call asks again.
-    /// Never throws: a caller may ask and use <see cref="PropagationBackend.Cpu"/> instead. The environment variable SPN_CUDA_DRIVER names the driver's library
-    /// where the system's loader would not find it.
+    /// cannot compile. It compiles them, which takes the first call of a machine some seconds. No failure is kept: the next call asks
+    /// again. Never throws: a caller may ask and use <see cref="PropagationBackend.Cpu"/> instead. The environment variable SPN_CUDA_DRIVER
+    /// names the driver's library where the system's loader would not find it.
     /// </summary>
     public static CudaStatus Status()
     {

@@ -30,7 +30,9 @@ internal sealed unsafe class CudaBuffer : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Copies values into the buffer, from its beginning, in the order of the stream; returns when they may change again.</summary>
+    /// <summary>
+    /// Copies values into the buffer, from its beginning, in the order of the stream; returns when they may change again.
+    /// </summary>
     public void Write<T>(T[] values, CudaStream stream) where T : unmanaged
     {
         Expect((long)values.Length * sizeof(T), nameof(values));
@@ -41,7 +43,9 @@ internal sealed unsafe class CudaBuffer : SafeHandle
         }
     }
 
-    /// <summary>Copies values out of the buffer, from its beginning, after all that the stream was given before; returns when they are there.</summary>
+    /// <summary>
+    /// Copies values out of the buffer, from its beginning, after all that the stream was given before; returns when they are there.
+    /// </summary>
     public void Read<T>(T[] values, CudaStream stream) where T : unmanaged
     {
         Expect((long)values.Length * sizeof(T), nameof(values));
@@ -75,20 +79,23 @@ internal sealed unsafe class CudaBuffer : SafeHandle
     internal void Upload(void* from, long offset, long bytes, nint stream)
     {
         using var current = _device.Enter();
-        _device.Driver.Check(_device.Driver.MemcpyHtoDAsync((ulong)Pointer + (ulong)offset, from, (nuint)bytes, stream), "copying to the device");
+        _device.Driver.Check(
+            _device.Driver.MemcpyHtoDAsync((ulong)Pointer + (ulong)offset, from, (nuint)bytes, stream), "copying to the device");
     }
 
     internal void Download(void* to, long offset, long bytes, nint stream)
     {
         using var current = _device.Enter();
-        _device.Driver.Check(_device.Driver.MemcpyDtoHAsync(to, (ulong)Pointer + (ulong)offset, (nuint)bytes, stream), "copying from the device");
+        _device.Driver.Check(
+            _device.Driver.MemcpyDtoHAsync(to, (ulong)Pointer + (ulong)offset, (nuint)bytes, stream), "copying from the device");
     }
 
     /// <summary>Copies the first bytes to another buffer of the device, in the order of a stream.</summary>
     internal void CopyTo(CudaBuffer to, long bytes, nint stream)
     {
         using var current = _device.Enter();
-        _device.Driver.Check(_device.Driver.MemcpyDtoDAsync((ulong)to.Pointer, (ulong)Pointer, (nuint)bytes, stream), "copying on the device");
+        _device.Driver.Check(
+            _device.Driver.MemcpyDtoDAsync((ulong)to.Pointer, (ulong)Pointer, (nuint)bytes, stream), "copying on the device");
     }
 
     /// <inheritdoc/>

@@ -94,7 +94,8 @@ internal sealed unsafe class CudaDriver
     public static CudaDriver Load(string library)
     {
         if (!NativeLibrary.TryLoad(library, out var handle))
-            throw new CudaException($"expected an NVIDIA driver ({library}), found none on this machine; install one, or use the Cpu backend.");
+            throw new CudaException(
+                $"expected an NVIDIA driver ({library}), found none on this machine; install one, or use the Cpu backend.");
         CudaDriver driver;
         try
         {
@@ -146,7 +147,8 @@ internal sealed unsafe class CudaDriver
         3 or 4 => "the driver is shutting down; start the process again",
         46 or 101 => "choose a device that exists and is not in use exclusively (nvidia-smi)",
         200 or 209 or 218 or 222 => "update the driver; if it is new, the embedded PTX is at fault",
-        700 or 715 or 716 or 717 or 718 or 719 => "a kernel failed and the context is lost: check pointers, shapes and strides, and start the process again",
+        700 or 715 or 716 or 717 or 718 or 719 =>
+            "a kernel failed and the context is lost: check pointers, shapes and strides, and start the process again",
         701 => "the launch needs more of a multiprocessor than it has; this is a fault of the library",
         702 => "the watchdog of a display ended the kernel; split the batch or use a device without a display",
         720 => "fewer blocks run at a time than the driver said; give the process the whole GPU (MPS limits), or use the Cpu backend",

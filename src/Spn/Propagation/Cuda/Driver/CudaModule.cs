@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Spn;
 
-/// <summary>The kernels as the driver compiled them for a device: once a process and device, when they are first used; the driver keeps its work on disk.</summary>
+/// <summary>
+/// The kernels as the driver compiled them for a device: once a process and device, when they are first used; the driver keeps its work on
+/// disk.
+/// </summary>
 internal sealed unsafe class CudaModule
 {
     private readonly CudaDevice _device;
@@ -45,11 +48,15 @@ internal sealed unsafe class CudaModule
     {
         int blocks;
         using var current = _device.Enter();
-        _device.Driver.Check(_device.Driver.OccupancyMaxActiveBlocks(&blocks, Function(name), threads, (nuint)sharedBytes), "asking how many blocks fit");
+        _device.Driver.Check(
+            _device.Driver.OccupancyMaxActiveBlocks(&blocks, Function(name), threads, (nuint)sharedBytes), "asking how many blocks fit");
         return blocks;
     }
 
-    /// <summary>What the driver's compiler made of every kernel: registers and bytes of local memory of a thread. Bytes above zero are spilled registers.</summary>
+    /// <summary>
+    /// What the driver's compiler made of every kernel: registers and bytes of local memory of a thread. Bytes above zero are spilled
+    /// registers.
+    /// </summary>
     public IEnumerable<(string Kernel, int Registers, int LocalBytes)> Resources() =>
         Kernels.Select(name => (name, Attribute(name, 4), Attribute(name, 3)));
 
@@ -60,14 +67,19 @@ internal sealed unsafe class CudaModule
         "gate", "gate_backward", "naive", "naive_backward",
     ];
 
-    /// <summary>Puts a kernel with its one argument behind what the stream was given before; a cooperative one starts all its blocks at once.</summary>
-    public void Launch<T>(bool isCooperative, string name, int blocks, int threads, int sharedBytes, nint stream, T argument) where T : unmanaged
+    /// <summary>
+    /// Puts a kernel with its one argument behind what the stream was given before; a cooperative one starts all its blocks at once.
+    /// </summary>
+    public void Launch<T>(bool isCooperative, string name, int blocks, int threads, int sharedBytes, nint stream, T argument)
+        where T : unmanaged
     {
         void* pointer = &argument;
         using var current = _device.Enter();
         var code = isCooperative
-            ? _device.Driver.LaunchCooperativeKernel(Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer)
-            : _device.Driver.LaunchKernel(Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer, null);
+            ? _device.Driver.LaunchCooperativeKernel(
+                Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer)
+            : _device.Driver.LaunchKernel(
+                Function(name), (uint)blocks, 1, 1, (uint)threads, 1, 1, (uint)sharedBytes, stream, &pointer, null);
         _device.Driver.Check(code, $"launching {name}");
     }
 
