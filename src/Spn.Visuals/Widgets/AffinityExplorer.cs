@@ -31,9 +31,8 @@ internal static class AffinityExplorer
         var (still, description) = Still(weights, photo, options, start);
         return Page(photo, options, new ExplorerParts(start, made, exactness.ToString(), still, description)
         {
-            Refining = $"{Refining(sets, options)} {ScanWords.Exceptions(weights, options.Normalisation, options.Chunk)}".Trim(),
+            Refining = $"{Refining(sets, options)} {ScanWords.Exceptions(sets, options.Normalisation, options.Chunk)}".Trim(),
             Stable = options.Normalisation.IsBounded(),
-            Gated = sets.Any(set => set.Weights.InputGate is not null),
             Chunk = options.Chunk,
         });
     }
@@ -50,7 +49,6 @@ internal static class AffinityExplorer
             sets = parts.Sets,
             exact = parts.Exact,
             stable = parts.Stable,
-            gated = parts.Gated,
             chunk = parts.Chunk,
             iterated = parts.Iterated,
             confidence = options.Confidence,

@@ -44,6 +44,7 @@ internal static class IteratedExplorer
             FormattableString.Invariant($"A photograph of {height}×{width} pixels, and over it, as heat, who influences {rows.Count} of ")
                 + "its pixels. " + string.Join(" ", rows.Select(Describe)))
         {
+            Refining = hints is null || options.Evidence is null ? "" : "In the refined map hint pixels keep their coarse evidence.",
             Iterated = new
             {
                 count = settings.Steps,

@@ -23,12 +23,12 @@ public static class InspectionFindings
                 Kind = InspectionFindingKind.NotFinite,
                 Words = $"{Count(outside, "value")} of x {(outside == 1 ? "is" : "are")} NaN or infinite: they spread along every scan.",
             });
-        var isIdle = inspection.Directions.Average(one => one.MeanAbsoluteSum) is var mean && mean < limits.IdleSum;
+        var isIdle = inspection.Mean(one => one.MeanAbsoluteSum) is var mean && mean < limits.IdleSum;
         if (isIdle)
             findings.Add(new()
             {
                 Kind = InspectionFindingKind.Idle,
-                Words = $"The weights of all directions are next to zero: Σ|p| is {Number(mean)} on average. "
+                Words = $"The weights of all directions are next to zero: {inspection.Sum} is {Number(mean)} on average. "
                     + "Nothing is carried, the output is the input.",
             });
         foreach (var direction in inspection.Directions)
@@ -134,9 +134,9 @@ public static class InspectionFindings
             yield return Finding(
                 InspectionFindingKind.NotFinite,
                 $"The direction {name} has {Count(one.NotFinite, "weight")} that {(one.NotFinite == 1 ? "is" : "are")} NaN or infinite.");
-        if (isIdle)
+        if (isIdle || !one.HasNeighbours)
             yield break;
-        if (one.ZeroShare >= limits.ZeroShare && one.GradientNorms.Count > 1)
+        if (one.ZeroShare >= limits.ZeroShare)
         {
             yield return Finding(InspectionFindingKind.ZeroDirection,
                 $"The direction {name} is switched off: {(one.ZeroShare == 1 ? "all" : Percent(one.ZeroShare))} of its weights are zero. "
@@ -147,7 +147,8 @@ public static class InspectionFindings
         var decided = 1 - whole.TieShare;
         if (decided >= limits.LeastDecided && one.WinShare < limits.WinShare * decided)
             yield return Finding(InspectionFindingKind.NeverWins,
-                $"The direction {name} {(one.WinShare == 0 ? "never wins" : $"wins only {Percent(one.WinShare)} of")} the maximum "
+                $"The direction {name} " + (one.WinShare == 0 ? "never wins"
+                    : $"wins only {(one.WinShare < 0.0005 ? "under 0.1 %" : Percent(one.WinShare))} of") + " the maximum "
                 + (whole.TieShare > 0 ? $"alone ({Percent(whole.TieShare)} of it is shared by equal directions)" : "alone")
                 + ": what it carries is not used.");
         if (whole.Normalisation == Normalisation.Clip && one.LimitShare >= limits.LimitShare)

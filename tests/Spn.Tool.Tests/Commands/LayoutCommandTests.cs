@@ -29,7 +29,7 @@ public sealed class LayoutCommandTests : IDisposable
 
     [Theory]
     [InlineData("pytorch-spn", "spn", "as the peer does it (always)")]
-    [InlineData("gspn", "gspn", "a row of G does not sum to one")]
+    [InlineData("gspn", "gspn", "its row of G need not sum to 1")]
     [InlineData("cspn", "cspn", "5 steps over eight neighbours")]
     public void Each_layout_opens_in_the_explorer_and_under_the_inspector(string layout, string file, string note)
     {
@@ -42,11 +42,86 @@ public sealed class LayoutCommandTests : IDisposable
         Assert.Equal(layout == "gspn", data["sets"]![0]!["channels"]![0]!["gate"] is not null);
         Assert.Equal(layout == "gspn" ? 7 : 0, (int)data["chunk"]!);
 
-        Run(InspectCommand.Create(), "--x", At("x.npy"), "--weights", At($"{file}.safetensors"), "--layout", layout, "--out", At("i.html"));
+        Inspect("--weights", At($"{file}.safetensors"), "--layout", layout);
         var inspected = File.ReadAllText(At("i.html"));
         Assert.Contains(note, inspected, StringComparison.Ordinal);
         Assert.Equal(layout == "cspn", inspected.Contains("It has no scans", StringComparison.Ordinal));
         Assert.Contains("id=\"explorer\"", inspected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_divided_is_said_with_its_own_sums_and_without_a_limit()
+    {
+        string Page(string normalisation)
+        {
+            Inspect("--weights", At("own.safetensors"), "--normalisation", normalisation, "--chunk", "5");
+            return File.ReadAllText(At("i.html"));
+        }
+
+        Layouts.Write(At("own.safetensors"), WeightLayout.Own, new LayoutWeights(
+            PropagationWeights.Random(Connection.ThreeWay, new(1, 1, 24, 24), 2), Normalisation.Clip, 0));
+        var (clipped, divided) = (Page("clip"), Page("row-stochastic"));
+        foreach (var words in new[] { "Σ|p|", "the limit", "before the constraint", "≥ 1" })
+        {
+            Assert.Contains(words, clipped, StringComparison.Ordinal);
+            Assert.DoesNotContain(words, divided, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Σ|q| of the weights that are used", divided, StringComparison.Ordinal);
+        Assert.DoesNotContain("Σ|q|", clipped, StringComparison.Ordinal);
+        Assert.Contains("<figcaption>the mean of x over its channels", divided, StringComparison.Ordinal);
+        Assert.DoesNotContain("<figcaption>photograph", divided, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_direction_is_said_to_lose_a_maximum_that_the_network_does_not_take()
+    {
+        // From bottom to top nothing enters, so it never wins.
+        var gate = FeatureMap.Generate(new(1, 4, 24, 24), (_, d, _, _) => d == (int)Direction.BottomToTop ? 0 : 1 + d);
+        var weights = PropagationWeights.Random(Connection.ThreeWay, new(1, 1, 24, 24), 2).WithInputGate(gate);
+        Npy.Write(At("x.npy"), FeatureMap.Constant(new(1, 1, 24, 24), 1));
+        Layouts.Write(At("w.safetensors"), WeightLayout.Own, new LayoutWeights(weights, Normalisation.RowStochastic, 0));
+        Assert.Contains("(↑) never wins", Inspect("--weights", At("w.safetensors")), StringComparison.Ordinal);
+        Layouts.Write(At("w.safetensors"), WeightLayout.Gspn, new LayoutWeights(weights, Normalisation.RowStochastic, 0));
+        Assert.DoesNotContain("never wins", Inspect("--weights", At("w.safetensors"), "--layout", "gspn"), StringComparison.Ordinal);
+        var page = File.ReadAllText(At("i.html"));
+        Assert.DoesNotContain("never wins", page, StringComparison.Ordinal);
+        Assert.Contains("does not take the maximum of four scans", page, StringComparison.Ordinal);
+        Explore("--weights", At("w.safetensors"), "--layout", "gspn");
+        Assert.Single(Regex.Matches(File.ReadAllText(At("a.html")).Split("<script")[0], "1 − Σp"));
+    }
+
+    [Fact]
+    public void Of_hints_the_page_says_what_it_does_with_them()
+    {
+        string Page(float hint)
+        {
+            Layouts.WriteIterated(At("w.safetensors"), new LayoutIterated(
+                IteratedWeights.Random(new(1, 1, 24, 24), 4), new IteratedOptions { Steps = 2 },
+                FeatureMap.Constant(new(1, 1, 24, 24), hint), KeepsInput: false));
+            Npy.Write(At("coarse.npy"), FeatureMap.Constant(new(1, 2, 24, 24), 0.5f));
+            Explore("--weights", At("w.safetensors"), "--layout", "cspn", "--coarse", At("coarse.npy"));
+            return File.ReadAllText(At("a.html"));
+        }
+
+        Assert.Contains(
+            "set again after each step, to their value in the file. In the refined map hint pixels keep their coarse evidence.", Page(3),
+            StringComparison.Ordinal);
+        var none = Page(0);
+        Assert.Contains("; no hints.", none, StringComparison.Ordinal);
+        Assert.DoesNotContain("In the refined map", none, StringComparison.Ordinal);
+        Inspect("--weights", At("w.safetensors"), "--layout", "cspn");
+        Assert.Contains("<figcaption>the mean of x over its channels", File.ReadAllText(At("i.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_help_says_how_many_maps_gated_weights_have()
+    {
+        foreach (var command in new[] { InspectCommand.Create(), ExploreCommand.Create() })
+        {
+            var help = Run(new System.CommandLine.RootCommand { command }, command.Name, "--help");
+            Assert.Contains("K + 1 maps, 2 or 4, with --normalisation gate", Regex.Replace(help, @"\s+", " "), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -70,13 +145,16 @@ public sealed class LayoutCommandTests : IDisposable
             "--weights", At("cspn.safetensors"), "--layout", "pytorch-spn");
     }
 
+    private string Inspect(params string[] more) =>
+        Run(InspectCommand.Create(), ["--x", At("x.npy"), "--out", At("i.html"), .. more]);
+
     private void Explore(params string[] more) =>
         Run(ExploreCommand.Create(), ["--image", At("photo.png"), "--out", At("a.html"), .. more]);
 
     private void Refused(string sentence, params string[] more) =>
         Assert.Contains(sentence, Assert.ThrowsAny<Exception>(() => Explore(more)).Message, StringComparison.Ordinal);
 
-    private static void Run(System.CommandLine.Command command, params string[] arguments) => CommandLine.Run(command, arguments);
+    private static string Run(System.CommandLine.Command command, params string[] arguments) => CommandLine.Run(command, arguments);
 
     private string At(string name) => Path.Combine(_folder, name);
 }

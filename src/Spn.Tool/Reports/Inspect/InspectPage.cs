@@ -52,11 +52,11 @@ internal static class InspectPage
                     $"<li><a href=\"#{InspectionSubject.SectionOf(finding)}\"{Chosen(finding)}>{Words.Encode(finding.Words)}</a></li>\n")))
                 .Append("</ul>\n");
         html.Append("<details class=\"small\"><summary>When something stands out</summary><p>").Append(Words.Encode(
-            $"A direction is switched off where {Numbers.Percent(limits.ZeroShare)} of its weights are zero; it never wins below "
-            + $"{Numbers.Percent(limits.WinShare)} of what one direction wins alone; it stands at the limit where Σ|p| ≥ 1 at "
-            + $"{Numbers.Percent(limits.LimitShare)} of its pixels (without the constraint: where any passes "
-            + $"{Numbers.Plain(limits.RawSum, 5)}); its reach is short below {Numbers.Percent(limits.LengthRatio)} of that of the others; "
-            + $"its gradient grows beyond {Numbers.Plain(limits.GradientGrowth)} times. All are next to zero where Σ|p| is below "
+            $"A direction is switched off where {Numbers.Percent(limits.ZeroShare)} of its weights are zero; "
+            + (subject.HasMaximum ? $"it never wins below {Numbers.Percent(limits.WinShare)} of what one direction wins alone; " : "")
+            + InspectWords.SumThreshold(subject.Inspection.Normalisation, limits)
+            + $"its reach is short below {Numbers.Percent(limits.LengthRatio)} of that of the others; its gradient grows beyond "
+            + $"{Numbers.Plain(limits.GradientGrowth)} times. All are next to zero where {subject.Inspection.Sum} is below "
             + $"{Numbers.Plain(limits.IdleSum)} on average. A class is taken for another where {Numbers.Percent(limits.TakenFor)} of its "
             + $"pixels are, and loses from {Numbers.Plain(100 * limits.IoULoss)} points of IoU on; classes of less than "
             + $"{Numbers.Percent(limits.LeastClass)} of the image are not judged."));
@@ -75,7 +75,7 @@ internal static class InspectPage
             var most = Enumerable.Range(0, change.Count).MaxBy(c => change[c]);
             return InspectHtml.Row(
             [
-                InspectHtml.Picture("photograph", Image.FromFeatureMap(Small(subject.MapPhoto))),
+                InspectHtml.Picture(subject.PhotoName, Image.FromFeatureMap(Small(subject.MapPhoto))),
                 Figures.FeatureMap(InspectScans.Planes([subject.Inspection.Input, subject.Inspection.Output], most), new MapFigureOptions
                 {
                     Title = $"Channel {Numbers.Count(most)}, which changes most", ChannelNames = ["x", "output"],
@@ -89,7 +89,7 @@ internal static class InspectPage
             / (double)given.Before.Labels.Length;
         List<string> pictures =
         [
-            InspectHtml.Picture("input", Image.FromFeatureMap(photo)),
+            InspectHtml.Picture(subject.Paths is null ? subject.PhotoName : "input", Image.FromFeatureMap(photo)),
             InspectHtml.Picture("coarse", LabelPictures.Overlay(photo, before, palette)),
             InspectHtml.Picture("refined", LabelPictures.Overlay(photo, after, palette)),
             InspectHtml.Picture(

@@ -31,6 +31,8 @@ internal static class CspnLayout
         Move(shape, (n, k, from, to) => weights.Plane(n, Last - k, 0)[to] = guidance.Plane(n, k)[from]);
         var sparse = !file.Has("sparse_depth") ? null : file.Map("sparse_depth", $"{shape} like the guidance", s =>
             s[0] == shape.Batch && s[1] == 1 && s[2] == shape.Height && s[3] == shape.Width);
+        if (sparse is not null && !sparse.Values.Any(value => value > 0))
+            sparse = null;
         var settings = new IteratedOptions
         {
             Steps = options.Steps ?? Steps(file) ?? IteratedOptions.Default.Steps,

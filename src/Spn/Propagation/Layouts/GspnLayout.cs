@@ -38,10 +38,10 @@ internal static class GspnLayout
             }
 
         return new LayoutWeights(weights.WithInputGate(gate), normalisation, chunk, Directions.All,
-        [
-            "GSPN joins its four scans by learned weights, not by their maximum: compare single scans with it.",
-            "x enters by its gate λ, not by 1 − Σp: a row of G does not sum to one.",
-        ]);
+            ["GSPN joins its four scans by learned weights, not by their maximum: compare single scans with it."])
+        {
+            HasMaximum = false,
+        };
     }
 
     public static void Write(string path, LayoutWeights file)
