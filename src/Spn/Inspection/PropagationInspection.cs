@@ -37,6 +37,9 @@ public sealed record PropagationInspection
     /// </summary>
     internal bool HasLimit => Normalisation is Normalisation.Clip or Normalisation.Raw;
 
+    /// <summary>Whether x enters by λ instead of by 1 − Σq.</summary>
+    internal bool IsInputGated => Weights.InputGate is not null;
+
     /// <summary>What the sums are called: Σ|p| of the raw weights, or Σ|q| of those that are used.</summary>
     internal string Sum => HasLimit ? "Σ|p|" : "Σ|q|";
 

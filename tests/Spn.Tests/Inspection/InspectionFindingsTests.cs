@@ -126,6 +126,31 @@ public class InspectionFindingsTests
     }
 
     [Fact]
+    public void Directions_that_are_switched_off_do_not_make_the_others_look_idle()
+    {
+        var shape = new MapShape(1, 1, 24, 30);
+        var one = PropagationWeights.Generate(
+            Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? 0.05f : 0);
+        Assert.Equal(
+            [.. Enumerable.Repeat(InspectionFindingKind.ZeroDirection, 3)], Of(one).Select(finding => finding.Kind).Where(kind =>
+                kind is InspectionFindingKind.ZeroDirection or InspectionFindingKind.Idle));
+        Assert.Equal([InspectionFindingKind.Idle], Of(new PropagationWeights(Connection.OneWay, shape)).Select(finding => finding.Kind));
+    }
+
+    [Fact]
+    public void With_an_input_gate_what_is_not_carried_is_x_times_the_gate()
+    {
+        var shape = new MapShape(1, 1, 24, 30);
+        var gate = FeatureMap.Random(shape with { Channels = 4 }, 3);
+        string Words(float weight, float others) => string.Join('\n', Of(PropagationWeights.Generate(
+            Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? weight : others)
+            .WithInputGate(gate)).Select(finding => finding.Words));
+        Assert.Contains("a scan gives x by its gate, λ·x, alone.", Words(0, 0), StringComparison.Ordinal);
+        Assert.Contains("its hidden map is λ·x.", Words(0, 0.5f), StringComparison.Ordinal);
+        Assert.Contains("cuts them back to 1.", Words(2, 0.5f), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_thresholds_find_more_or_less()
     {
         var inspection = PropagationInspection.Of(Propagation.Forward(X, HandWeights.ColourDistance(Photo)));

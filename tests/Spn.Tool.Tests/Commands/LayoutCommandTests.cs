@@ -19,10 +19,10 @@ public sealed class LayoutCommandTests : IDisposable
         var weights = PropagationWeights.Random(Connection.ThreeWay, new(1, 1, 24, 24), 2);
         Layouts.Write(At("spn.safetensors"), WeightLayout.PytorchSpn, new LayoutWeights(weights, Normalisation.Always, 0));
         Layouts.Write(At("gspn.safetensors"), WeightLayout.Gspn, new LayoutWeights(
-            weights.WithInputGate(FeatureMap.Random(new(1, 4, 24, 24), 3)), Normalisation.RowStochastic, 7));
+            weights.WithInputGate(FeatureMap.Random(new(1, 4, 24, 24), 3)), Normalisation.RowStochastic, 12));
         Layouts.WriteIterated(At("cspn.safetensors"), new LayoutIterated(
             IteratedWeights.Random(new(1, 1, 24, 24), 4), new IteratedOptions { Steps = 5, Centre = IteratedCentre.Start },
-            FeatureMap.Random(new(1, 1, 24, 24), 5), KeepsInput: true));
+            FeatureMap.Generate(new(1, 1, 24, 24), (_, _, row, column) => (row * 24 + column) % 5 == 0 ? 1 : 0), KeepsInput: true));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -40,7 +40,11 @@ public sealed class LayoutCommandTests : IDisposable
             Regex.Match(page, "<script type=\"application/json\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value)!;
         Assert.Equal(layout == "cspn" ? 8 : 3, (int)data["sets"]![0]!["neighbours"]!);
         Assert.Equal(layout == "gspn", data["sets"]![0]!["channels"]![0]!["gate"] is not null);
-        Assert.Equal(layout == "gspn" ? 7 : 0, (int)data["chunk"]!);
+        Assert.Equal(layout == "gspn" ? 12 : 0, (int)data["chunk"]!);
+        // The first pixel shows more than itself: it is no hint, and no first line of a chunk.
+        var (row, column) = ((int)data["start"]![0]!, (int)data["start"]![1]!);
+        Assert.True(layout != "gspn" || column % 12 != 0);
+        Assert.True(layout != "cspn" || (row * 24 + column) % 5 != 0);
 
         Inspect("--weights", At($"{file}.safetensors"), "--layout", layout);
         var inspected = File.ReadAllText(At("i.html"));
@@ -89,6 +93,42 @@ public sealed class LayoutCommandTests : IDisposable
         Assert.Contains("does not take the maximum of four scans", page, StringComparison.Ordinal);
         Explore("--weights", At("w.safetensors"), "--layout", "gspn");
         Assert.Single(Regex.Matches(File.ReadAllText(At("a.html")).Split("<script")[0], "1 − Σp"));
+    }
+
+    [Fact]
+    public void Of_a_file_of_one_direction_the_others_are_no_fault()
+    {
+        Layouts.Write(At("w.safetensors"), WeightLayout.PytorchSpn, new LayoutWeights(
+            PropagationWeights.Random(Connection.ThreeWay, new(1, 1, 24, 24), 2), Normalisation.Always, 0, [Direction.LeftToRight], []));
+        var said = Inspect("--weights", At("w.safetensors"), "--layout", "pytorch-spn");
+        Assert.DoesNotContain("never wins", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("switched off:", said, StringComparison.Ordinal);
+        var page = File.ReadAllText(At("i.html"));
+        Assert.Contains("The file holds left to right alone; the other rows are of scans without weights.", page, StringComparison.Ordinal);
+        Assert.Contains("does not take the maximum of four scans", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_commands_take_an_input_gate_of_several_channels_beside_shared_weights_and_no_other_count_beside_own_ones()
+    {
+        void Write(int channels, int gates) => SafeTensors.Write(
+            At("w.safetensors"),
+            [.. new[] { "G1", "G2", "G3", "B" }.Select((name, i) => (name, count: i < 3 ? channels : gates)).Select(one => new SafeTensor(
+                one.name, [1, 4 * one.count, 24, 24], FeatureMap.Random(new(1, 4 * one.count, 24, 24), one.count).Values))],
+            new Dictionary<string, string> { ["normalisation"] = "row-stochastic", ["chunk"] = "0" });
+
+        string[] given = ["--weights", At("w.safetensors"), "--layout", "gspn"];
+        Npy.Write(At("x.npy"), FeatureMap.Random(new(1, 2, 24, 24), 1));
+        Npy.Write(At("coarse.npy"), FeatureMap.Constant(new(1, 2, 24, 24), 0.5f));
+        Write(1, 2);
+        Inspect(given);
+        Explore([.. given, "--coarse", At("coarse.npy")]);
+        Assert.Contains("each class goes through the weights of its own channel", File.ReadAllText(At("a.html")), StringComparison.Ordinal);
+
+        const string Sentence = "expected 'B' of shape 1×(4·C)×24×24, C = 1 or the 3 channels of the weights, got [1, 8, 24, 24]";
+        Write(3, 2);
+        Refused(Sentence, given);
+        Assert.Contains(Sentence, Assert.Throws<InvalidDataException>(() => Inspect(given)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class WeightsFigureTests
     {
         var weights = PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 2, 6), 0.5f);
         string Row(Direction direction, int chunk) =>
-            Figures.Weights(weights, new WeightsFigureOptions { Directions = [direction], Chunk = chunk }).ToText().Split('\n')[2].Trim();
+            Figures.Weights(weights, new WeightsFigureOptions { Directions = [direction], Chunk = chunk }).ToText().Split('\n')[3].Trim();
         Assert.Matches(@"^\.( +0\.5){5}$", Row(Direction.LeftToRight, 0));
         Assert.Matches(@"^\. +0\.5 +\. +0\.5 +\. +0\.5$", Row(Direction.LeftToRight, 2));
         Assert.Matches(@"^0\.5 +\. +0\.5 +0\.5 +0\.5 +\.$", Row(Direction.RightToLeft, 4));

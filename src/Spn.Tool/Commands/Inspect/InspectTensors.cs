@@ -64,6 +64,7 @@ internal static class InspectTensors
         {
             PhotoName = TensorFiles.NameOf(photo),
             HasMaximum = scans.HasMaximum,
+            Held = scans.Directions,
             Notes =
             [
                 $"{weights.Connection.ToWords()} weights, {(weights.Shape.Channels == 1 ? "shared by all channels" : "of each channel")}, "
@@ -107,7 +108,10 @@ internal static class InspectTensors
         : photo.Height >= shape.Height && photo.Width >= shape.Width ? Resize.Area(photo, shape.Height, shape.Width)
         : Resize.Bilinear(photo, shape.Height, shape.Width);
 
-    /// <summary>The mean of x over its channels as greys, from its smallest value to its largest; what is not finite is black.</summary>
+    /// <summary>
+    /// The mean of x over its channels as greys, from its smallest value to its largest; middle grey where all are equal, black where it is
+    /// not finite.
+    /// </summary>
     public static FeatureMap Grey(FeatureMap x)
     {
         var grey = new FeatureMap(x.Shape with { Channels = 1 });
@@ -117,7 +121,8 @@ internal static class InspectTensors
         var finite = grey.Values.Where(float.IsFinite).DefaultIfEmpty(0).ToArray();
         var (low, high) = (finite.Min(), finite.Max());
         for (var i = 0; i < grey.Values.Length; i++)
-            grey.Values[i] = float.IsFinite(grey.Values[i]) && high > low ? Math.Clamp((grey.Values[i] - low) / (high - low), 0, 1) : 0;
+            grey.Values[i] = !float.IsFinite(grey.Values[i]) ? 0
+                : high > low ? Math.Clamp((grey.Values[i] - low) / (high - low), 0, 1) : 0.5f;
         return grey;
     }
 }

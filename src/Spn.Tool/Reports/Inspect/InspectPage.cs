@@ -73,14 +73,11 @@ internal static class InspectPage
         {
             var change = subject.Inspection.Changes;
             var most = Enumerable.Range(0, change.Count).MaxBy(c => change[c]);
-            return InspectHtml.Row(
-            [
-                InspectHtml.Picture(subject.PhotoName, Image.FromFeatureMap(Small(subject.MapPhoto))),
-                Figures.FeatureMap(InspectScans.Planes([subject.Inspection.Input, subject.Inspection.Output], most), new MapFigureOptions
+            return InspectHtml.Row([InspectHtml.Picture(subject.PhotoName, Image.FromFeatureMap(Small(subject.MapPhoto)))])
+                + Figures.FeatureMap(InspectScans.Planes([subject.Inspection.Input, subject.Inspection.Output], most), new MapFigureOptions
                 {
-                    Title = $"Channel {Numbers.Count(most)}, which changes most", ChannelNames = ["x", "output"],
-                }).ToHtml(),
-            ]);
+                    Title = $"Channel {Numbers.Count(most)}, which changes most", ChannelNames = ["x", "output"], Side = 380,
+                }).ToHtml();
         }
 
         var classes = Small(given);
@@ -149,9 +146,8 @@ internal static class InspectPage
         if (subject.Inspection.Weights.Values.Any(value => !float.IsFinite(value)))
             return InspectHtml.Section("explorer", "Explorer", Look, InspectHtml.Say(
                 "Weights are NaN or infinite, so there is nothing to explore: mend them first."));
-        var classes = subject.Classes;
-        var paired = subject.Paths is not null ? null
-            : LookArguments.OfClasses(subject.Inspection.Weights.Shape.Channels, classes?.Evidence?.Channels);
+        var (classes, affinities) = (subject.Classes, ExplorerInput.Affinities(subject.Inspection.Weights).Channels);
+        var paired = subject.Paths is not null ? null : LookArguments.OfClasses(affinities, classes?.Evidence?.Channels);
         var widget = Widgets.Affinity(subject.Inspection.Weights, subject.MapPhoto, new AffinityExplorerOptions
         {
             Channels = paired ?? subject.Channels,
@@ -161,7 +157,7 @@ internal static class InspectPage
             Truth = classes?.MapTruth,
             Palette = classes?.Palette ?? Palette.Categorical,
         });
-        var said = classes?.Evidence is null || subject.Inspection.Weights.Shape.Channels == 1 ? ""
+        var said = classes?.Evidence is null || affinities == 1 ? ""
             : subject.Paths is not null ? InspectHtml.Say("The model's own answer, of all its channels, is at the top of this page.")
             : paired is null ? InspectHtml.Say("The refined map at the top of this page carries class c by the weights of channel c.")
             : "";

@@ -14,7 +14,11 @@ internal static class InspectScans
         return
         [
             InspectHtml.Section("directions", "The four directions in numbers",
-                "The four rows should be of one kind. One that is far from the others is where to look first.", DirectionTable(inspection)),
+                subject.Held.Count == Directions.All.Count
+                    ? "The four rows should be of one kind. One that is far from the others is where to look first."
+                    : $"The file holds {string.Join(", ", subject.Held.Select(one => one.ToWords()))} alone; the other rows are of scans "
+                        + "without weights.",
+                DirectionTable(inspection)),
             InspectHtml.Section("hidden", "Hidden maps of each direction",
                 "Each direction should carry x along its arrow and stop at edges of the image. A hidden map that looks just like x "
                 + "carries nothing; one of stripes has lost the image.",
@@ -35,8 +39,8 @@ internal static class InspectScans
                     Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml())
                 + WinnerTable(subject)),
             InspectHtml.Section("weights", "Weights of each direction and neighbour",
-                "Weights made by hand are strong inside objects and near zero, white, across their edges; learned ones need not be. "
-                + "Bad: a row of panels that is white everywhere is switched off; one of a single colour does not see the image.",
+                "Weights made by hand are strong inside objects and near zero across their edges; learned ones need not be. Bad: a row of "
+                + "panels that is zero everywhere is switched off; one of a single colour does not see the image.",
                 Channels(subject, channel => Figures.Weights(inspection.UsedWeights(channel), new WeightsFigureOptions
                 {
                     Title = $"Channel {Numbers.Count(channel)}: weights {(inspection.HasLimit ? "p" : "q")} "
@@ -44,7 +48,7 @@ internal static class InspectScans
                     ValueName = inspection.HasLimit ? "weight p" : "weight q", Chunk = inspection.Chunk,
                     Reach = inspection.Normalisation.IsBounded() ? 1 : null,
                 }).ToHtml())),
-            InspectHtml.Section("sums", InspectWords.SumTitle(inspection), InspectWords.SumLook(inspection.Normalisation),
+            InspectHtml.Section("sums", InspectWords.SumTitle(inspection), InspectWords.SumLook(inspection),
                 Exceptions(inspection) + Sums(inspection)),
             InspectHtml.Section("length", "Propagation length",
                 "How far, in pixels along the scan, a value has come. It should be long inside objects and short behind their edges. "
@@ -59,7 +63,8 @@ internal static class InspectScans
 
     /// <summary>What does not hold of these weights as the page says it; nothing where all does.</summary>
     private static string Exceptions(PropagationInspection inspection) =>
-        ScanWords.Exceptions(inspection.Weights, inspection.Normalisation, inspection.Chunk) is { Length: > 0 } words ? InspectHtml.Say(words) : "";
+        ScanWords.Exceptions(inspection.Weights, inspection.Normalisation, inspection.Chunk) is { Length: > 0 } words
+            ? InspectHtml.Say(words) : "";
 
     /// <summary>One channel of several maps as the planes of one.</summary>
     public static FeatureMap Planes(IReadOnlyList<FeatureMap> maps, int channel)
@@ -131,8 +136,8 @@ internal static class InspectScans
             });
         var maps = Figures.FeatureMap(Planes4(inspection, one => one.AbsoluteSum), new MapFigureOptions
         {
-            Title = $"{sum}, mean over channels; colours end at {Numbers.Count(top)}", ValueName = inspection.Sum, ChannelNames = Names,
-            Low = 0, High = top, Colours = ColourChoice.Sequential, Side = 300,
+            Title = $"{sum}, mean over channels; 0 where there is no neighbour; colours end at {Numbers.Count(top)}",
+            ValueName = inspection.Sum, ChannelNames = Names, Low = 0, High = top, Colours = ColourChoice.Sequential, Side = 300,
         });
         var beyond = inspection.Mean(one => one.Histogram[^1]);
         return InspectHtml.Say(
@@ -146,8 +151,9 @@ internal static class InspectScans
     private static string Length(PropagationInspection inspection) =>
         InspectHtml.Say(
             "The length of a pixel is |q| · (the length of the neighbour + 1), q the weights that are used, summed over its neighbours: "
-            + "where no weight is negative, the mean distance along the scan from which its value comes. Negative weights count by their "
-            + "size.")
+            + (inspection.IsInputGated ? "how far values are carried, whatever λ lets in. "
+                : "where no weight is negative, the mean distance along the scan from which its value comes. ")
+            + "Negative weights count by their size.")
         + Figures.FeatureMap(Planes4(inspection, one => one.Length), new MapFigureOptions
         {
             Title = "Propagation length, mean over channels", ValueName = "pixels along the scan", ChannelNames = Names,

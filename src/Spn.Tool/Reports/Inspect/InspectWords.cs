@@ -28,21 +28,25 @@ internal static class InspectWords
         inspection.HasLimit ? $"{inspection.Sum} and the limit" : $"{inspection.Sum}, what a pixel takes from its neighbours";
 
     /// <summary>What to look for in sums, and what bad looks like.</summary>
-    public static string SumLook(Normalisation normalisation) => normalisation switch
+    public static string SumLook(PropagationInspection inspection) => inspection.Normalisation switch
     {
         Normalisation.Clip =>
-            "Σ|p| should lie below 1 at many pixels. At 1 and beyond, the constraint cuts it back to 1, and a pixel without negative "
-            + "weights takes nothing from its own x. Bad: nearly all pixels at 1 or beyond.",
+            $"Σ|p| should lie below 1 at many pixels. At 1 and beyond, the constraint cuts it back to 1{OwnX(inspection)}. Bad: nearly all "
+            + "pixels at 1 or beyond.",
         Normalisation.Raw =>
-            "Σ|p| should lie below 1 at many pixels: at 1 a pixel without negative weights takes nothing from its own x. Bad: any "
-            + "beyond 1. Nothing cuts it back, and what is carried can grow with every line.",
+            $"Σ|p| should not pass 1{OwnX(inspection)}. Bad: any beyond 1. Nothing cuts it back, and what is carried can grow with every "
+            + "line.",
         Normalisation.Gate =>
-            "The gate sets Σ|q|, always below 1. It should be large inside objects and small behind their edges, where a pixel keeps its "
-            + "own x. Bad: the same everywhere.",
+            "The gate sets Σ|q|, always below 1. It should be large inside objects and small behind their edges"
+            + $"{(inspection.IsInputGated ? "" : ", where a pixel keeps its own x")}. Bad: the same everywhere.",
         _ =>
             "The weights are divided by their sum, so Σ|q| is 1 at every pixel that has neighbours; who influences it is in their shares "
             + "alone. Bad: anything else, which comes of weights that are all zero, or not finite.",
     };
+
+    /// <summary>What a sum of 1 does to x where 1 − Σp multiplies it.</summary>
+    private static string OwnX(PropagationInspection inspection) =>
+        inspection.IsInputGated ? "" : ", and a pixel without negative weights then takes nothing from its own x";
 
     /// <summary>From when on sums stand out; nothing where there is no limit.</summary>
     public static string SumThreshold(Normalisation normalisation, InspectionThresholds limits) => normalisation switch

@@ -15,6 +15,9 @@ internal sealed record InspectionSubject(string Title, PropagationInspection Ins
     /// <summary>Whether the network takes the maximum of four scans, as the inspection does.</summary>
     public bool HasMaximum { get; init; } = true;
 
+    /// <summary>The directions that the network scans.</summary>
+    public IReadOnlyList<Direction> Held { get; init; } = Directions.All;
+
     /// <summary>What was read and how, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

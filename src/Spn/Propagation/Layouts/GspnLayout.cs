@@ -77,7 +77,9 @@ internal static class GspnLayout
         [
             first,
             .. Names[1..Maps].Select(name => file.Map(name, $"{first.Shape} like 'G1'", s => Alike(s) && s[1] == first.Channels)),
-            file.Map(Names[Maps], $"{first.Batch}×(4·C)×{first.Height}×{first.Width}", s => Alike(s) && s[1] % 4 == 0),
+            file.Map(
+                Names[Maps], $"{first.Batch}×(4·C)×{first.Height}×{first.Width}{OwnLayout.GateChannels(first.Channels / 4)}",
+                s => Alike(s) && ExpectWeights.IsInputGate(s[1], first.Channels / 4)),
         ];
     }
 

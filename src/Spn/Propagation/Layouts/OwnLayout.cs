@@ -27,8 +27,10 @@ internal static class OwnLayout
         var weights = gated == 1 ? PropagationWeights.Gated(connection, map, tensor.Values)
             : new PropagationWeights(connection, map, tensor.Values);
         if (file.Has("input_gate"))
-            weights = weights.WithInputGate(file.Map("input_gate", $"{map.Batch}×(4·C)×{map.Height}×{map.Width}",
-                shape => shape[0] == map.Batch && shape[1] % 4 == 0 && shape[2] == map.Height && shape[3] == map.Width));
+            weights = weights.WithInputGate(file.Map(
+                "input_gate", $"{map.Batch}×(4·C)×{map.Height}×{map.Width}{GateChannels(map.Channels)}",
+                shape => shape[0] == map.Batch && ExpectWeights.IsInputGate(shape[1], map.Channels)
+                    && shape[2] == map.Height && shape[3] == map.Width));
         return new LayoutWeights(weights, normalisation, options.Chunk ?? file.Number("chunk", 0) ?? 0);
     }
 
@@ -43,6 +45,10 @@ internal static class OwnLayout
             tensors.Add(new SafeTensor("input_gate", [gate.Batch, gate.Channels, gate.Height, gate.Width], gate.Values));
         SafeTensors.Write(path, tensors, Metadata(file));
     }
+
+    /// <summary>Which C an input gate may have beside weights of so many channels; nothing where they are shared.</summary>
+    public static string GateChannels(int weights) =>
+        weights == 1 ? "" : FormattableString.Invariant($", C = 1 or the {weights} channels of the weights");
 
     /// <summary>How weights are used, for those who read the file.</summary>
     public static Dictionary<string, string> Metadata(LayoutWeights file) => new()
