@@ -121,6 +121,10 @@ internal static class Program
         };
     }
 
+    /// <summary>What is called otherwise elsewhere: what came, and the option and its word that mean it.</summary>
+    private static readonly (string Got, string Option, string Word)[] Otherwise =
+        [("--raw", "--normalisation", "raw"), ("propagation", "--method", "hand-weights")];
+
     /// <summary>What is wrong with a command line; null: nothing.</summary>
     internal static string? Wrong(ParseResult parsed)
     {
@@ -134,10 +138,14 @@ internal static class Program
         var names = command.Subcommands.Select(inner => inner.Name).ToList();
         if (unknown.Length > 0 && !unknown.StartsWith('-') && names.Count > 0)
             return $"expected a command ({string.Join(", ", names)}), got '{unknown}'; the nearest is '{NearestName.Of(unknown, names)}'.";
+        var options = command.Options.Select(option => option.Name).ToList();
+        var said = parsed.Errors[0].Message.TrimEnd('.');
+        var meant = Otherwise.Where(one => options.Contains(one.Option)
+            && (unknown == one.Got || said.EndsWith($"for {one.Option}, got '{one.Got}'", StringComparison.Ordinal)))
+            .Select(one => $"write {one.Option} {one.Word}").FirstOrDefault();
         var error = unknown.StartsWith('-')
-            ? $"expected an option of '{path}', got '{unknown}'; the nearest is "
-                + $"'{NearestName.Of(unknown, command.Options.Select(option => option.Name))}'"
-            : parsed.Errors[0].Message.TrimEnd('.');
+            ? $"expected an option of '{path}', got '{unknown}'; {meant ?? $"the nearest is '{NearestName.Of(unknown, options)}'"}"
+            : meant is null ? said : $"{said}; {meant}";
         return $"{error}; see '{path} --help'.";
     }
 }

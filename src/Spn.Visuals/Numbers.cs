@@ -38,7 +38,7 @@ internal static class Numbers
 
     /// <summary>A share as a percentage with one decimal: <c>12.5 %</c>.</summary>
     public static string Percent(double share) =>
-        double.IsFinite(share) ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "n/a";
+        double.IsFinite(share) ? (share * 100).ToString("0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %" : "n/a";
 
     /// <summary>
     /// Values written with one number of decimals, so that a column of them lines up: as few as show all of them to

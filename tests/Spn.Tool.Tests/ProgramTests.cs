@@ -14,6 +14,10 @@ public class ProgramTests
     [InlineData("train --data scenes --seed x", "spn: expected a whole number from 0 to 2147483647 for --seed, got 'x'; see")]
     [InlineData("train --data scenes --treads 2",
         "spn: expected an option of 'spn train', got '--treads'; the nearest is '--threads'; see")]
+    [InlineData("inspect --x x.npy --raw", "spn: expected an option of 'spn inspect', got '--raw'; write --normalisation raw; see")]
+    [InlineData("train --raw", "spn: expected an option of 'spn train', got '--raw'; the nearest is ")]
+    [InlineData("refine --image a.png --out b.png --method propagation",
+        "spn: expected hand-weights, ", "for --method, got 'propagation'; write --method hand-weights; see 'spn refine --help'.")]
     [InlineData("bench trainin",
         "spn: expected a command (propagation, training, cuda, explorer, report, crf, tasks), got 'trainin'; the nearest is 'training'.")]
     [InlineData("bench propagation --torch-runs 0", "spn: expected a whole number from 1 to 10000 for --torch-runs, got '0'; see")]

@@ -29,6 +29,10 @@ public class NumbersTests
     }
 
     [Fact]
+    public void A_share_that_rounds_to_zero_has_no_sign() =>
+        Assert.Equal(["0.0 %", "-0.1 %", "12.5 %"], new[] { -0.0001, -0.001, 0.125 }.Select(Numbers.Percent));
+
+    [Fact]
     public void Ticks_are_round_ascending_and_inside()
     {
         Assert.Equal([0, 0.5, 1], Numbers.Ticks(0, 1, 3));

@@ -119,7 +119,7 @@ public class RobustnessTests
         var shape = new MapShape(1, 1, 3, 3);
         var none = PropagationWeights.Constant(Connection.ThreeWay, shape, 0);
         var weights = PropagationWeights.Generate(Connection.ThreeWay, shape, (_, direction, k, _, row, column) =>
-            new WeightPlane(none, 0, direction, k, 0, MapPart.Whole(3, 3)).Exists(row, column) ? 0.25f : float.NaN);
+            new WeightPlane(none, 0, direction, k, 0, MapPart.Whole(3, 3), 0).Exists(row, column) ? 0.25f : float.NaN);
         var figure = Figures.Weights(weights);
         Assert.DoesNotContain("NaN", figure.ToText());
         Assert.DoesNotContain("not finite", figure.ToSvg());

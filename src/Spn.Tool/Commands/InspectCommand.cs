@@ -52,7 +52,7 @@ internal static class InspectCommand
 
     private static readonly Option<string?> Weights = new("--weights")
     {
-        Description = "With --x: raw weights p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels; or "
+        Description = $"With --x: raw weights p, a .npy file of shape {LayoutArguments.Shape}; C = 1 shares the weights among channels; or "
             + "a file in another --layout.",
         HelpName = "FILE",
     };

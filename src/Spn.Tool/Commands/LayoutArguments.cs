@@ -23,6 +23,9 @@ internal sealed record GivenWeights(string Path, LayoutWeights? Scans, LayoutIte
 /// <summary>How <c>spn inspect</c> and <c>spn explore</c> are told whose weights a file holds.</summary>
 internal static class LayoutArguments
 {
+    /// <summary>The shape of our own layout.</summary>
+    public const string Shape = "N×4×K×C×H×W, K = 1 or 3 (K + 1 maps, 2 or 4, with --normalisation gate)";
+
     private const string Cspn = "cspn";
 
     private static readonly (string Word, WeightLayout? Value)[] Words =

@@ -1,8 +1,11 @@
 namespace Spn.Visuals;
 
 /// <summary>The weights of one neighbour in one direction in a part of the map, and where that neighbour exists.</summary>
-internal sealed class WeightPlane(PropagationWeights weights, int batch, Direction direction, int neighbour, int channel, MapPart part)
+internal sealed class WeightPlane(
+    PropagationWeights weights, int batch, Direction direction, int neighbour, int channel, MapPart part, int chunk)
 {
+    private readonly ScanLines _lines = ScanLines.Of(direction, weights.Shape.Height, weights.Shape.Width);
+
     public MapPart Part => part;
 
     public Direction Direction => direction;
@@ -42,9 +45,12 @@ internal sealed class WeightPlane(PropagationWeights weights, int batch, Directi
     public float this[int row, int column] => Values[row * Width + column];
 
     /// <summary>Whether the receiving pixel has this neighbour.</summary>
-    public bool Exists(int row, int column) =>
-        (uint)(part.First.Row + row + Down) < (uint)weights.Shape.Height
-        && (uint)(part.First.Column + column + Right) < (uint)weights.Shape.Width;
+    public bool Exists(int row, int column)
+    {
+        var pixel = new Pixel(part.First.Row + row, part.First.Column + column);
+        return !ScanLines.IsFirst(_lines.LineOf(pixel), chunk)
+            && _lines.Has(ScanLines.Neighbour(_lines.AcrossOf(pixel), neighbour, weights.Neighbours));
+    }
 
     /// <summary>The weights of neighbours that exist; what stands at the others is never read.</summary>
     public IEnumerable<float> Existing()

@@ -23,6 +23,9 @@ public sealed record WeightsFigureOptions
     /// <summary>The absolute weight at the end of the colours; the largest one when left out.</summary>
     public double? Reach { get; init; }
 
+    /// <summary>Lines of a chunk, on whose first one there is no neighbour; 0 for whole scans.</summary>
+    public int Chunk { get; init; }
+
     /// <summary>The part of the map to show; all of it when left out.</summary>
     public MapPart? Part { get; init; }
 }
@@ -46,7 +49,7 @@ internal static class WeightsFigure
         var (height, width) = (part.Height, part.Width);
         var planes = (from direction in directions
                       from neighbour in Enumerable.Range(0, weights.Neighbours)
-                      select new WeightPlane(weights, batch, direction, neighbour, channel, part)).ToList();
+                      select new WeightPlane(weights, batch, direction, neighbour, channel, part, options.Chunk)).ToList();
         var side = planes.Count <= 3 ? WidePanelSide : PanelSide;
 
         var range = ValueRange.Of(planes.SelectMany(plane => plane.Existing()).ToArray());

@@ -31,9 +31,8 @@ internal static class AffinityExplorer
         var (still, description) = Still(weights, photo, options, start);
         return Page(photo, options, new ExplorerParts(start, made, exactness.ToString(), still, description)
         {
-            Refining = $"{Refining(sets, options)} {ScanWords.Exceptions(weights, options.Normalisation, options.Chunk)}".Trim(),
+            Refining = $"{Refining(sets, options)} {ScanWords.Exceptions(sets, options.Normalisation, options.Chunk)}".Trim(),
             Stable = options.Normalisation.IsBounded(),
-            Gated = sets.Any(set => set.Weights.InputGate is not null),
             Chunk = options.Chunk,
         });
     }
@@ -50,7 +49,6 @@ internal static class AffinityExplorer
             sets = parts.Sets,
             exact = parts.Exact,
             stable = parts.Stable,
-            gated = parts.Gated,
             chunk = parts.Chunk,
             iterated = parts.Iterated,
             confidence = options.Confidence,
@@ -91,12 +89,12 @@ internal static class AffinityExplorer
     /// </summary>
     private static string Refining(NamedWeights[] sets, AffinityExplorerOptions options)
     {
-        var several = sets.Where(set => set.Weights.Shape.Channels > 1).ToList();
+        var several = sets.Where(set => ExplorerInput.Affinities(set.Weights).Channels > 1).ToList();
         if (options.Evidence is not { Channels: > 1 } || several.Count == 0)
             return "";
         var whose = several.Count == sets.Length ? ""
             : FormattableString.Invariant($", with {string.Join(" and ", several.Select(set => set.Name))},");
-        return several.All(set => Paired(set.Weights.Shape, options))
+        return several.All(set => Paired(ExplorerInput.Affinities(set.Weights), options))
             ? $"In the refined map{whose} each class goes through the weights of its own channel."
             : $"In the refined map{whose} all classes go through the weights of the one channel that is chosen.";
     }
@@ -107,7 +105,11 @@ internal static class AffinityExplorer
         var settings = Settings(options);
         var (height, width) = (weights.Shape.Height, weights.Shape.Width);
         return Enumerable.Range(0, 15).Select(i => new Pixel((1 + i % 5) * height / 6, (1 + i / 5) * width / 4))
-            .MinBy(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings).Values.Values.Sum(v => (double)v * v));
+            .MinBy(pixel => Concentration(Affinity.Row(weights, Direction.LeftToRight, pixel, settings).Values.Values));
+
+        // A row sums to one unless there is a gate: then one that takes little of all would seem spread.
+        double Concentration(float[] row) =>
+            row.Sum(v => (double)v * v) / (weights.InputGate is null ? 1 : Math.Max(1e-12, Math.Pow(row.Sum(v => Math.Abs((double)v)), 2)));
     }
 
     private static AffinityOptions Settings(AffinityExplorerOptions options) => new()
@@ -124,7 +126,7 @@ internal static class AffinityExplorer
         return new
         {
             name = set.Name,
-            paired = Paired(set.Weights.Shape, options),
+            paired = Paired(ExplorerInput.Affinities(set.Weights), options),
             neighbours = used.Neighbours,
             channels = channels.Select(channel =>
             {
@@ -152,7 +154,7 @@ internal static class AffinityExplorer
             .Select(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings)).ToList();
         var figures = rows.Select((row, i) => Figures.AffinitySlice(row, large && i > 0 ? null : photo)).ToList();
         var words = FormattableString.Invariant(
-            $"A photograph of {photo.Height}×{photo.Width} pixels, and over it, as heat, who influences {rows.Count} of its pixels. ")
+            $"A picture of {photo.Height}×{photo.Width} pixels, and over it, as heat, who influences {rows.Count} of its pixels. ")
             + string.Join(" ", rows.Select(Describe));
         return (Figures.Grid(figures, new GridFigureOptions { Columns = 1 }), words);
     }

@@ -14,9 +14,6 @@ internal sealed record ExplorerParts(Pixel Start, object Sets, string Exact, Fig
     /// <summary>Whether no scan can grow: what is faint may then be left out.</summary>
     public bool Stable { get; init; }
 
-    /// <summary>Whether x enters by a gate of its own, so that rows need not sum to one.</summary>
-    public bool Gated { get; init; }
-
     /// <summary>Lines of a chunk; 0 for whole scans.</summary>
     public int Chunk { get; init; }
 

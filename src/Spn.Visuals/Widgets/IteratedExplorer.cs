@@ -16,7 +16,7 @@ internal static class IteratedExplorer
         Check(weights, photo, hints, options);
         var channels = weights.Shape.Channels == 1 ? [0] : options.Channels;
         var start = options.Start ?? Enumerable.Range(0, 15).Select(i => new Pixel((1 + i % 5) * height / 6, (1 + i / 5) * width / 4))
-            .MinBy(pixel => Row(pixel).Values.Values.Sum(v => (double)v * v));
+            .MinBy(pixel => Whole(Row(pixel)).Sum(v => v * v));
         var exactness = 0.0;
         var sets = new[]
         {
@@ -41,9 +41,10 @@ internal static class IteratedExplorer
         return AffinityExplorer.Page(photo, options, new ExplorerParts(
             start, sets, Exact(exactness), Figures.Grid(
                 [.. rows.Select(row => Figures.IteratedSlice(row, photo))], new GridFigureOptions { Columns = 1 }),
-            FormattableString.Invariant($"A photograph of {height}×{width} pixels, and over it, as heat, who influences {rows.Count} of ")
+            FormattableString.Invariant($"A picture of {height}×{width} pixels, and over it, as heat, who influences {rows.Count} of ")
                 + "its pixels. " + string.Join(" ", rows.Select(Describe)))
         {
+            Refining = hints is null || options.Evidence is null ? "" : "In the refined map hint pixels keep their coarse evidence.",
             Iterated = new
             {
                 count = settings.Steps,

@@ -1,12 +1,16 @@
 namespace Spn.Inspection;
 
-/// <summary>What one direction of a propagation does. Shares and means are over all channels unless it says otherwise.</summary>
+/// <summary>
+/// What one direction of a propagation does. Shares and means are over all channels unless it says otherwise, and of weights over those
+/// whose neighbour exists: none does on the first line of the scan or of a chunk. Weights and their sums are the raw ones, Σ|p|, where they
+/// are clipped at the limit; under any other normalisation those that are used, Σ|q|.
+/// </summary>
 public sealed record DirectionInspection
 {
     /// <summary>The width of a bin of <see cref="Histogram"/>.</summary>
     public const double BinWidth = 0.05;
 
-    /// <summary>Bins of <see cref="Histogram"/>: the last one holds Σ|p| of 2 and more.</summary>
+    /// <summary>Bins of <see cref="Histogram"/>: the last one holds sums of 2 and more.</summary>
     public const int Bins = 41;
 
     /// <summary>The direction.</summary>
@@ -21,34 +25,35 @@ public sealed record DirectionInspection
     public required double WinShare { get; init; }
 
     /// <summary>
-    /// The share of weights smaller than <see cref="InspectionThresholds.ZeroWeight"/> in magnitude, among those whose neighbour exists.
+    /// The share of weights smaller than <see cref="InspectionThresholds.ZeroWeight"/> in magnitude; NaN where no pixel has a neighbour.
     /// </summary>
     public required double ZeroShare { get; init; }
 
-    /// <summary>The share of weights below zero, among those whose neighbour exists.</summary>
+    /// <summary>The share of weights below zero; NaN where no pixel has a neighbour.</summary>
     public required double NegativeShare { get; init; }
 
-    /// <summary>The number of weights that are NaN or infinite, among those whose neighbour exists.</summary>
+    /// <summary>The number of raw weights, and g of a gate, that are NaN or infinite, among those whose neighbour exists.</summary>
     public required long NotFinite { get; init; }
 
     /// <summary>
-    /// The share of pixels at the limit, Σ|p| ≥ 1 (to a millionth) before the constraint, among those that have a line before them.
+    /// The share of pixels whose sum is 1 or more (to a millionth), among those that have neighbours: where weights are clipped they stand
+    /// at the limit. NaN where no pixel has a neighbour.
     /// </summary>
     public required double LimitShare { get; init; }
 
-    /// <summary>The mean of Σ|p| before the constraint over the pixels that have a line before them.</summary>
+    /// <summary>The mean of the sum over the pixels that have neighbours; NaN where there are none.</summary>
     public required double MeanAbsoluteSum { get; init; }
 
-    /// <summary>The largest Σ|p| before the constraint.</summary>
+    /// <summary>The largest sum.</summary>
     public required double MaxAbsoluteSum { get; init; }
 
     /// <summary>
-    /// Shares of pixels by Σ|p| before the constraint: bin b holds those from b·<see cref="BinWidth"/> up to
+    /// Shares of the pixels that have neighbours by their sum: bin b holds those from b·<see cref="BinWidth"/> (to a millionth) up to
     /// (b + 1)·<see cref="BinWidth"/>.
     /// </summary>
     public required IReadOnlyList<double> Histogram { get; init; }
 
-    /// <summary>Σ|p| before the constraint, the mean over channels, 1×1×H×W; zero on the first line.</summary>
+    /// <summary>The sum of each pixel, the mean over channels, 1×1×H×W; zero where there is no neighbour.</summary>
     public required FeatureMap AbsoluteSum { get; init; }
 
     /// <summary>
@@ -74,4 +79,7 @@ public sealed record DirectionInspection
 
     /// <summary>The number of lines after which <see cref="GradientNorms"/> is below 1/e; that of all lines where it never is.</summary>
     public int GradientReach => GradientNorms.TakeWhile(norm => !(norm < 1 / Math.E)).Count();
+
+    /// <summary>Whether any pixel has a neighbour.</summary>
+    internal bool HasNeighbours => !double.IsNaN(ZeroShare);
 }

@@ -23,13 +23,17 @@ public static class InspectionFindings
                 Kind = InspectionFindingKind.NotFinite,
                 Words = $"{Count(outside, "value")} of x {(outside == 1 ? "is" : "are")} NaN or infinite: they spread along every scan.",
             });
-        var isIdle = inspection.Directions.Average(one => one.MeanAbsoluteSum) is var mean && mean < limits.IdleSum;
+        // Directions that are switched off are told by themselves.
+        var mean = inspection.Directions.Where(one => one.ZeroShare < limits.ZeroShare).Select(one => one.MeanAbsoluteSum)
+            .DefaultIfEmpty(inspection.Mean(one => one.MeanAbsoluteSum)).Average();
+        var isIdle = mean < limits.IdleSum;
         if (isIdle)
             findings.Add(new()
             {
                 Kind = InspectionFindingKind.Idle,
-                Words = $"The weights of all directions are next to zero: Σ|p| is {Number(mean)} on average. "
-                    + "Nothing is carried, the output is the input.",
+                Words = $"The weights of all directions are next to zero: {inspection.Sum} is {Number(mean)} on average. "
+                    + "Nothing is carried, "
+                    + (inspection.IsInputGated ? "a scan gives x by its gate, λ·x, alone." : "the output is the input."),
             });
         foreach (var direction in inspection.Directions)
             findings.AddRange(Of(direction, inspection, isIdle, limits));
@@ -134,27 +138,29 @@ public static class InspectionFindings
             yield return Finding(
                 InspectionFindingKind.NotFinite,
                 $"The direction {name} has {Count(one.NotFinite, "weight")} that {(one.NotFinite == 1 ? "is" : "are")} NaN or infinite.");
-        if (isIdle)
+        if (isIdle || !one.HasNeighbours)
             yield break;
-        if (one.ZeroShare >= limits.ZeroShare && one.GradientNorms.Count > 1)
+        if (one.ZeroShare >= limits.ZeroShare)
         {
             yield return Finding(InspectionFindingKind.ZeroDirection,
                 $"The direction {name} is switched off: {(one.ZeroShare == 1 ? "all" : Percent(one.ZeroShare))} of its weights are zero. "
-                + "It carries nothing, its hidden map is x.");
+                + $"It carries nothing, its hidden map is {(whole.IsInputGated ? "λ·x" : "x")}.");
             yield break;
         }
 
         var decided = 1 - whole.TieShare;
         if (decided >= limits.LeastDecided && one.WinShare < limits.WinShare * decided)
             yield return Finding(InspectionFindingKind.NeverWins,
-                $"The direction {name} {(one.WinShare == 0 ? "never wins" : $"wins only {Percent(one.WinShare)} of")} the maximum "
+                $"The direction {name} " + (one.WinShare == 0 ? "never wins"
+                    : $"wins only {(one.WinShare < 0.0005 ? "under 0.1 %" : Percent(one.WinShare))} of") + " the maximum "
                 + (whole.TieShare > 0 ? $"alone ({Percent(whole.TieShare)} of it is shared by equal directions)" : "alone")
                 + ": what it carries is not used.");
         if (whole.Normalisation == Normalisation.Clip && one.LimitShare >= limits.LimitShare)
             yield return Finding(InspectionFindingKind.AtLimit,
                 $"The direction {name} stands at the limit: {Percent(one.LimitShare)} of its pixels have a raw Σ|p| of 1 or more "
                 + $"(mean {Number(one.MeanAbsoluteSum)}{(one.MeanAbsoluteSum < 1.2 ? ", just over it" : "")}). "
-                + "The constraint cuts them back to 1, and where no weight is negative they take nothing from x.");
+                + "The constraint cuts them back to 1"
+                + (whole.IsInputGated ? "." : ", and where no weight is negative they take nothing from x."));
         if (!whole.Normalisation.IsBounded() && one.MaxAbsoluteSum > limits.RawSum)
             yield return Finding(InspectionFindingKind.OverLimit,
                 $"The direction {name} passes the limit: Σ|p| is up to {Number(one.MaxAbsoluteSum)}, at least 1 at "

@@ -26,11 +26,26 @@ public sealed record PropagationInspection
     /// <summary>The four directions, in the order of <see cref="Direction"/>.</summary>
     public required IReadOnlyList<DirectionInspection> Directions { get; init; }
 
-    /// <summary>The share of pixels at the limit over all directions.</summary>
-    public double LimitShare => Directions.Average(direction => direction.LimitShare);
+    /// <summary>The share of pixels whose sum is 1 or more, at the limit where weights are clipped, over all directions.</summary>
+    public double LimitShare => Mean(direction => direction.LimitShare);
 
     /// <summary>The share of weights below zero over all directions.</summary>
-    public double NegativeShare => Directions.Average(direction => direction.NegativeShare);
+    public double NegativeShare => Mean(direction => direction.NegativeShare);
+
+    /// <summary>
+    /// Whether sums are held against the limit of one: where raw weights are cut back to it, or pass it. Other normalisations divide.
+    /// </summary>
+    internal bool HasLimit => Normalisation is Normalisation.Clip or Normalisation.Raw;
+
+    /// <summary>Whether x enters by λ instead of by 1 − Σq.</summary>
+    internal bool IsInputGated => Weights.InputGate is not null;
+
+    /// <summary>What the sums are called: Σ|p| of the raw weights, or Σ|q| of those that are used.</summary>
+    internal string Sum => HasLimit ? "Σ|p|" : "Σ|q|";
+
+    /// <summary>The mean over the directions in which pixels have neighbours; NaN where there is none.</summary>
+    internal double Mean(Func<DirectionInspection, double> measure) =>
+        Directions.Where(direction => direction.HasNeighbours).Select(measure).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>
     /// The share of elements at which two or more directions hold the maximum together, 0 to 1: none of them wins there, though
@@ -83,14 +98,17 @@ public sealed record PropagationInspection
     }
 
     /// <summary>
-    /// The four directions as a table; shares in per cent, Σ|p| before the weights are clipped, lengths in pixels along the scan.
+    /// The four directions as a table; shares in per cent, Σ|p| before the weights are clipped or Σ|q| of those that are used, lengths in
+    /// pixels along the scan.
     /// </summary>
     public override string ToString() =>
-        "direction             wins %  zero %  negative %  mean Σ|p|  largest Σ|p|  at the limit %  mean length  gradient reaches\n"
+        $"direction             wins %  zero %  negative %  mean {Sum}  largest {Sum}{(HasLimit ? "  at the limit %" : "")}"
+        + "  mean length  gradient reaches\n"
         + string.Join("\n", Directions.Select(one => FormattableString.Invariant(
             $"{one.Direction.ToArrow()} {one.Direction.ToWords(),-18}{100 * one.WinShare,8:0.0}")
             + FormattableString.Invariant($"{100 * one.ZeroShare,8:0.0}{100 * one.NegativeShare,12:0.0}")
-            + FormattableString.Invariant($"{one.MeanAbsoluteSum,11:0.00}{one.MaxAbsoluteSum,14:0.00}{100 * one.LimitShare,16:0.0}")
+            + FormattableString.Invariant($"{one.MeanAbsoluteSum,11:0.00}{one.MaxAbsoluteSum,14:0.00}")
+            + (HasLimit ? FormattableString.Invariant($"{100 * one.LimitShare,16:0.0}") : "")
             + FormattableString.Invariant($"{one.MeanLength,13:0.0}{one.GradientReach,18}")));
 
     private static DirectionInspection Of(
@@ -98,7 +116,7 @@ public sealed record PropagationInspection
     {
         var measures = new ScanMeasures(weights, direction, options.Normalisation, options.Chunk);
         var plane = new MapShape(1, 1, weights.Shape.Height, weights.Shape.Width);
-        double pixels = Math.Max(1, measures.Pixels), existing = Math.Max(1, measures.Weights);
+        double pixels = measures.Pixels, existing = measures.Weights; // none: a share of it is NaN
         return new DirectionInspection
         {
             Direction = direction,
@@ -110,7 +128,7 @@ public sealed record PropagationInspection
             LimitShare = measures.AtLimit / pixels,
             MeanAbsoluteSum = measures.Total / pixels,
             MaxAbsoluteSum = measures.Largest,
-            Histogram = Array.ConvertAll(measures.Histogram, count => count / pixels),
+            Histogram = Array.ConvertAll(measures.Histogram, count => count / Math.Max(1, pixels)),
             AbsoluteSum = new FeatureMap(plane, measures.Sums),
             Length = new FeatureMap(plane, measures.Lengths),
             MeanLength = measures.Lengths.Average(value => (double)value),

@@ -20,11 +20,14 @@ internal sealed class ScanMeasures
         for (var channel = 0; channel < channels; channel++)
         {
             var steps = new ScanSteps(weights, direction, 0, channel, _clips ? Normalisation.Raw : normalisation, chunk);
-            Array.Clear(_before);
-            for (var line = 1; line < lines.Count; line++)
+            NotFinite += steps.NotFinite;
+            for (var line = 0; line < lines.Count; line++)
             {
-                for (var across = 0; across < lines.Length; across++)
-                    Forth(steps, line, across);
+                if (ScanLines.IsFirst(line, chunk))
+                    Array.Clear(_now);
+                else
+                    for (var across = 0; across < lines.Length; across++)
+                        Forth(steps, line, across);
                 (_before, _now) = (_now, _before);
             }
 
@@ -74,7 +77,6 @@ internal sealed class ScanMeasures
                 Weights++;
                 Zeros += Math.Abs(weight) < InspectionThresholds.ZeroWeight ? 1 : 0;
                 Negatives += weight < 0 ? 1 : 0;
-                NotFinite += double.IsFinite(weight) ? 0 : 1;
                 sum += Math.Abs(weight);
                 travelled += Math.Abs(weight) * (_before[from] + 1);
             }
@@ -84,7 +86,8 @@ internal sealed class ScanMeasures
         Largest = Math.Max(Largest, sum);
         AtLimit += sum >= 1 - InspectionThresholds.ZeroWeight ? 1 : 0;
         if (double.IsFinite(sum))
-            Histogram[Math.Min(DirectionInspection.Bins - 1, (int)(sum / DirectionInspection.BinWidth))]++;
+            Histogram[Math.Min(
+                DirectionInspection.Bins - 1, (int)((sum + InspectionThresholds.ZeroWeight) / DirectionInspection.BinWidth))]++;
         _now[across] = travelled * Used(sum);
         var at = lines.Offset(line, across);
         _raw[at] = (float)sum;

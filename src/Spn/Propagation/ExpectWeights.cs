@@ -24,6 +24,9 @@ internal static class ExpectWeights
                 + $" for a map of shape {map}, got {shape}; make both of one image.", name);
     }
 
+    /// <summary>Whether any map could have an input gate of so many channels and weights of so many: each are the map's, or one.</summary>
+    public static bool IsInputGate(int gate, int weights) => gate == 4 || (weights == 1 ? gate % 4 == 0 : gate == 4 * weights);
+
     /// <summary>Weights, or gradients of weights, of one connection and shape.</summary>
     public static void Alike(Connection expected, MapShape expectedShape, Connection actual, MapShape actualShape, string name)
     {

@@ -31,10 +31,11 @@ public sealed partial class PropagationWeights
     /// <exception cref="ArgumentException">The shape is another one.</exception>
     public PropagationWeights WithInputGate(FeatureMap? gate)
     {
-        if (gate is not null && (gate.Channels % 4 != 0 || gate.Shape with { Channels = Shape.Channels } != Shape))
+        if (gate is not null
+            && (!ExpectWeights.IsInputGate(gate.Channels, Shape.Channels) || gate.Shape with { Channels = Shape.Channels } != Shape))
             throw new ArgumentException(
-                $"expected an input gate N×(4·C)×H×W over weights of shape {Shape}, got {gate.Shape}; "
-                + "give each direction its C channels, the directions one after the other.", nameof(gate));
+                $"expected an input gate N×(4·C)×H×W over weights of shape {Shape}, C = 1 or that of the weights unless they are shared, "
+                + $"got {gate.Shape}; give each direction its C channels, the directions one after the other.", nameof(gate));
         return new PropagationWeights(Connection, Shape, Values, IsGated, gate);
     }
 

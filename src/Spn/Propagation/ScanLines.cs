@@ -31,6 +31,9 @@ internal readonly record struct ScanLines(Direction Direction, int Count, int Le
     /// </summary>
     public static int Neighbour(int pixel, int neighbour, int neighbours) => pixel + neighbour - neighbours / 2;
 
+    /// <summary>Whether a line starts the scan or a chunk of it: its pixels have no neighbours.</summary>
+    public static bool IsFirst(int line, int chunk) => line == 0 || (chunk != 0 && line % chunk == 0);
+
     /// <summary>Whether <see cref="Neighbour"/> gave a pixel of the line.</summary>
     public bool Has(int pixel) => (uint)pixel < (uint)Length;
 

@@ -25,13 +25,16 @@ internal sealed class ScanSteps
         var stride = weights.Shape.Channels * weights.Shape.PlaneSize;
         Span<double> raw = stackalloc double[_neighbours], used = stackalloc double[_neighbours];
         for (var line = 1; line < Lines.Count; line++)
-            for (var across = 0; across < Lines.Length && (chunk == 0 || line % chunk != 0); across++)
+            for (var across = 0; across < Lines.Length && !ScanLines.IsFirst(line, chunk); across++)
             {
                 var (first, count, at) = (Math.Max(0, _neighbours / 2 - across), 0, planes + Lines.Offset(line, across));
                 for (var k = first; k < _neighbours && Lines.Has(Neighbour(across, k)); k++)
                     raw[count++] = weights.Values[at + k * stride];
-                PixelNormalisation.Forward(
-                    normalisation, raw[..count], weights.IsGated ? weights.Values[at + _neighbours * stride] : 0, used[..count]);
+                var g = weights.IsGated ? weights.Values[at + _neighbours * stride] : 0;
+                PixelNormalisation.Forward(normalisation, raw[..count], g, used[..count]);
+                NotFinite += float.IsFinite(g) ? 0 : 1;
+                foreach (var weight in raw[..count])
+                    NotFinite += double.IsFinite(weight) ? 0 : 1;
                 used[..count].CopyTo(_weights.AsSpan(Offset(line, across) + first));
                 foreach (var weight in used[..count])
                     _degree[line * Lines.Length + across] += weight;
@@ -43,6 +46,9 @@ internal sealed class ScanSteps
     }
 
     public ScanLines Lines { get; }
+
+    /// <summary>How many of the raw weights that were read, those of neighbours that exist and g of a gate, are NaN or infinite.</summary>
+    public int NotFinite { get; }
 
     /// <summary>d_t(i, i): zero on the first line.</summary>
     public double Degree(int line, int across) => _degree[line * Lines.Length + across];

@@ -88,6 +88,69 @@ public class InspectionFindingsTests
     }
 
     [Fact]
+    public void Where_no_pixel_has_a_neighbour_nothing_stands_out()
+    {
+        var weights = PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 24, 30), 0.3f);
+        Assert.Empty(InspectionFindings.Of(PropagationInspection.Of(
+            Propagation.Forward(X, weights, new PropagationOptions { Chunk = 1 }))));
+        foreach (var width in new[] { 1, 12 })
+        {
+            var shape = new MapShape(1, 1, 1, width);
+            Assert.Empty(InspectionFindings.Of(PropagationInspection.Of(Propagation.Forward(
+                FeatureMap.Random(shape, 1), PropagationWeights.Constant(Connection.OneWay, shape, 0.5f)))));
+        }
+    }
+
+    [Fact]
+    public void A_direction_that_wins_a_few_pixels_does_not_win_none()
+    {
+        // Bottom to top carries the one large value of the last row up, and left to right wins all else.
+        var shape = new MapShape(1, 1, 100, 100);
+        var x = FeatureMap.Generate(shape, (_, _, row, column) => column == 0 ? 1 : row == 99 && column == 5 ? 10 : 0);
+        var weights = PropagationWeights.Generate(
+            Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? 0.99f : 0.5f);
+        var inspection = PropagationInspection.Of(Propagation.Forward(x, weights));
+        Assert.InRange(inspection.Directions[(int)Direction.BottomToTop].WinShare, 1e-4, 4.9e-4);
+        Assert.Contains(InspectionFindings.Of(inspection), one =>
+            one.Words.Contains("(↑) wins only under 0.1 % of the maximum alone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_infinite_raw_weight_is_named_though_its_share_is_finite()
+    {
+        var weights = PropagationWeights.Random(Connection.ThreeWay, new MapShape(1, 1, 24, 30), 1);
+        weights[0, Direction.RightToLeft, 2, 0, 5, 5] = float.PositiveInfinity;
+        var finding = Assert.Single(Of(weights, Normalisation.RowStochastic), one => one.Kind == InspectionFindingKind.NotFinite);
+        Assert.Equal(Direction.RightToLeft, finding.Direction);
+        Assert.Contains("has 1 weight that is NaN or infinite", finding.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Directions_that_are_switched_off_do_not_make_the_others_look_idle()
+    {
+        var shape = new MapShape(1, 1, 24, 30);
+        var one = PropagationWeights.Generate(
+            Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? 0.05f : 0);
+        Assert.Equal(
+            [.. Enumerable.Repeat(InspectionFindingKind.ZeroDirection, 3)], Of(one).Select(finding => finding.Kind).Where(kind =>
+                kind is InspectionFindingKind.ZeroDirection or InspectionFindingKind.Idle));
+        Assert.Equal([InspectionFindingKind.Idle], Of(new PropagationWeights(Connection.OneWay, shape)).Select(finding => finding.Kind));
+    }
+
+    [Fact]
+    public void With_an_input_gate_what_is_not_carried_is_x_times_the_gate()
+    {
+        var shape = new MapShape(1, 1, 24, 30);
+        var gate = FeatureMap.Random(shape with { Channels = 4 }, 3);
+        string Words(float weight, float others) => string.Join('\n', Of(PropagationWeights.Generate(
+            Connection.OneWay, shape, (_, direction, _, _, _, _) => direction == Direction.LeftToRight ? weight : others)
+            .WithInputGate(gate)).Select(finding => finding.Words));
+        Assert.Contains("a scan gives x by its gate, λ·x, alone.", Words(0, 0), StringComparison.Ordinal);
+        Assert.Contains("its hidden map is λ·x.", Words(0, 0.5f), StringComparison.Ordinal);
+        Assert.Contains("cuts them back to 1.", Words(2, 0.5f), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_thresholds_find_more_or_less()
     {
         var inspection = PropagationInspection.Of(Propagation.Forward(X, HandWeights.ColourDistance(Photo)));

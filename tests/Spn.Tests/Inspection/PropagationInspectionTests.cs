@@ -194,7 +194,32 @@ public class PropagationInspectionTests
         var shape = new MapShape(1, 1, 1, 1);
         var inspection = PropagationInspection.Of(Propagation.Forward(
             FeatureMap.Random(shape, 1), PropagationWeights.Random(Connection.OneWay, shape, 1)));
-        Assert.All(inspection.Directions, one => Assert.Equal((0, 0, 1), (one.MeanLength, one.LimitShare, one.GradientReach)));
+        Assert.All(
+            inspection.Directions, one => Assert.Equal((0, double.NaN, 1), (one.MeanLength, one.LimitShare, one.GradientReach)));
+    }
+
+    [Fact]
+    public void First_lines_of_chunks_have_no_neighbours_and_count_nowhere()
+    {
+        var (shape, options) = (new MapShape(1, 1, 7, 8), new PropagationOptions { Chunk = 3 });
+        var weights = PropagationWeights.Constant(Connection.OneWay, shape, 0.5f);
+        weights.Plane(0, Direction.LeftToRight, 0, 0)[3] = float.NaN; // the first line of the second chunk
+        var inspection = PropagationInspection.Of(Propagation.Forward(FeatureMap.Random(shape, 1), weights, options));
+        Assert.All(inspection.Directions, one => Assert.Equal(
+            (0, 0.5, 0.5, 0L, 1), (one.ZeroShare, one.MeanAbsoluteSum, one.MaxAbsoluteSum, one.NotFinite, one.Histogram[10])));
+        Assert.Equal([0, 0.5f, 0.5f, 0, 0.5f, 0.5f, 0, 0.5f], inspection.Directions[0].AbsoluteSum.Values[..8]);
+        Assert.Equal([0, 0.5f, 0.75f, 0, 0.5f, 0.75f, 0, 0.5f], inspection.Directions[0].Length.Values[..8]);
+    }
+
+    [Fact]
+    public void What_is_divided_has_sums_of_the_weights_that_are_used_and_no_limit()
+    {
+        var weights = PropagationWeights.Random(Connection.ThreeWay, Shape, 4);
+        var inspection = Inspect(weights, Normalisation.RowStochastic, batch: 1);
+        Assert.All(inspection.Directions, one => Assert.Equal((1, 1), (Math.Round(one.MeanAbsoluteSum, 12), one.Histogram[20])));
+        Assert.Contains("mean Σ|q|  largest Σ|q|  mean length", inspection.ToString(), StringComparison.Ordinal);
+        Assert.Single(inspection.ToString().Split('\n').Select(row => row.Length).Distinct());
+        Assert.Contains("largest Σ|p|  at the limit %", Inspect(weights, Normalisation.Clip, 1).ToString(), StringComparison.Ordinal);
     }
 
     private static PropagationInspection Inspect(PropagationWeights weights, Normalisation normalisation, int batch) =>

@@ -152,10 +152,13 @@ public class NormalisationTests
     {
         var shape = new MapShape(1, 2, 3, 4);
         var (x, weights) = (new FeatureMap(shape), new PropagationWeights(Connection.OneWay, shape));
-        Assert.Contains("N×(4·C)×H×W", Assert.Throws<ArgumentException>(
-            () => weights.WithInputGate(new FeatureMap(shape with { Channels = 6 }))).Message, StringComparison.Ordinal);
+        // Channels of neither one nor the weights: no map could have both.
+        foreach (var channels in new[] { 6, 12 })
+            Assert.Contains("N×(4·C)×H×W", Assert.Throws<ArgumentException>(
+                () => weights.WithInputGate(new FeatureMap(shape with { Channels = channels }))).Message, StringComparison.Ordinal);
+        var shared = new PropagationWeights(Connection.OneWay, shape with { Channels = 1 });
         Assert.Contains("expected an input gate of shape", Assert.Throws<ArgumentException>(() => Propagation.Forward(
-            x, weights.WithInputGate(new FeatureMap(shape with { Channels = 12 })))).Message, StringComparison.Ordinal);
+            x, shared.WithInputGate(new FeatureMap(shape with { Channels = 12 })))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Propagation.Forward(x, weights, new() { Chunk = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Propagation.Forward(x, weights, new() { Normalisation = (Normalisation)9 }));
     }

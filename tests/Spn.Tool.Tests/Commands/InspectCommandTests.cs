@@ -31,7 +31,7 @@ public sealed class InspectCommandTests : TrainCase
         var (sound, page) = Inspect(model);
         string[] sections =
         [
-            "findings", "scores", "classes", "confusion", "boundary", "confidence", "directions", "hidden", "winners", "weights", "limit",
+            "findings", "scores", "classes", "confusion", "boundary", "confidence", "directions", "hidden", "winners", "weights", "sums",
             "length", "gradient", "paths", "explorer",
         ];
         foreach (var section in sections)
@@ -88,7 +88,7 @@ public sealed class InspectCommandTests : TrainCase
             tensor.Name switch { "guidance.head.weight" => 0, "guidance.head.bias" => 0.35f, _ => tensor.Values[at] });
         var (limit, limitPage) = Inspect(At("planted.safetensors"));
         Assert.Contains("- The direction left to right (→) stands at the limit: 91.3 % of its pixels", limit, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"#limit\">The direction left to right (→) stands at the limit", limitPage, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#sums\">The direction left to right (→) stands at the limit", limitPage, StringComparison.Ordinal);
 
         Plant(model, (tensor, at) => tensor.Name switch
         {

@@ -79,6 +79,21 @@ public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClas
         Assert.Empty(browser.Complaints);
     }
 
+    [BrowserFact]
+    public async Task Of_weights_beside_each_other_the_lead_is_that_of_the_one_that_is_chosen()
+    {
+        var weights = PropagationWeights.Constant(Connection.OneWay, Shape, 0.5f);
+        var gated = new NamedWeights("gated", weights.WithInputGate(FeatureMap.Random(Shape with { Channels = 4 }, 5)));
+        var widget = Spn.Visuals.Widgets.Affinity(weights, Photo, new AffinityExplorerOptions { Beside = [gated] });
+        Assert.Contains("The weights gated have an input gate", widget.ToHtml(), StringComparison.Ordinal);
+        var browser = await OpenAsync(widget);
+        foreach (var chosen in new[] { 0, 1 })
+            Assert.Equal(chosen == 1, ((string?)await browser.EvaluateAsync(FormattableString.Invariant(
+                $"({Explorer}.chosen = {chosen}, {Explorer}.read(), {Explorer}.find('lead').textContent)")))!
+                .Contains("need not sum to 1", StringComparison.Ordinal));
+        Assert.Empty(browser.Complaints);
+    }
+
     private static float[] Whole(IteratedSlice slice) =>
         [.. slice.Values.Values.Zip(slice.Hints?.Values ?? new float[slice.Values.Values.Length], (m, b) => m + b)];
 

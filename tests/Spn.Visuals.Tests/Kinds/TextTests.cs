@@ -39,7 +39,7 @@ public class TextTests
         var weights = PropagationWeights.Constant(Connection.ThreeWay, new MapShape(1, 1, 3, 3), 0);
         string Arrows(Direction direction) =>
             string.Concat(Enumerable.Range(0, 3).Select(k =>
-                new WeightPlane(weights, 0, direction, k, 0, MapPart.Whole(3, 3)).NeighbourArrow));
+                new WeightPlane(weights, 0, direction, k, 0, MapPart.Whole(3, 3), 0).NeighbourArrow));
         Assert.Equal("↘→↗", Arrows(Direction.LeftToRight));
         Assert.Equal("↙←↖", Arrows(Direction.RightToLeft));
         Assert.Equal("↘↓↙", Arrows(Direction.TopToBottom));

@@ -14,6 +14,17 @@ public class WeightsFigureTests
         Assert.Contains(" .", Figures.Weights(Weights, new WeightsFigureOptions { Part = part with { First = new(3, 0) } }).ToText());
     }
 
+    [Fact]
+    public void The_first_line_of_a_chunk_has_no_neighbour()
+    {
+        var weights = PropagationWeights.Constant(Connection.OneWay, new MapShape(1, 1, 2, 6), 0.5f);
+        string Row(Direction direction, int chunk) =>
+            Figures.Weights(weights, new WeightsFigureOptions { Directions = [direction], Chunk = chunk }).ToText().Split('\n')[3].Trim();
+        Assert.Matches(@"^\.( +0\.5){5}$", Row(Direction.LeftToRight, 0));
+        Assert.Matches(@"^\. +0\.5 +\. +0\.5 +\. +0\.5$", Row(Direction.LeftToRight, 2));
+        Assert.Matches(@"^0\.5 +\. +0\.5 +0\.5 +0\.5 +\.$", Row(Direction.RightToLeft, 4));
+    }
+
     [Theory]
     [InlineData(7, 0, 3, 3)]
     [InlineData(-1, 0, 3, 3)]

@@ -29,8 +29,8 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> WeightsFile = new("--weights")
     {
-        Description = "Raw weights p, a .npy file of shape N×4×K×C×H×W, or a file in another --layout; without it, and without --model, "
-            + "three-way and one-way weights are made by hand from the photograph.",
+        Description = $"Raw weights p, a .npy file of shape {LayoutArguments.Shape}, or a file in another --layout; without it, "
+            + "and without --model, three-way and one-way weights are made by hand from the photograph.",
         HelpName = "FILE",
     };
 

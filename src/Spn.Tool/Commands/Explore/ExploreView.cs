@@ -44,7 +44,9 @@ internal sealed record ExploreView(ExploreInput Input, PropagationWeights? Weigh
         var seen = given.Notes.Aggregate(input.At(new Smaller(height, width)), (one, note) => one.With(note));
         return new ExploreView(seen, given.Scans?.Weights, Path.GetFileName(given.Path), [])
         {
-            Channels = LookArguments.OfClasses(given.Shape.Channels, input.Evidence?.Channels) ?? [0],
+            Channels = LookArguments.OfClasses(
+                (given.Scans is { } scans ? ExplorerInput.Affinities(scans.Weights) : given.Shape).Channels,
+                input.Evidence?.Channels) ?? [0],
             Options = given.Scans?.Options ?? PropagationOptions.Default,
             Iterated = given.Iterated,
         };

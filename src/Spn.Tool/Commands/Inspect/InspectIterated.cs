@@ -19,7 +19,7 @@ internal static class InspectIterated
         var photo = files.Photo(shape);
         return new IteratedSubject(
             $"Inside {Path.GetFileName(files.Weights.Path)} on {Path.GetFileName(files.X)}", inspection,
-            photo ?? InspectTensors.Grey(inspection.Result.Input), channels ?? [0],
+            photo ?? InspectTensors.Grey(inspection.Result.Input), TensorFiles.NameOf(photo), channels ?? [0],
             [
                 .. files.Weights.Notes,
                 $"x is {x.Shape} (N×C×H×W)" + (x.Batch > 1 ? FormattableString.Invariant($", batch item {files.Batch}.") : "."),

@@ -33,6 +33,9 @@ internal sealed record TensorFiles(string X, GivenWeights Weights)
             $"expected maps of at most {Visuals.Widgets.MaxPixels} pixels, got {x.Height}×{x.Width}; crop x and p, or make them smaller.");
     }
 
+    /// <summary>What a page shows as the photograph.</summary>
+    public static string NameOf(FeatureMap? photo) => photo is null ? "the mean of x over its channels" : "photograph";
+
     /// <summary>The photograph at the size of x; null where there is none.</summary>
     public FeatureMap? Photo(MapShape shape) =>
         Image is null ? null : InspectTensors.AtMap(Photograph.Read(Image).ToFeatureMap(), shape);
@@ -59,6 +62,9 @@ internal static class InspectTensors
         };
         return new InspectionSubject($"Inside {Path.GetFileName(files.Weights.Path)} on {Path.GetFileName(files.X)}", inspection, mapPhoto)
         {
+            PhotoName = TensorFiles.NameOf(photo),
+            HasMaximum = scans.HasMaximum,
+            Held = scans.Directions,
             Notes =
             [
                 $"{weights.Connection.ToWords()} weights, {(weights.Shape.Channels == 1 ? "shared by all channels" : "of each channel")}, "
@@ -74,10 +80,11 @@ internal static class InspectTensors
             ],
             Classes = classes,
             Channels = InspectChannels.Of(inspection, channels),
-            // A direction that the file does not hold is no fault of it.
+            // A direction that the file does not hold is no fault of it, nor one that loses a maximum that its network does not take.
             Findings =
             [
-                .. InspectionFindings.Of(inspection).Where(f => f.Direction is not { } d || scans.Directions.Contains(d)),
+                .. InspectionFindings.Of(inspection).Where(one => one.Direction is not { } direction
+                    || (scans.Directions.Contains(direction) && (scans.HasMaximum || one.Kind != InspectionFindingKind.NeverWins))),
                 .. classes is null ? [] : InspectModel.OfScores(classes),
             ],
         };
@@ -101,7 +108,10 @@ internal static class InspectTensors
         : photo.Height >= shape.Height && photo.Width >= shape.Width ? Resize.Area(photo, shape.Height, shape.Width)
         : Resize.Bilinear(photo, shape.Height, shape.Width);
 
-    /// <summary>The mean of x over its channels as greys, from its smallest value to its largest; what is not finite is black.</summary>
+    /// <summary>
+    /// The mean of x over its channels as greys, from its smallest value to its largest; middle grey where all are equal, black where it is
+    /// not finite.
+    /// </summary>
     public static FeatureMap Grey(FeatureMap x)
     {
         var grey = new FeatureMap(x.Shape with { Channels = 1 });
@@ -111,7 +121,8 @@ internal static class InspectTensors
         var finite = grey.Values.Where(float.IsFinite).DefaultIfEmpty(0).ToArray();
         var (low, high) = (finite.Min(), finite.Max());
         for (var i = 0; i < grey.Values.Length; i++)
-            grey.Values[i] = float.IsFinite(grey.Values[i]) && high > low ? Math.Clamp((grey.Values[i] - low) / (high - low), 0, 1) : 0;
+            grey.Values[i] = !float.IsFinite(grey.Values[i]) ? 0
+                : high > low ? Math.Clamp((grey.Values[i] - low) / (high - low), 0, 1) : 0.5f;
         return grey;
     }
 }

@@ -52,11 +52,11 @@ internal static class InspectPage
                     $"<li><a href=\"#{InspectionSubject.SectionOf(finding)}\"{Chosen(finding)}>{Words.Encode(finding.Words)}</a></li>\n")))
                 .Append("</ul>\n");
         html.Append("<details class=\"small\"><summary>When something stands out</summary><p>").Append(Words.Encode(
-            $"A direction is switched off where {Numbers.Percent(limits.ZeroShare)} of its weights are zero; it never wins below "
-            + $"{Numbers.Percent(limits.WinShare)} of what one direction wins alone; it stands at the limit where Σ|p| ≥ 1 at "
-            + $"{Numbers.Percent(limits.LimitShare)} of its pixels (without the constraint: where any passes "
-            + $"{Numbers.Plain(limits.RawSum, 5)}); its reach is short below {Numbers.Percent(limits.LengthRatio)} of that of the others; "
-            + $"its gradient grows beyond {Numbers.Plain(limits.GradientGrowth)} times. All are next to zero where Σ|p| is below "
+            $"A direction is switched off where {Numbers.Percent(limits.ZeroShare)} of its weights are zero; "
+            + (subject.HasMaximum ? $"it never wins below {Numbers.Percent(limits.WinShare)} of what one direction wins alone; " : "")
+            + InspectWords.SumThreshold(subject.Inspection.Normalisation, limits)
+            + $"its reach is short below {Numbers.Percent(limits.LengthRatio)} of that of the others; its gradient grows beyond "
+            + $"{Numbers.Plain(limits.GradientGrowth)} times. All are next to zero where {subject.Inspection.Sum} is below "
             + $"{Numbers.Plain(limits.IdleSum)} on average. A class is taken for another where {Numbers.Percent(limits.TakenFor)} of its "
             + $"pixels are, and loses from {Numbers.Plain(100 * limits.IoULoss)} points of IoU on; classes of less than "
             + $"{Numbers.Percent(limits.LeastClass)} of the image are not judged."));
@@ -73,14 +73,11 @@ internal static class InspectPage
         {
             var change = subject.Inspection.Changes;
             var most = Enumerable.Range(0, change.Count).MaxBy(c => change[c]);
-            return InspectHtml.Row(
-            [
-                InspectHtml.Picture("photograph", Image.FromFeatureMap(Small(subject.MapPhoto))),
-                Figures.FeatureMap(InspectScans.Planes([subject.Inspection.Input, subject.Inspection.Output], most), new MapFigureOptions
+            return InspectHtml.Row([InspectHtml.Picture(subject.PhotoName, Image.FromFeatureMap(Small(subject.MapPhoto)))])
+                + Figures.FeatureMap(InspectScans.Planes([subject.Inspection.Input, subject.Inspection.Output], most), new MapFigureOptions
                 {
-                    Title = $"Channel {Numbers.Count(most)}, which changes most", ChannelNames = ["x", "output"],
-                }).ToHtml(),
-            ]);
+                    Title = $"Channel {Numbers.Count(most)}, which changes most", ChannelNames = ["x", "output"], Side = 380,
+                }).ToHtml();
         }
 
         var classes = Small(given);
@@ -89,7 +86,7 @@ internal static class InspectPage
             / (double)given.Before.Labels.Length;
         List<string> pictures =
         [
-            InspectHtml.Picture("input", Image.FromFeatureMap(photo)),
+            InspectHtml.Picture(subject.Paths is null ? subject.PhotoName : "input", Image.FromFeatureMap(photo)),
             InspectHtml.Picture("coarse", LabelPictures.Overlay(photo, before, palette)),
             InspectHtml.Picture("refined", LabelPictures.Overlay(photo, after, palette)),
             InspectHtml.Picture(
@@ -149,9 +146,8 @@ internal static class InspectPage
         if (subject.Inspection.Weights.Values.Any(value => !float.IsFinite(value)))
             return InspectHtml.Section("explorer", "Explorer", Look, InspectHtml.Say(
                 "Weights are NaN or infinite, so there is nothing to explore: mend them first."));
-        var classes = subject.Classes;
-        var paired = subject.Paths is not null ? null
-            : LookArguments.OfClasses(subject.Inspection.Weights.Shape.Channels, classes?.Evidence?.Channels);
+        var (classes, affinities) = (subject.Classes, ExplorerInput.Affinities(subject.Inspection.Weights).Channels);
+        var paired = subject.Paths is not null ? null : LookArguments.OfClasses(affinities, classes?.Evidence?.Channels);
         var widget = Widgets.Affinity(subject.Inspection.Weights, subject.MapPhoto, new AffinityExplorerOptions
         {
             Channels = paired ?? subject.Channels,
@@ -161,7 +157,7 @@ internal static class InspectPage
             Truth = classes?.MapTruth,
             Palette = classes?.Palette ?? Palette.Categorical,
         });
-        var said = classes?.Evidence is null || subject.Inspection.Weights.Shape.Channels == 1 ? ""
+        var said = classes?.Evidence is null || affinities == 1 ? ""
             : subject.Paths is not null ? InspectHtml.Say("The model's own answer, of all its channels, is at the top of this page.")
             : paired is null ? InspectHtml.Say("The refined map at the top of this page carries class c by the weights of channel c.")
             : "";

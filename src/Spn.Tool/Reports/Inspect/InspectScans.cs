@@ -14,7 +14,11 @@ internal static class InspectScans
         return
         [
             InspectHtml.Section("directions", "The four directions in numbers",
-                "The four rows should be of one kind. One that is far from the others is where to look first.", DirectionTable(inspection)),
+                subject.Held.Count == Directions.All.Count
+                    ? "The four rows should be of one kind. One that is far from the others is where to look first."
+                    : $"The file holds {string.Join(", ", subject.Held.Select(one => one.ToWords()))} alone; the other rows are of scans "
+                        + "without weights.",
+                DirectionTable(inspection)),
             InspectHtml.Section("hidden", "Hidden maps of each direction",
                 "Each direction should carry x along its arrow and stop at edges of the image. A hidden map that looks just like x "
                 + "carries nothing; one of stripes has lost the image.",
@@ -26,24 +30,26 @@ internal static class InspectScans
                         ChannelNames = ["x", .. Names, "output (the maximum)"], Side = 240,
                     }).ToHtml())),
             InspectHtml.Section("winners", "Which direction won",
-                "All four colours should appear, each where its side has the better evidence. A direction that hardly ever wins alone is "
-                + "not used. Where directions are equal the colour is that of the first of them, and says nothing.",
+                (subject.HasMaximum
+                    ? "All four colours should appear, each where its side has the better evidence. A direction that hardly ever wins "
+                        + "alone is not used. "
+                    : "The network behind this file does not take the maximum of four scans; here is what it would choose. ")
+                + "Where directions are equal the colour is that of the first of them, and says nothing.",
                 Channels(subject, channel => Figures.DirectionMap(
                     Winner(inspection, channel), $"Channel {Numbers.Count(channel)}: the direction that won").ToHtml())
                 + WinnerTable(subject)),
             InspectHtml.Section("weights", "Weights of each direction and neighbour",
-                "Weights made by hand are strong inside objects and near zero, white, across their edges; learned ones need not be. "
-                + "Bad: a row of panels that is white everywhere is switched off; one of a single colour does not see the image.",
+                "Weights made by hand are strong inside objects and near zero across their edges; learned ones need not be. Bad: a row of "
+                + "panels that is zero everywhere is switched off; one of a single colour does not see the image.",
                 Channels(subject, channel => Figures.Weights(inspection.UsedWeights(channel), new WeightsFigureOptions
                 {
-                    Title = $"Channel {Numbers.Count(channel)}: weights p "
+                    Title = $"Channel {Numbers.Count(channel)}: weights {(inspection.HasLimit ? "p" : "q")} "
                         + InspectWords.Normalised(inspection.Normalisation, inspection.Chunk),
+                    ValueName = inspection.HasLimit ? "weight p" : "weight q", Chunk = inspection.Chunk,
                     Reach = inspection.Normalisation.IsBounded() ? 1 : null,
                 }).ToHtml())),
-            InspectHtml.Section("limit", "Σ|p| and the limit",
-                "Σ|p| should lie below 1 at many pixels. At 1 and beyond, the constraint cuts it back to 1, and a pixel without negative "
-                + "weights takes nothing from its own x. Bad: nearly all pixels at 1 or beyond, and, without the constraint, any beyond 1.",
-                Exceptions(inspection) + Limit(inspection)),
+            InspectHtml.Section("sums", InspectWords.SumTitle(inspection), InspectWords.SumLook(inspection),
+                Exceptions(inspection) + Sums(inspection)),
             InspectHtml.Section("length", "Propagation length",
                 "How far, in pixels along the scan, a value has come. It should be long inside objects and short behind their edges. "
                 + "Bad: next to zero everywhere, or growing without end across the image.",
@@ -79,16 +85,18 @@ internal static class InspectScans
     }
 
     private static string DirectionTable(PropagationInspection inspection) => InspectHtml.Table(
-        "Over all channels. Zero and negative: shares of the weights. Σ|p|: before the constraint. At the limit: pixels with Σ|p| ≥ 1.",
+        $"Over all channels. Zero and negative: shares of the weights. {InspectWords.Sum(inspection)}."
+            + (inspection.HasLimit ? $" At the limit: pixels with {inspection.Sum} ≥ 1." : ""),
         [
-            "direction", "wins alone", "zero", "negative", "mean Σ|p|", "largest Σ|p|", "at the limit", "mean length, px",
-            "gradient reaches, lines",
+            "direction", "wins alone", "zero", "negative", $"mean {inspection.Sum}", $"largest {inspection.Sum}",
+            .. inspection.HasLimit ? ["at the limit"] : Array.Empty<string>(), "mean length, px", "gradient reaches, lines",
         ],
         inspection.Directions.Select(one => (IReadOnlyList<string>)
         [
             Names[(int)one.Direction], Numbers.Percent(one.WinShare), Numbers.Percent(one.ZeroShare),
             Numbers.Percent(one.NegativeShare), Numbers.Pretty(one.MeanAbsoluteSum, 3), Numbers.Pretty(one.MaxAbsoluteSum, 3),
-            Numbers.Percent(one.LimitShare), Numbers.Pretty(one.MeanLength, 3), Numbers.Count(one.GradientReach),
+            .. inspection.HasLimit ? [Numbers.Percent(one.LimitShare)] : Array.Empty<string>(), Numbers.Pretty(one.MeanLength, 3),
+            Numbers.Count(one.GradientReach),
         ]));
 
     private static DirectionMap Winner(PropagationInspection inspection, int channel)
@@ -109,35 +117,43 @@ internal static class InspectScans
                 ["all", .. subject.Inspection.Winner.Shares().Select(Numbers.Percent)],
             ]);
 
-    private static string Limit(PropagationInspection inspection)
+    private static string Sums(PropagationInspection inspection)
     {
-        var edges = Enumerable.Range(0, DirectionInspection.Bins).Select(bin => bin * DirectionInspection.BinWidth).ToList();
-        var most = inspection.Directions.Max(one => one.Histogram.SkipLast(1).Max());
+        // What is divided ends at 1, the beginning of a bin.
+        var (sum, top) = (InspectWords.Sum(inspection), inspection.HasLimit ? 2 : 1);
+        var bins = inspection.HasLimit ? DirectionInspection.Bins - 1 : (int)(1 / DirectionInspection.BinWidth) + 1;
+        var edges = Enumerable.Range(0, bins + 1).Select(bin => bin * DirectionInspection.BinWidth).ToList();
+        var most = inspection.Directions.Max(one => one.Histogram.Take(bins).Max());
         var charts = Figures.Grid([.. inspection.Directions.Select(one => Figures.Histogram(
-            new ChartSeries { Name = "Σ|p|", X = edges, Y = [.. one.Histogram.SkipLast(1).Select(share => 100 * share)] },
+            new ChartSeries { Name = inspection.Sum, X = edges, Y = [.. one.Histogram.Take(bins).Select(share => 100 * share)] },
             new HistogramFigureOptions
             {
-                Title = $"{Names[(int)one.Direction]}: Σ|p| before the constraint", ValueName = "Σ|p|", CountName = "pixels, %", Bound = 1,
-                Most = 100 * most,
-            }))], new GridFigureOptions { Title = "Σ|p| of each pixel before the constraint, the limit dashed", Columns = 2 });
+                Title = $"{Names[(int)one.Direction]}: {sum}", ValueName = inspection.Sum, CountName = "pixels, %",
+                Bound = inspection.HasLimit ? 1 : null, Most = 100 * most,
+            }))], new GridFigureOptions
+            {
+                Title = $"{sum}, of each pixel that has neighbours{(inspection.HasLimit ? "; the limit dashed" : "")}", Columns = 2,
+            });
         var maps = Figures.FeatureMap(Planes4(inspection, one => one.AbsoluteSum), new MapFigureOptions
         {
-            Title = "Σ|p| before the constraint, mean over channels; colours end at 2", ValueName = "Σ|p|", ChannelNames = Names,
-            Low = 0, High = 2, Colours = ColourChoice.Sequential, Side = 300,
+            Title = $"{sum}, mean over channels; 0 where there is no neighbour; colours end at {Numbers.Count(top)}",
+            ValueName = inspection.Sum, ChannelNames = Names, Low = 0, High = top, Colours = ColourChoice.Sequential, Side = 300,
         });
-        var beyond = inspection.Directions.Average(one => one.Histogram[^1]);
+        var beyond = inspection.Mean(one => one.Histogram[^1]);
         return InspectHtml.Say(
-            $"{Numbers.Percent(inspection.LimitShare)} of the pixels stand at the limit, and {Numbers.Percent(inspection.NegativeShare)} "
-            + $"of the weights are negative, over all directions and channels. Σ|p| is 2 or more at {Numbers.Percent(beyond)} of the "
-            + "pixels, which are beyond the charts.")
-            + InspectHtml.Say("The largest Σ|p|: " + string.Join("; ", inspection.Directions.Select(one =>
+            $"{Numbers.Percent(inspection.NegativeShare)} of the weights are negative, over all directions and channels."
+            + (!inspection.HasLimit ? "" : $" {Numbers.Percent(inspection.LimitShare)} of the pixels have {inspection.Sum} of 1 or more. "
+                + $"It is 2 or more at {Numbers.Percent(beyond)} of the pixels, which are beyond the charts."))
+            + InspectHtml.Say($"The largest {inspection.Sum}: " + string.Join("; ", inspection.Directions.Select(one =>
                 $"{Names[(int)one.Direction]} {Numbers.Pretty(one.MaxAbsoluteSum, 4)}")) + ".") + charts.ToHtml() + maps.ToHtml();
     }
 
     private static string Length(PropagationInspection inspection) =>
         InspectHtml.Say(
-            "The length of a pixel is Σ|p| · (the length of the neighbour + 1), summed over its neighbours: where no weight is negative, "
-            + "the mean distance along the scan from which its value comes. Negative weights count by their size.")
+            "The length of a pixel is |q| · (the length of the neighbour + 1), q the weights that are used, summed over its neighbours: "
+            + (inspection.IsInputGated ? "how far values are carried, whatever λ lets in. "
+                : "where no weight is negative, the mean distance along the scan from which its value comes. ")
+            + "Negative weights count by their size.")
         + Figures.FeatureMap(Planes4(inspection, one => one.Length), new MapFigureOptions
         {
             Title = "Propagation length, mean over channels", ValueName = "pixels along the scan", ChannelNames = Names,

@@ -9,6 +9,15 @@ namespace Spn.Tool.Reports;
 /// <param name="MapPhoto">The photograph at the size of the propagated map, 1×(1|3)×h×w in [0, 1].</param>
 internal sealed record InspectionSubject(string Title, PropagationInspection Inspection, FeatureMap MapPhoto)
 {
+    /// <summary>What <see cref="MapPhoto"/> is.</summary>
+    public string PhotoName { get; init; } = "photograph";
+
+    /// <summary>Whether the network takes the maximum of four scans, as the inspection does.</summary>
+    public bool HasMaximum { get; init; } = true;
+
+    /// <summary>The directions that the network scans.</summary>
+    public IReadOnlyList<Direction> Held { get; init; } = Directions.All;
+
     /// <summary>What was read and how, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -28,7 +37,7 @@ internal sealed record InspectionSubject(string Title, PropagationInspection Ins
     public static string SectionOf(InspectionFinding finding) => finding.Kind switch
     {
         InspectionFindingKind.ZeroDirection or InspectionFindingKind.Idle => "weights",
-        InspectionFindingKind.AtLimit or InspectionFindingKind.OverLimit or InspectionFindingKind.NotFinite => "limit",
+        InspectionFindingKind.AtLimit or InspectionFindingKind.OverLimit or InspectionFindingKind.NotFinite => "sums",
         InspectionFindingKind.NeverWins => "winners",
         InspectionFindingKind.ShortReach => "length",
         InspectionFindingKind.GradientGrows => "gradient",

@@ -9,10 +9,12 @@ namespace Spn.Tool.Reports;
 /// <param name="Title">The heading.</param>
 /// <param name="Inspection">The propagation, one batch item.</param>
 /// <param name="Photo">The photograph at the size of the map, 1×(1|3)×H×W in [0, 1].</param>
+/// <param name="PhotoName">What it is.</param>
 /// <param name="Channels">The channels that are shown.</param>
 /// <param name="Notes">What was read and how, in sentences.</param>
 internal sealed record IteratedSubject(
-    string Title, IteratedInspection Inspection, FeatureMap Photo, IReadOnlyList<int> Channels, IReadOnlyList<string> Notes);
+    string Title, IteratedInspection Inspection, FeatureMap Photo, string PhotoName, IReadOnlyList<int> Channels,
+    IReadOnlyList<string> Notes);
 
 /// <summary>The page of <c>spn inspect</c> for an iterated operator (CSPN).</summary>
 internal static class IteratedPage
@@ -68,7 +70,7 @@ internal static class IteratedPage
         var most = Enumerable.Range(0, changes.Count).MaxBy(c => changes[c]);
         return InspectHtml.Row(
         [
-            InspectHtml.Picture("photograph", Image.FromFeatureMap(
+            InspectHtml.Picture(subject.PhotoName, Image.FromFeatureMap(
                 Commands.Smaller.Within(subject.Photo, InspectHtml.Side).Of(subject.Photo))),
         ]) + Figures.FeatureMap(InspectScans.Planes([inspection.Result.Input, inspection.Result.Output], most), new MapFigureOptions
         {

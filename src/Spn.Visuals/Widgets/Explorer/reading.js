@@ -55,15 +55,18 @@ function overlap(one, other) {
     return sum;
 }
 
+/** A rounded number with a true minus sign; zero has none. */
+const signed = text => text.replace(/^-(?=[0.]+$)/, "").replace("-", "−");
+
 /** A sum. */
-const total = value => !Number.isFinite(value) ? "not finite" : Math.abs(value) < 1e6 ? value.toFixed(4).replace("-", "−") : pretty(value);
+const total = value => !Number.isFinite(value) ? "not finite" : Math.abs(value) < 1e6 ? signed(value.toFixed(4)) : pretty(value);
 
 /** A share with three figures. */
 function percent(value) {
     if (!Number.isFinite(value))
         return Number.isNaN(value) ? "–" : pretty(value);
     const size = Math.abs(value);
-    return `${size < 1e4 ? (100 * value).toFixed(size < 0.0995 ? 2 : 1).replace("-", "−") : pretty(100 * value, 3)} %`;
+    return `${size < 1e4 ? signed((100 * value).toFixed(size < 0.0995 ? 2 : 1)) : pretty(100 * value, 3)} %`;
 }
 
 /** A score, as tables of scores have it. */

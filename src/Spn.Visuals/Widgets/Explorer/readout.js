@@ -6,7 +6,7 @@ Object.assign(Explorer.prototype, {
         const direction = this.direction(row, column), name = this.world.fields[this.chosen].set;
         const text = (part, words) => { this.find(part).textContent = words; };
         const scan = this.named(direction), won = choices.direction === "winner" && direction !== "steps";
-        text("lead", world.gated ? GATED_LEADS[choices.question] : (world.iterated === null ? LEADS : ITERATED_LEADS)[choices.question]);
+        text("lead", (world.iterated !== null ? ITERATED_LEADS : this.field.gate !== null ? GATED_LEADS : LEADS)[choices.question]);
         text("caption", `${name}, ${scan}${won ? " (it won here)" : ""}`);
         if (this.beside >= 0)
             text("caption-beside", `${world.fields[this.beside].set}, ${this.named(this.direction(row, column, this.beside))}`);

@@ -64,7 +64,7 @@ internal static class ScanPlayer
                 Figures.FeatureMap(x, Options("Input x", "x")),
                 Figures.FeatureMap(hidden, Options($"Hidden map h, {direction.ToWords()}", "h")),
             ]),
-            Figures.Weights(weights, new WeightsFigureOptions { Directions = [direction] }),
+            Figures.Weights(weights, new WeightsFigureOptions { Directions = [direction], Chunk = options.Chunk }),
         ], new GridFigureOptions { Columns = 1 });
     }
 

@@ -92,7 +92,7 @@ internal unsafe struct CpuProblem
         (((nint)batch * 4 + direction) * GateChannels + (GateChannels == 1 ? 0 : channel)) * PlaneSize;
 
     /// <summary>Whether a line starts the scan or a chunk of it.</summary>
-    public readonly bool IsFirst(int line) => line == 0 || (Chunk != 0 && line % Chunk == 0);
+    public readonly bool IsFirst(int line) => ScanLines.IsFirst(line, Chunk);
 
     /// <summary>Floats from the start of the weights to the first neighbour's for a plane.</summary>
     public readonly nint WeightOffset(int batch, int direction, int channel) =>

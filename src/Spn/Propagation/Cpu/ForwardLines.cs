@@ -64,7 +64,7 @@ internal unsafe struct ForwardLines
             var halo = Range.Halo(Range.End - 1 - line);
             var (i, to) = (Math.Max(0, Range.From - halo), Math.Min(length, Range.To + halo));
             float* x = X[line], h = H[line];
-            if (line == 0 || (Chunk != 0 && line % Chunk == 0))
+            if (ScanLines.IsFirst(line, Chunk))
             {
                 if (x != h)
                     RowOps.Copy(h + i, x + i, to - i);

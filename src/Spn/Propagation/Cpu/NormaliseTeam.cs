@@ -79,7 +79,7 @@ internal sealed unsafe class NormaliseTeam : CpuTeam
         var (direction, height, width) = (outer % 4, _problem.Shape.Height, _problem.Shape.Width);
         var target = _problem.Target + outer * Written * Stride + offset;
         var line = direction == 2 ? row : height - 1 - row;
-        if (direction >= 2 && (line == 0 || (_problem.Chunk != 0 && line % _problem.Chunk == 0)))
+        if (direction >= 2 && ScanLines.IsFirst(line, _problem.Chunk))
         {
             for (var k = 0; k < Written; k++)
                 new Span<float>(target + k * Stride, width).Clear();

@@ -30,6 +30,8 @@ internal static class CspnLayout
         var weights = new IteratedWeights(shape);
         Move(shape, (n, k, from, to) => weights.Plane(n, Last - k, 0)[to] = guidance.Plane(n, k)[from]);
         var sparse = !file.Has("sparse_depth") ? null : file.MapLike("sparse_depth", shape, "guidance");
+        if (sparse is not null && !sparse.Values.Any(value => value > 0))
+            sparse = null;
         var settings = new IteratedOptions
         {
             Steps = options.Steps ?? Steps(file) ?? IteratedOptions.Default.Steps,

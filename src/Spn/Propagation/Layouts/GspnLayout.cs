@@ -38,10 +38,10 @@ internal static class GspnLayout
             }
 
         return new LayoutWeights(weights.WithInputGate(gate), normalisation, chunk, Directions.All,
-        [
-            "GSPN joins its four scans by learned weights, not by their maximum: compare single scans with it.",
-            "x enters by its gate λ, not by 1 − Σp: a row of G does not sum to one.",
-        ]);
+            ["GSPN joins its four scans by learned weights, not by their maximum: compare single scans with it."])
+        {
+            HasMaximum = false,
+        };
     }
 
     public static void Write(string path, LayoutWeights file)
@@ -71,7 +71,7 @@ internal static class GspnLayout
     {
         var first = file.Map(
             Names[0], "N×(4·C)×H×H (four directions of C channels, square)", shape => shape[1] % 4 == 0 && shape[2] == shape[3]);
-        return [first, .. Names[1..Maps].Select(name => file.MapLike(name, first.Shape, Names[0])), file.Gate(Names[Maps], first.Shape)];
+        return [first, .. Names[1..Maps].Select(name => file.MapLike(name, first.Shape, Names[0])), file.Gate(Names[Maps], first.Shape, first.Channels / 4)];
     }
 
     /// <summary>A .npy file: G1, G2, G3 and B stacked behind the batch.</summary>

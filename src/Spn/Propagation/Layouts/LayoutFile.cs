@@ -76,9 +76,14 @@ internal sealed class LayoutFile
     public FeatureMap MapLike(string name, MapShape shape, string other) => Map(name, $"{shape} like '{other}'",
         s => Alike(s, shape) && s[1] == shape.Channels);
 
-    /// <summary>An input gate, four directions of any number of channels.</summary>
-    public FeatureMap Gate(string name, MapShape of) => Map(name, $"{of.Batch}×(4·C)×{of.Height}×{of.Width}",
-        s => Alike(s, of) && s[1] % 4 == 0);
+    /// <summary>An input gate, four directions of the channels that go with those of the weights.</summary>
+    public FeatureMap Gate(string name, MapShape of, int weights) => Map(
+        name, $"{of.Batch}×(4·C)×{of.Height}×{of.Width}{GateChannels(weights)}",
+        s => Alike(s, of) && ExpectWeights.IsInputGate(s[1], weights));
+
+    /// <summary>Which C an input gate may have beside weights of so many channels; nothing where they are shared.</summary>
+    private static string GateChannels(int weights) =>
+        weights == 1 ? "" : FormattableString.Invariant($", C = 1 or the {weights} channels of the weights");
 
     /// <summary>The lines of a chunk of the options, or of the metadata; null where neither says it.</summary>
     public int? Chunk(LayoutOptions options) => options.Chunk ?? Number("chunk", 0);

@@ -28,7 +28,7 @@ internal static class OwnLayout
         var weights = gated == 1 ? PropagationWeights.Gated(connection, map, tensor.Values)
             : new PropagationWeights(connection, map, tensor.Values);
         if (file.Has("input_gate"))
-            weights = weights.WithInputGate(file.Gate("input_gate", map));
+            weights = weights.WithInputGate(file.Gate("input_gate", map, map.Channels));
         return new LayoutWeights(weights, normalisation, file.Chunk(options) ?? 0);
     }
 

@@ -35,7 +35,10 @@ internal static class PytorchSpnLayout
                 $"The file holds {string.Join(", ", held.Select(d => d.ToWords()))} alone: every other scan leaves x as it is, and a "
                 + "maximum over four scans is not what its network computes.",
             ],
-        ]);
+        ])
+        {
+            HasMaximum = held.Count == Directions.All.Count,
+        };
     }
 
     public static void Write(string path, LayoutWeights file)

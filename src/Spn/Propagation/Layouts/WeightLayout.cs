@@ -48,6 +48,9 @@ public sealed record LayoutWeights(
     public LayoutWeights(PropagationWeights weights, Normalisation normalisation, int chunk)
         : this(weights, normalisation, chunk, Spn.Directions.All, []) { }
 
+    /// <summary>Whether the network behind the file joins four scans by their maximum.</summary>
+    public bool HasMaximum { get; init; } = true;
+
     /// <summary>To propagate with: <c>Propagation.Forward(x, file.Weights, file.Options)</c>.</summary>
     public PropagationOptions Options => new() { Normalisation = Normalisation, Chunk = Chunk };
 
@@ -59,7 +62,7 @@ public sealed record LayoutWeights(
 /// <summary>CSPN weights of a file, and how to use them.</summary>
 /// <param name="Weights">N×8×1×H×W at the receiving pixel.</param>
 /// <param name="Options">Steps, normalisation and centre.</param>
-/// <param name="Sparse">The sparse map, N×1×H×W, above zero where there is a hint; null where the file has none.</param>
+/// <param name="Sparse">The sparse map, N×1×H×W, above zero where there is a hint; null where the file has no hint.</param>
 /// <param name="KeepsInput">
 /// Whether a hint pixel keeps what x has there (CSPN's released code), or takes the value of the sparse map (its paper).
 /// </param>

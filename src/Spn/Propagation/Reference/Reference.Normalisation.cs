@@ -73,7 +73,7 @@ internal static partial class Reference
                     var to = ((n * 4 + (int)direction) * weights.Neighbours * shape.Channels + c) * shape.PlaneSize;
                     var lines = ScanLines.Of(direction, shape.Height, shape.Width);
                     for (var line = 1; line < lines.Count; line++)
-                        for (var pixel = 0; pixel < lines.Length && !IsFirst(line, chunk); pixel++)
+                        for (var pixel = 0; pixel < lines.Length && !ScanLines.IsFirst(line, chunk); pixel++)
                         {
                             present.Clear();
                             for (var k = 0; k < weights.Neighbours; k++)
@@ -85,7 +85,4 @@ internal static partial class Reference
                         }
                 }
     }
-
-    /// <summary>Whether a line starts the scan or a chunk of it.</summary>
-    private static bool IsFirst(int line, int chunk) => chunk == 0 ? line == 0 : line % chunk == 0;
 }

@@ -44,7 +44,7 @@ internal static partial class Reference
                     var offset = lines.Offset(line, pixel);
                     var at = plane.Map + offset;
                     double sum = 0, carried = 0;
-                    for (var k = 0; k < weights.Neighbours && !IsFirst(line, chunk); k++)
+                    for (var k = 0; k < weights.Neighbours && !ScanLines.IsFirst(line, chunk); k++)
                     {
                         var neighbour = ScanLines.Neighbour(pixel, k, weights.Neighbours);
                         if (!lines.Has(neighbour))
@@ -77,7 +77,7 @@ internal static partial class Reference
                     // With an input gate x has no part in what a weight carries.
                     var opposed = weights.InputGate is null ? x.Values[plane.Map + at] : 0;
                     double sum = 0;
-                    for (var k = 0; k < weights.Neighbours && !IsFirst(line, chunk); k++)
+                    for (var k = 0; k < weights.Neighbours && !ScanLines.IsFirst(line, chunk); k++)
                     {
                         var neighbour = ScanLines.Neighbour(pixel, k, weights.Neighbours);
                         if (!lines.Has(neighbour))
