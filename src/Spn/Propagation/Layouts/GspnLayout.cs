@@ -44,7 +44,7 @@ internal static class GspnLayout
         ]);
     }
 
-    public static void Write(string path, LayoutWeights file)
+    public static void Write(string path, LayoutWeights file, bool gradient)
     {
         var (weights, shape) = (file.Weights, file.Weights.Shape);
         if (weights is not { Connection: Connection.ThreeWay, IsGated: false, InputGate: { } gate } || shape.Height != shape.Width
@@ -65,7 +65,8 @@ internal static class GspnLayout
             }
 
         SafeTensors.Write(path, [.. maps.Select((map, i) =>
-            new SafeTensor(Names[i], [map.Batch, map.Channels, map.Height, map.Width], map.Values))], OwnLayout.Metadata(file));
+            new SafeTensor(Names[i], [map.Batch, map.Channels, map.Height, map.Width], map.Values))],
+            gradient ? null : OwnLayout.Metadata(file));
     }
 
     private static FeatureMap[] Named(LayoutFile file)

@@ -24,8 +24,7 @@ internal static class PytorchSpnLayout
         var normalisation = file.Asked(options, Meaning, Normalisation.Clip, Normalisation.Always, Normalisation.Raw);
         IReadOnlyList<Direction> held = file.Has("G") ? Directions.All : [.. Directions.All.Where(d => file.Has(Names[(int)d]))];
         var asTheirs = normalisation != Normalisation.Raw && !options.OwnBorder;
-        if (asTheirs)
-            Normalise(weights, normalisation);
+        var division = asTheirs ? PytorchSpnDivision.Of(weights, normalisation) : null;
         return new LayoutWeights(weights, asTheirs ? Normalisation.Raw : normalisation, options.Chunk ?? file.Number("chunk", 0) ?? 0, held,
         [
             .. asTheirs ? [$"Its maps were normalised as the peer does it ({normalisation.ToWords()}), over three maps even at the border."]
@@ -35,12 +34,12 @@ internal static class PytorchSpnLayout
                 $"The file holds {string.Join(", ", held.Select(d => d.ToWords()))} alone: every other scan leaves x as it is, and a "
                 + "maximum over four scans is not what its network computes.",
             ],
-        ]);
+        ]) { Division = division };
     }
 
-    public static void Write(string path, LayoutWeights file)
+    public static void Write(string path, LayoutWeights file, bool gradient)
     {
-        var (weights, shape) = (WithoutAbsent(file.Weights), file.Weights.Shape);
+        var (weights, shape) = (gradient ? file.Weights : WithoutAbsent(file.Weights), file.Weights.Shape);
         if (weights.Connection != Connection.ThreeWay || weights.IsGated || weights.InputGate is not null
             || file.Normalisation == Normalisation.RowStochastic)
             throw new ArgumentException(
@@ -49,7 +48,8 @@ internal static class PytorchSpnLayout
         int[] Extents(int channels) => [shape.Batch, channels * shape.Channels, shape.Height, shape.Width];
         var all = file.Directions.Count == Directions.All.Count;
         SafeTensors.Write(path, all ? [new SafeTensor("G", Extents(4 * Maps), weights.Values)]
-            : [.. file.Directions.Select(d => new SafeTensor(Names[(int)d], Extents(Maps), Part(weights, d)))], OwnLayout.Metadata(file));
+            : [.. file.Directions.Select(d => new SafeTensor(Names[(int)d], Extents(Maps), Part(weights, d)))],
+            gradient ? null : OwnLayout.Metadata(file));
     }
 
     /// <summary>Zeros where there is no neighbour: the peer's sums take in what stands there, ours do not.</summary>
@@ -107,22 +107,5 @@ internal static class PytorchSpnLayout
         for (var n = 0; n < weights.Shape.Batch; n++)
             weights.Values.AsSpan(weights.PlaneOffset(n, direction, 0, 0), size).CopyTo(maps.AsSpan(n * size));
         return maps;
-    }
-
-    /// <summary>G / Σ|G| where the sum is at least one (the demo), or G / (Σ|G| + ε) everywhere (AnyNet), over all three maps.</summary>
-    private static void Normalise(PropagationWeights weights, Normalisation normalisation)
-    {
-        for (var n = 0; n < weights.Shape.Batch; n++)
-            foreach (var direction in Directions.All)
-                for (var c = 0; c < weights.Shape.Channels; c++)
-                    for (var i = 0; i < weights.Shape.PlaneSize; i++)
-                    {
-                        var sum = 0f;
-                        for (var k = 0; k < Maps; k++)
-                            sum += MathF.Abs(weights.Plane(n, direction, k, c)[i]);
-                        var by = normalisation == Normalisation.Clip ? MathF.Max(1, sum) : sum + (float)Normalisations.Epsilon;
-                        for (var k = 0; k < Maps; k++)
-                            weights.Plane(n, direction, k, c)[i] /= by;
-                    }
     }
 }
