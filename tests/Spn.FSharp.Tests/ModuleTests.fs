@@ -40,6 +40,39 @@ let ``Iterated.forward and Iterated.row are those of C#`` () =
     Assert.Equal<float32[]>(IteratedAffinity.Row(weights, Pixel(2, 3), options).Values.Values, row.Values.Values)
 
 [<Fact>]
+let ``Layouts.read and Layouts.readIterated bring back what their partners wrote`` () =
+    let folder = System.IO.Directory.CreateTempSubdirectory "spn-fsharp-layouts"
+    let at name = System.IO.Path.Combine(folder.FullName, name)
+
+    try
+        let weights = PropagationWeights.Random(Connection.ThreeWay, MapShape(1, 2, 4, 5), 1)
+        LayoutWeights(weights, Normalisation.Always, 3) |> Layouts.write (at "own.safetensors") WeightLayout.Own
+        let own = at "own.safetensors" |> Layouts.read WeightLayout.Own
+        Assert.Equal<float32[]>(weights.Values, own.Weights.Values)
+        Assert.Equal((Normalisation.Always, 3), (own.Normalisation, own.Chunk))
+        let other = at "own.safetensors" |> Layouts.readWith (LayoutOptions(Chunk = Nullable 2)) WeightLayout.Own
+        Assert.Equal(2, other.Chunk)
+        let x = FeatureMap.Random(MapShape(1, 2, 4, 5), 2)
+        let expected = Propagation.Forward(x, weights, own.Options)
+        Assert.True(same (x |> Propagation.forwardWith own.Options own.Weights).Output expected.Output)
+
+        let steps = IteratedOptions(Steps = 3, Centre = IteratedCentre.Start)
+        let hints = FeatureMap.Random(MapShape(1, 1, 4, 5), 4)
+        LayoutIterated(IteratedWeights.Random(MapShape(1, 1, 4, 5), 3), steps, hints, true) |> Layouts.writeIterated (at "cspn.safetensors")
+        let cspn = at "cspn.safetensors" |> Layouts.readIterated
+        Assert.Equal<float32[]>((Layouts.ReadIterated(at "cspn.safetensors")).Weights.Values, cspn.Weights.Values)
+        Assert.Equal(steps, cspn.Options)
+
+        match cspn.Sparse with
+        | null -> failwith "the hints were not read"
+        | sparse -> Assert.Equal<float32[]>(hints.Values, sparse.Values)
+
+        let more = at "cspn.safetensors" |> Layouts.readIteratedWith (LayoutOptions(Steps = Nullable 7))
+        Assert.Equal(7, more.Options.Steps)
+    finally
+        folder.Delete true
+
+[<Fact>]
 let ``Options reach the op`` () =
     let options = PropagationOptions(Backend = PropagationBackend.Reference, Normalisation = Normalisation.Raw)
     let weights = PropagationWeights.Constant(Connection.OneWay, MapShape(1, 1, 1, 3), 2f)

@@ -8,6 +8,9 @@ namespace Spn.Tool.Commands;
 /// <param name="Iterated">CSPN's weights; null where they are of scans.</param>
 internal sealed record GivenWeights(string Path, LayoutWeights? Scans, LayoutIterated? Iterated)
 {
+    /// <summary>Whose layout the file has; null of CSPN's.</summary>
+    public WeightLayout? Layout { get; init; }
+
     public MapShape Shape => Scans?.Weights.Shape ?? Iterated!.Weights.Shape;
 
     /// <summary>What the reader of a page should know.</summary>
@@ -20,7 +23,7 @@ internal sealed record GivenWeights(string Path, LayoutWeights? Scans, LayoutIte
             + (one.KeepsInput ? "what x has there." : "their value in the file."));
 }
 
-/// <summary>How <c>spn inspect</c> and <c>spn explore</c> are told whose weights a file holds.</summary>
+/// <summary>How <c>spn inspect</c>, <c>spn explore</c> and <c>spn propagate</c> are told whose weights a file holds.</summary>
 internal static class LayoutArguments
 {
     /// <summary>The shape of our own layout.</summary>
@@ -60,7 +63,7 @@ internal static class LayoutArguments
             Steps = parsed.IsGiven(Steps) ? parsed.GetValue(Steps) : null,
         };
         return Words.First(one => one.Word == layout).Value is { } scans
-            ? new GivenWeights(path, Layouts.Read(path, scans, options), null)
+            ? new GivenWeights(path, Layouts.Read(path, scans, options), null) { Layout = scans }
             : new GivenWeights(path, null, Layouts.ReadIterated(path, options));
     }
 }

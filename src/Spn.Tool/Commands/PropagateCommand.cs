@@ -3,131 +3,154 @@ using Spn.Arrays;
 
 namespace Spn.Tool.Commands;
 
-/// <summary><c>spn propagate</c>: the op on .npy files, forward and backward, for checks from other languages.</summary>
+/// <summary>
+/// <c>spn propagate</c>: the op on files, forward and backward, for checks from other languages and of other models.
+/// </summary>
 internal static class PropagateCommand
 {
+    private static readonly Option<string> Input = new("--input")
+    {
+        Description = "x, a .npy file of shape N×C×H×W.", Required = true, HelpName = "FILE",
+    };
+
+    private static readonly Option<string> Weights = new("--weights")
+    {
+        Description = "p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels; or a file in another "
+            + "--layout.",
+        Required = true, HelpName = "FILE",
+    };
+
+    private static readonly Option<string> Output = new("--output")
+    {
+        Description = "Where the result goes, a .npy file of shape N×C×H×W.", Required = true, HelpName = "FILE",
+    };
+
+    private static readonly Dictionary<string, Direction?> Scans =
+        Directions.All.ToDictionary(one => one.ToWords().Replace(' ', '-'), one => (Direction?)one);
+
+    private static readonly Option<string> Along = new Option<string>("--direction")
+    {
+        Description = "One scan, or all: four scans and their node-wise maximum. Unless given all, or the one scan that a pytorch-spn file "
+            + "holds; GSPN, which does not take the maximum, needs it.",
+        DefaultValueFactory = _ => "all",
+    }.Among([.. Scans.Keys.Append("all").Select(word => (word, word))]);
+
+    private static readonly Option<PropagationBackend> Backend = new Option<PropagationBackend>("--backend")
+    {
+        Description = "SIMD kernels in float32 (cpu, unless given), plain loops in double, or CUDA kernels in float32.",
+    }.Among(
+        ("cpu", PropagationBackend.Cpu), ("reference", PropagationBackend.Reference), ("cuda", PropagationBackend.Cuda));
+
+    private static readonly Option<Normalisation> Normalised = NormalisationArguments.Normalisation();
+
+    private static readonly Option<int> Chunk = NormalisationArguments.Chunk();
+
+    private static readonly Option<string?> GradOutput = new("--grad-output")
+    {
+        Description = "The gradient of a loss with respect to the result, a .npy file: runs the backward.", HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> GradInput = new("--grad-input")
+    {
+        Description = "Where the gradient with respect to x goes.", HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> GradWeights = new("--grad-weights")
+    {
+        Description = "Where the gradient with respect to the maps of the weights' file goes: .npy in our order, N×4×K×C×H×W (N×8×1×H×W "
+            + "of cspn, at the receiving pixel), or .safetensors with the names and the order of the --layout, an input gate's too.",
+        HelpName = "FILE",
+    };
+
     public static Command Create()
     {
-        var input = new Option<string>("--input")
+        var command = new Command("propagate", "Propagate a map given as files, and take its gradient.")
         {
-            Description = "x, a .npy file of shape N×C×H×W.", Required = true, HelpName = "FILE",
-        };
-        var weights = new Option<string>("--weights")
-        {
-            Description = "p, a .npy file of shape N×4×K×C×H×W, K = 1 or 3; C = 1 shares the weights among channels.",
-            Required = true, HelpName = "FILE",
-        };
-        var output = new Option<string>("--output")
-        {
-            Description = "Where the result goes, a .npy file of shape N×C×H×W.", Required = true, HelpName = "FILE",
-        };
-        var scans = Directions.All.ToDictionary(one => one.ToWords().Replace(' ', '-'), one => (Direction?)one);
-        var direction = new Option<string>("--direction")
-        {
-            Description = "One scan, or all: four scans and their node-wise maximum.",
-            DefaultValueFactory = _ => "all",
-        }.Among([.. scans.Keys.Append("all").Select(word => (word, word))]);
-        var backend = new Option<PropagationBackend>("--backend")
-        {
-            Description = "SIMD kernels in float32 (cpu, unless given), plain loops in double, or CUDA kernels in float32.",
-        }.Among(
-            ("cpu", PropagationBackend.Cpu), ("reference", PropagationBackend.Reference), ("cuda", PropagationBackend.Cuda));
-        var (normalisation, chunk) = (NormalisationArguments.Normalisation(), NormalisationArguments.Chunk());
-        var gradOutput = new Option<string?>("--grad-output")
-        {
-            Description = "The gradient of a loss with respect to the result, a .npy file: runs the backward.", HelpName = "FILE",
-        };
-        var gradInput = new Option<string?>("--grad-input")
-        {
-            Description = "Where the gradient with respect to x goes.", HelpName = "FILE",
-        };
-        var gradWeights = new Option<string?>("--grad-weights")
-        {
-            Description = "Where the gradient with respect to p goes.", HelpName = "FILE",
-        };
-        var command = new Command("propagate", "Propagate a map given as .npy files, and take its gradient.")
-        {
-            input, weights, output, direction, backend, normalisation, chunk, gradOutput, gradInput, gradWeights,
+            Input, Weights, LayoutArguments.Layout, LayoutArguments.Steps, Output, Along, Backend, Normalised, Chunk, GradOutput, GradInput,
+            GradWeights,
         };
         command.SetAction(parsed =>
         {
-            var options = new PropagationOptions
-            {
-                Backend = parsed.GetValue(backend),
-                Normalisation = parsed.GetValue(normalisation),
-                Chunk = parsed.GetValue(chunk),
-            };
-            var files = new Files(parsed.GetRequiredValue(input), parsed.GetRequiredValue(weights), parsed.GetRequiredValue(output),
-                parsed.GetValue(gradOutput), parsed.GetValue(gradInput), parsed.GetValue(gradWeights));
+            var files = new PropagateFiles(parsed.GetRequiredValue(Input), parsed.GetRequiredValue(Weights),
+                parsed.GetRequiredValue(Output), parsed.GetValue(GradOutput), parsed.GetValue(GradInput), parsed.GetValue(GradWeights));
             files.Check();
-            var written = files.Write(Propagate(files, scans.GetValueOrDefault(parsed.GetRequiredValue(direction)), options));
-            foreach (var path in written)
-                parsed.InvocationConfiguration.Output.WriteLine($"wrote {path}");
+            var given = LayoutArguments.Read(parsed, files.Weights, Normalised, Chunk);
+            var results = given.Iterated is { } operation ? Steps(parsed, files, operation) : Scan(parsed, files, given);
+            var written = files.Write(results);
+            foreach (var line in given.Notes.Concat(written.Select(path => $"wrote {path}")))
+                parsed.InvocationConfiguration.Output.WriteLine(line);
             return 0;
         });
         return command;
     }
 
-    private static Results Propagate(Files files, Direction? direction, PropagationOptions options)
+    private static PropagateResults Scan(ParseResult parsed, PropagateFiles files, GivenWeights given)
     {
-        var (x, p) = (Npy.ReadFeatureMap(files.Input), Npy.ReadWeights(files.Weights));
-        var gradient = files.GradOutput is { } file ? Npy.ReadFeatureMap(file) : null;
-        if (gradient is not null && gradient.Shape != x.Shape)
+        var file = given.Scans!;
+        var direction = Asked(parsed, given);
+        if (files.GradWeights is not null && !files.InLayout && file.Weights.InputGate is not null)
             throw new ArgumentException(
-                $"expected --grad-output of the shape of --input, {x.Shape}, got {gradient.Shape}; give the gradient of the result.");
+                "expected a name that ends in .safetensors for --grad-weights of weights with an input gate, whose gradient has no place "
+                + $"in a .npy file, got '{Path.GetFileName(files.GradWeights)}'; change its extension.");
+        var options = file.Options with { Backend = parsed.GetValue(Backend) };
+        var x = files.X();
+        var gradient = files.Gradient(x);
         if (direction is { } one)
-        {
-            var hidden = Propagation.Scan(x, p, one, options);
-            var scan = gradient is null ? null : Propagation.ScanBackward(x, p, one, gradient, options);
-            return new Results(hidden, scan?.Input, scan?.Weights);
-        }
+            return Results(
+                Propagation.Scan(x, file.Weights, one, options),
+                gradient is null ? null : Propagation.ScanBackward(x, file.Weights, one, gradient, options));
+        var result = Propagation.Forward(x, file.Weights, options);
+        return Results(result.Output, gradient is null ? null : Propagation.Backward(result, gradient));
 
-        var result = Propagation.Forward(x, p, options);
-        var all = gradient is null ? null : Propagation.Backward(result, gradient);
-        return new Results(result.Output, all?.Input, all?.Weights);
+        PropagateResults Results(FeatureMap output, PropagationGradient? all) => new(output, all?.Input, all is null ? null : path =>
+        {
+            var ofFile = file.GradientOfFile(all.Weights);
+            if (files.InLayout)
+                Layouts.WriteGradient(path, given.Layout!.Value, file, ofFile);
+            else
+                Npy.Write(path, ofFile);
+        });
     }
 
-    /// <summary>All that there is to write; the gradients are null when the backward does not run.</summary>
-    private sealed record Results(FeatureMap Output, FeatureMap? GradInput, PropagationWeights? GradWeights);
-
-    /// <summary>What is read and where the results go; those of the backward are null when it does not run.</summary>
-    private sealed record Files(string Input, string Weights, string Output, string? GradOutput, string? GradInput, string? GradWeights)
+    /// <summary>The scan to run, or null for all: what the command line says, or what the network of the file does.</summary>
+    private static Direction? Asked(ParseResult parsed, GivenWeights given)
     {
-        public void Check()
-        {
-            if (GradOutput is null && (GradInput ?? GradWeights) is { } orphan)
-                throw new ArgumentException(
-                    $"expected --grad-output with --grad-input or --grad-weights, got only '{orphan}'; give the gradient of the result.");
-            if (GradOutput is not null && GradInput is null && GradWeights is null)
-                throw new ArgumentException(
-                    $"expected --grad-input or --grad-weights with --grad-output, got only '{GradOutput}'; say where the gradients go.");
-            NamedPath.KeepApart(
-                "file",
-                NamedPath.Given(
-                    ("--input", Input, "the input"), ("--weights", Weights, "the file of weights"),
-                    ("--grad-output", GradOutput, "the gradient of the result")),
-                NamedPath.Given(
-                    ("--output", Output, "the result"), ("--grad-input", GradInput, "the gradient of the input"),
-                    ("--grad-weights", GradWeights, "the gradient of the weights")));
-            foreach (var output in new[] { Output, GradInput, GradWeights }.OfType<string>())
-            {
-                AtomicFile.Check(output);
-                if (!output.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-                    throw new ArgumentException(
-                        $"expected a file name that ends in .npy, got '{Path.GetFileName(output)}'; change its extension.");
-            }
-        }
+        var (held, asked) = (given.Scans!.Directions, Scans.GetValueOrDefault(parsed.GetRequiredValue(Along)));
+        var words = string.Join(", ", held.Select(one => one.ToWords().Replace(' ', '-')));
+        if (asked is { } one)
+            return held.Contains(one) ? one : throw new ArgumentException(
+                $"expected --direction {words}, which {Path.GetFileName(given.Path)} holds, got {parsed.GetValue(Along)}; choose among "
+                + "them.");
+        if (parsed.IsGiven(Along) || (held.Count == Directions.All.Count && given.Layout != WeightLayout.Gspn))
+            return null;
+        return held.Count == 1 ? held[0] : throw new ArgumentException(
+            $"expected --direction {words} for {Path.GetFileName(given.Path)}, whose network does not take the maximum of four scans, got "
+            + "none; name one, or all for the maximum nevertheless.");
+    }
 
-        /// <summary>Writes the results.</summary>
-        /// <returns>What was written.</returns>
-        public IReadOnlyList<string> Write(Results results)
+    private static PropagateResults Steps(ParseResult parsed, PropagateFiles files, LayoutIterated file)
+    {
+        if (new Option[] { Along, Backend }.FirstOrDefault(parsed.IsGiven) is { } other)
+            throw new ArgumentException(
+                $"expected {other.Name} only with a layout of scans, got cspn, an operator of steps that runs on the processor; leave "
+                + "it out.");
+        var x = files.X();
+        var gradient = files.Gradient(x);
+        var result = IteratedPropagation.Forward(x, file.Weights, file.Options, file.Hints(x));
+        if (gradient is null)
+            return new PropagateResults(result.Output, null, null);
+        var all = IteratedPropagation.Backward(result, gradient);
+        // Hints that keep x are x.
+        if (file.KeepsInput && all.Hints is { } kept)
+            for (var i = 0; i < kept.Values.Length; i++)
+                all.Input.Values[i] += kept.Values[i];
+        return new PropagateResults(result.Output, all.Input, path =>
         {
-            Npy.Write(Output, results.Output);
-            if (GradInput is not null)
-                Npy.Write(GradInput, results.GradInput!);
-            if (GradWeights is not null)
-                Npy.Write(GradWeights, results.GradWeights!);
-            return [.. new[] { Output, GradInput, GradWeights }.OfType<string>()];
-        }
+            var shape = all.Weights.Shape;
+            if (files.InLayout)
+                Layouts.WriteGradient(path, file, all);
+            else
+                Npy.Write(path, all.Weights.Values, shape.Batch, IteratedWeights.Neighbours, shape.Channels, shape.Height, shape.Width);
+        });
     }
 }

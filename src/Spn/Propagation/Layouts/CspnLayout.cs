@@ -45,7 +45,7 @@ internal static class CspnLayout
         : throw file.Wrong(FormattableString.Invariant(
             $"expected steps in its metadata from 1 to {MostSteps}, got {steps}; write fewer, or give them as an option"));
 
-    public static void Write(string path, LayoutIterated file)
+    public static void Write(string path, LayoutIterated file, bool gradient)
     {
         var (weights, shape, options) = (file.Weights, file.Weights.Shape, file.Options);
         if (shape.Channels != 1 || options.Normalisation == IteratedNormalisation.Raw)
@@ -57,7 +57,7 @@ internal static class CspnLayout
         List<SafeTensor> tensors = [LayoutFile.Named("guidance", guidance)];
         if (file.Sparse is { } sparse)
             tensors.Add(LayoutFile.Named("sparse_depth", sparse));
-        SafeTensors.Write(path, tensors, new Dictionary<string, string>
+        SafeTensors.Write(path, tensors, gradient ? null : new Dictionary<string, string>
         {
             ["steps"] = FormattableString.Invariant($"{options.Steps}"),
             ["norm_type"] = Normalisations.First(one => one.Value == options.Normalisation).Word,

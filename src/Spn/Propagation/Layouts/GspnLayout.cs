@@ -44,7 +44,7 @@ internal static class GspnLayout
         };
     }
 
-    public static void Write(string path, LayoutWeights file)
+    public static void Write(string path, LayoutWeights file, bool gradient)
     {
         var (weights, shape) = (file.Weights, file.Weights.Shape);
         if (weights is not { Connection: Connection.ThreeWay, IsGated: false, InputGate: { } gate } || shape.Height != shape.Width
@@ -64,7 +64,8 @@ internal static class GspnLayout
                     Turn(GatePlane(gate, n, Order[slot], c), maps[Maps].Plane(n, slot * gate.Channels / 4 + c), Order[slot], back: true);
             }
 
-        SafeTensors.Write(path, [.. maps.Select((map, i) => LayoutFile.Named(Names[i], map))], OwnLayout.Metadata(file));
+        SafeTensors.Write(
+            path, [.. maps.Select((map, i) => LayoutFile.Named(Names[i], map))], gradient ? null : OwnLayout.Metadata(file));
     }
 
     private static FeatureMap[] Named(LayoutFile file)

@@ -40,11 +40,28 @@ public static class Layouts
         ArgumentNullException.ThrowIfNull(file.Weights, nameof(file));
         Normalisations.CheckChunk(file.Chunk, nameof(file));
         file.Normalisation.Takes(file.Weights.IsGated, nameof(file));
+        Write(path, layout, file, gradient: false);
+    }
+
+    /// <summary>Writes a gradient with respect to the maps of a file as the file has them: its names and order, no metadata.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="layout">The layout of the file.</param>
+    /// <param name="file">What was read from it.</param>
+    /// <param name="gradient">The gradient with respect to its maps (<see cref="LayoutWeights.GradientOfFile"/>).</param>
+    internal static void WriteGradient(string path, WeightLayout layout, LayoutWeights file, PropagationWeights gradient) =>
+        Write(path, layout, file with { Weights = gradient }, gradient: true);
+
+    /// <summary>The same of CSPN's <c>guidance</c>, and of its <c>sparse_depth</c> where hints are set to it.</summary>
+    internal static void WriteGradient(string path, LayoutIterated file, IteratedGradient gradient) => CspnLayout.Write(
+        path, file with { Weights = gradient.Weights, Sparse = file.KeepsInput ? null : gradient.Hints }, gradient: true);
+
+    private static void Write(string path, WeightLayout layout, LayoutWeights file, bool gradient)
+    {
         switch (layout)
         {
-            case WeightLayout.Own: OwnLayout.Write(path, file); break;
-            case WeightLayout.PytorchSpn: PytorchSpnLayout.Write(path, file); break;
-            case WeightLayout.Gspn: GspnLayout.Write(path, file); break;
+            case WeightLayout.Own: OwnLayout.Write(path, file, gradient); break;
+            case WeightLayout.PytorchSpn: PytorchSpnLayout.Write(path, file, gradient); break;
+            case WeightLayout.Gspn: GspnLayout.Write(path, file, gradient); break;
             default: throw Unknown(layout);
         }
     }
@@ -64,7 +81,7 @@ public static class Layouts
     public static void WriteIterated(string path, LayoutIterated file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        CspnLayout.Write(path, file);
+        CspnLayout.Write(path, file, gradient: false);
     }
 
     private static ArgumentOutOfRangeException Unknown(WeightLayout layout) =>

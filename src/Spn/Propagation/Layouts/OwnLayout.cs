@@ -32,7 +32,7 @@ internal static class OwnLayout
         return new LayoutWeights(weights, normalisation, file.Chunk(options) ?? 0);
     }
 
-    public static void Write(string path, LayoutWeights file)
+    public static void Write(string path, LayoutWeights file, bool gradient)
     {
         var (weights, shape) = (file.Weights, file.Weights.Shape);
         List<SafeTensor> tensors =
@@ -41,7 +41,7 @@ internal static class OwnLayout
         ];
         if (weights.InputGate is { } gate)
             tensors.Add(LayoutFile.Named("input_gate", gate));
-        SafeTensors.Write(path, tensors, Metadata(file));
+        SafeTensors.Write(path, tensors, gradient ? null : Metadata(file));
     }
 
     /// <summary>How weights are used, for those who read the file.</summary>

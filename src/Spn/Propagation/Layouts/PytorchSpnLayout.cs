@@ -24,8 +24,7 @@ internal static class PytorchSpnLayout
         var normalisation = file.Asked(options, Meaning, Normalisation.Clip, Normalisation.Always, Normalisation.Raw);
         IReadOnlyList<Direction> held = file.Has("G") ? Directions.All : [.. Directions.All.Where(d => file.Has(Names[(int)d]))];
         var asTheirs = normalisation != Normalisation.Raw && !options.OwnBorder;
-        if (asTheirs)
-            Normalise(weights, normalisation);
+        var division = asTheirs ? PytorchSpnDivision.Of(weights, normalisation) : null;
         return new LayoutWeights(weights, asTheirs ? Normalisation.Raw : normalisation, file.Chunk(options) ?? 0, held,
         [
             .. asTheirs ? [$"Its maps were normalised as the peer does it ({normalisation.ToWords()}), over three maps even at the border."]
@@ -37,13 +36,13 @@ internal static class PytorchSpnLayout
             ],
         ])
         {
-            HasMaximum = held.Count == Directions.All.Count,
+            HasMaximum = held.Count == Directions.All.Count, Division = division,
         };
     }
 
-    public static void Write(string path, LayoutWeights file)
+    public static void Write(string path, LayoutWeights file, bool gradient)
     {
-        var (weights, shape) = (WithoutAbsent(file.Weights), file.Weights.Shape);
+        var (weights, shape) = (gradient ? file.Weights : WithoutAbsent(file.Weights), file.Weights.Shape);
         if (weights.Connection != Connection.ThreeWay || weights.IsGated || weights.InputGate is not null
             || file.Normalisation == Normalisation.RowStochastic)
             throw new ArgumentException(
@@ -52,7 +51,8 @@ internal static class PytorchSpnLayout
         int[] Extents(int channels) => [shape.Batch, channels * shape.Channels, shape.Height, shape.Width];
         var all = file.Directions.Count == Directions.All.Count;
         SafeTensors.Write(path, all ? [new SafeTensor("G", Extents(4 * Maps), weights.Values)]
-            : [.. file.Directions.Select(d => new SafeTensor(Names[(int)d], Extents(Maps), Part(weights, d)))], OwnLayout.Metadata(file));
+            : [.. file.Directions.Select(d => new SafeTensor(Names[(int)d], Extents(Maps), Part(weights, d)))],
+            gradient ? null : OwnLayout.Metadata(file));
     }
 
     /// <summary>Zeros where there is no neighbour: the peer's sums take in what stands there, ours do not.</summary>
@@ -109,22 +109,5 @@ internal static class PytorchSpnLayout
         for (var n = 0; n < weights.Shape.Batch; n++)
             weights.Values.AsSpan(weights.PlaneOffset(n, direction, 0, 0), size).CopyTo(maps.AsSpan(n * size));
         return maps;
-    }
-
-    /// <summary>G / Σ|G| where the sum is at least one (the demo), or G / (Σ|G| + ε) everywhere (AnyNet), over all three maps.</summary>
-    private static void Normalise(PropagationWeights weights, Normalisation normalisation)
-    {
-        for (var n = 0; n < weights.Shape.Batch; n++)
-            foreach (var direction in Directions.All)
-                for (var c = 0; c < weights.Shape.Channels; c++)
-                    for (var i = 0; i < weights.Shape.PlaneSize; i++)
-                    {
-                        var sum = 0.0; // Of three large maps it would not fit into a float.
-                        for (var k = 0; k < Maps; k++)
-                            sum += MathF.Abs(weights.Plane(n, direction, k, c)[i]);
-                        var by = normalisation == Normalisation.Clip ? Math.Max(1, sum) : sum + Normalisations.Epsilon;
-                        for (var k = 0; k < Maps; k++)
-                            weights.Plane(n, direction, k, c)[i] = (float)(weights.Plane(n, direction, k, c)[i] / by);
-                    }
     }
 }

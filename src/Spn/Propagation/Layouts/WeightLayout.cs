@@ -54,6 +54,22 @@ public sealed record LayoutWeights(
     /// <summary>To propagate with: <c>Propagation.Forward(x, file.Weights, file.Options)</c>.</summary>
     public PropagationOptions Options => new() { Normalisation = Normalisation, Chunk = Chunk };
 
+    /// <summary>What the reader divided by; null where it did not.</summary>
+    internal PytorchSpnDivision? Division { get; init; }
+
+    /// <summary>
+    /// From the gradient with respect to <see cref="Weights"/> to that with respect to the maps that stand in the file: the same one, but
+    /// for pytorch_spn's maps, which the reader divides as the peer does.
+    /// </summary>
+    /// <param name="gradient">What the backward gave, of the shape of <see cref="Weights"/>.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    public PropagationWeights GradientOfFile(PropagationWeights gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        ExpectWeights.Alike(Weights, gradient, nameof(gradient));
+        return Division?.Backward(Weights, gradient) ?? gradient;
+    }
+
     /// <summary>The weights and how they are used.</summary>
     public override string ToString() =>
         $"{Weights}, {Normalisation.ToWords()}" + (Chunk == 0 ? "" : FormattableString.Invariant($", chunks of {Chunk} lines"));

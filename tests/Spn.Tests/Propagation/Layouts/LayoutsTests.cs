@@ -68,6 +68,39 @@ public sealed class LayoutsTests : IDisposable
             Array.ConvertAll(Propagation.Forward(x, theirs.Weights, theirs.Options).Output.Values, v => (double)v), 1e-6);
     }
 
+    [Theory]
+    [InlineData("clip")]
+    [InlineData("always")]
+    public void A_gradient_goes_back_through_the_division_of_pytorch_spn_at_the_border_too(string normalisation)
+    {
+        var random = new Random(7);
+        var (all, reaching) = (Nchw.Random(1, 24, 3, 4, random), PropagationWeights.Random(Connection.ThreeWay, new(1, 2, 3, 4), 8));
+        Save(At("w.safetensors"), new() { ["normalisation"] = normalisation }, ("G", all));
+        var file = Layouts.Read(At("w.safetensors"), WeightLayout.PytorchSpn);
+        double Loss() => Directions.All.Sum(direction =>
+        {
+            var used = NaivePeers.Divided(
+                [.. Enumerable.Range(0, 3).Select(k => all.Channels((int)direction * 6 + 2 * k, 2))], normalisation == "always");
+            return Enumerable.Range(0, 3 * 2 * 12).Sum(i => reaching.Values[(int)direction * 72 + i] * used[i / 24].Values[i % 24]);
+        });
+        var expected = new double[all.Values.Length];
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var value = all.Values[i];
+            all.Values[i] = value + 1e-5;
+            var up = Loss();
+            all.Values[i] = value - 1e-5;
+            expected[i] = (up - Loss()) / 2e-5;
+            all.Values[i] = value;
+        }
+
+        Near.Assert_near(expected, Array.ConvertAll(file.GradientOfFile(reaching).Values, v => (double)v), 1e-6);
+        Assert.Throws<ArgumentException>(
+            () => file.GradientOfFile(PropagationWeights.Random(Connection.ThreeWay, new(1, 1, 3, 4), 1)));
+        var raw = Layouts.Read(At("w.safetensors"), WeightLayout.PytorchSpn, new LayoutOptions { Normalisation = Normalisation.Raw });
+        Assert.Same(reaching, raw.GradientOfFile(reaching));
+    }
+
     [Fact]
     public void Pytorch_spn_with_our_border_keeps_the_raw_maps_and_differs_at_the_border_alone()
     {
