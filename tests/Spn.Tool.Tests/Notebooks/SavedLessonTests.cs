@@ -20,6 +20,9 @@ public sealed partial class SavedLessonTests : FolderTests
     /// <summary>Too few to learn much: the whole trainings, and what they show, are run by .ci/run.</summary>
     private static readonly Dictionary<string, string> ShortTrainings = new() { ["steps"] = "20" };
 
+    /// <summary>A folder of lessons that have just been run, with their whole trainings, or null: then the tests run them.</summary>
+    private static readonly string? JustRun = Environment.GetEnvironmentVariable("SPN_EXECUTED_LESSONS");
+
     private static readonly string[] Silent = ["load-assemblies", "reference", "load-libtorch", "parameters", "guidance"];
 
     public static TheoryData<string> Names =>
@@ -42,14 +45,14 @@ public sealed partial class SavedLessonTests : FolderTests
     [MemberData(nameof(Names))]
     public async Task A_lesson_runs_from_top_to_bottom_and_shows_what_its_saved_outputs_show(string name)
     {
-        var (saved, executed) = await RunAsync(name, []);
+        var (saved, executed) = await ShownAsync(name, []);
         Assert.All(saved.Zip(executed), pair => AssertNear(Text(pair.First), Text(pair.Second), numbers: Id(pair.First) != Clock));
     }
 
     [LibtorchFact]
     public async Task The_lesson_on_learning_shows_the_same_up_to_its_trainings_and_then_other_numbers_at_most()
     {
-        var (saved, executed) = await RunAsync(Learning, ShortTrainings);
+        var (saved, executed) = await ShownAsync(Learning, ShortTrainings);
         Assert.Contains(saved, cell => Id(cell) == FirstTrained);
         var untrained = saved.Zip(executed).TakeWhile(pair => Id(pair.First) != FirstTrained);
         Assert.All(untrained, pair => AssertNear(Text(pair.First), Text(pair.Second)));
@@ -59,7 +62,7 @@ public sealed partial class SavedLessonTests : FolderTests
     [LibtorchFact]
     public async Task The_lesson_on_CRFs_shows_the_same_up_to_its_training_and_then_other_numbers_at_most()
     {
-        var (saved, executed) = await RunAsync(Crf, ShortTrainings);
+        var (saved, executed) = await ShownAsync(Crf, ShortTrainings);
         Assert.Contains(saved, cell => Id(cell) == "train");
         var untrained = saved.Zip(executed).TakeWhile(pair => Id(pair.First) != "train");
         Assert.All(untrained, pair => AssertNear(Text(pair.First), Text(pair.Second)));
@@ -104,7 +107,11 @@ public sealed partial class SavedLessonTests : FolderTests
         Assert.Equal(cells.Distinct(), cells);
     });
 
-    /// <summary>Runs a lesson; its cells show something, of the saved kinds, and its page has formulas and pictures.</summary>
+    /// <summary>A lesson that has just been run, or is run now; with these parameters in the second case only.</summary>
+    private Task<(List<JsonElement> Saved, List<JsonElement> Executed)> ShownAsync(string name, Dictionary<string, string> parameters) =>
+        JustRun is null ? RunAsync(name, parameters)
+            : CheckAsync(name, Path.Combine(JustRun, name), Path.Combine(JustRun, Path.ChangeExtension(name, ".html")), 0);
+
     private async Task<(List<JsonElement> Saved, List<JsonElement> Executed)> RunAsync(string name, Dictionary<string, string> parameters)
     {
         var items = RunPlan.Make([Path.Combine(Lessons, name)], Folder, inPlace: false);
@@ -113,14 +120,22 @@ public sealed partial class SavedLessonTests : FolderTests
 
         Assert.Empty(results.Single().Run.Failures);
         Assert.Null(results.Single().Run.Skipped);
-        var (saved, executed) = (Cells(Path.Combine(Lessons, name)), Cells(items.Single().Executed));
-        Assert.Equal(parameters.Count, executed.RemoveAll(cell => Id(cell) == "injected-parameters"));
+        return await CheckAsync(name, items.Single().Executed, items.Single().Page, parameters.Count);
+    }
+
+    /// <summary>The cells are the saved ones and show something, of the saved kinds; the page has formulas and pictures.</summary>
+    private static async Task<(List<JsonElement> Saved, List<JsonElement> Executed)> CheckAsync(
+        string name, string notebook, string page, int injected)
+    {
+        var (saved, executed) = (Cells(Path.Combine(Lessons, name)), Cells(notebook));
+        Assert.Equal(injected, executed.RemoveAll(cell => Id(cell) == "injected-parameters"));
         Assert.NotEmpty(executed);
+        Assert.Equal(saved.Select(Source), executed.Select(Source));
         Assert.Equal(saved.Select(Kinds), executed.Select(Kinds));
         Assert.All(executed.Where(cell => !Silent.Contains(Id(cell))), cell => Assert.NotEmpty(Outputs(cell)));
-        var page = await File.ReadAllTextAsync(items.Single().Page);
-        Assert.Contains("<math", page, StringComparison.Ordinal);
-        Assert.Contains("data:image/", page, StringComparison.Ordinal);
+        var html = await File.ReadAllTextAsync(page);
+        Assert.Contains("<math", html, StringComparison.Ordinal);
+        Assert.Contains("data:image/", html, StringComparison.Ordinal);
         return (saved, executed);
     }
 
@@ -131,6 +146,8 @@ public sealed partial class SavedLessonTests : FolderTests
     private static JsonElement.ArrayEnumerator Outputs(JsonElement cell) => cell.GetProperty("outputs").EnumerateArray();
 
     private static string Id(JsonElement cell) => cell.GetProperty("id").GetString()!;
+
+    private static string Source(JsonElement cell) => cell.GetProperty("source").GetRawText();
 
     /// <summary>The cell's id and, for each output, its type and mime types.</summary>
     private static string Kinds(JsonElement cell) => $"{Id(cell)}: " + string.Join("; ", Outputs(cell).Select(output =>
