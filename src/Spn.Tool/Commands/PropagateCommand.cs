@@ -121,7 +121,7 @@ internal static class PropagateCommand
             return held.Contains(one) ? one : throw new ArgumentException(
                 $"expected --direction {words}, which {Path.GetFileName(given.Path)} holds, got {parsed.GetValue(Along)}; choose among "
                 + "them.");
-        if (parsed.IsGiven(Along) || (held.Count == Directions.All.Count && given.Layout != WeightLayout.Gspn))
+        if (parsed.IsGiven(Along) || given.Scans.HasMaximum)
             return null;
         return held.Count == 1 ? held[0] : throw new ArgumentException(
             $"expected --direction {words} for {Path.GetFileName(given.Path)}, whose network does not take the maximum of four scans, got "

@@ -24,7 +24,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     /// Runs a call to its end, with the lines kept by the forward, which it computes itself where they are not complete. Gradients of the
     /// weights in directions that it does not scan are left as they are.
     /// </summary>
-    public static void Run(in CpuProblem problem, HiddenLines kept, bool complete, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
+    public static void Run(
+        in CpuProblem problem, HiddenLines kept, bool complete, float* gradient, byte* winner, float* gradX, float* gradP, int threads)
     {
         var team = Idle.Take();
         team._problem = problem;
@@ -90,7 +91,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
 
             var length = 0;
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
-                length = Math.Max(length, Math.Max(ForwardBlock.ScratchLength(_problem, shape), BackwardBlock.ScratchLength(_problem, shape)));
+                length = Math.Max(
+                    length, Math.Max(ForwardBlock.ScratchLength(_problem, shape), BackwardBlock.ScratchLength(_problem, shape)));
             return length + 16 + (_workers == 1 ? checked(HiddenLength + 2 * _group * PassedLength + 16) : 0);
         }
     }
@@ -175,7 +177,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
                         for (var segment = 0; segment < _shapes[scan].Segments; segment++)
                             Forward(scan, block, segment, batch, channel, scratch, tile);
                         for (var segment = 0; segment < _shapes[scan].Segments; segment++)
-                            Backward(scan, block, segment, batch, channel, scratch, carry + 2 * (channel - first) * PassedLength, tile);
+                            Backward(
+                                scan, block, segment, batch, channel, scratch, carry + 2 * (channel - first) * PassedLength, tile);
                     }
         }
     }
@@ -240,8 +243,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         RunBackward(ref work, block, batch, channel, carry);
     }
 
-    private void RunBackward(ref BackwardBlock work, int block, int batch, int channel, float* carry) =>
-        work.Run(batch, channel, block == work.Shape.Blocks - 1 ? null : carry + (~block & 1) * PassedLength, carry + (block & 1) * PassedLength);
+    private void RunBackward(ref BackwardBlock work, int block, int batch, int channel, float* carry) => work.Run(
+        batch, channel, block == work.Shape.Blocks - 1 ? null : carry + (~block & 1) * PassedLength, carry + (block & 1) * PassedLength);
 
     private LineSet BlockHidden(int scan, int block, float* hidden) =>
         new(hidden - ((nint)block * _shapes[scan].BlockLines - 1) * _shapes[scan].LineStride, _shapes[scan].LineStride);
@@ -270,7 +273,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             Gradient = _gradient,
             Winner = _winner,
             GradX = _gradX,
-            GradP = group == 0 ? _gradP + _problem.WeightOffset(batch, direction, channel) : Partial(batch, group) + _problem.WeightOffset(0, direction, 0),
+            GradP = group == 0 ? _gradP + _problem.WeightOffset(batch, direction, channel)
+                : Partial(batch, group) + _problem.WeightOffset(0, direction, 0),
             AddX = scan != 0 && !_problem.Adds,
             AddP = _problem.Shared && channel % _group != 0,
             Hidden = BlockHidden(scan, block, hidden),

@@ -83,7 +83,9 @@ internal sealed unsafe class ForwardTeam : CpuTeam
         _group = _workers == 1 ? CpuSplit.ChannelsPerItem(_problem, threads) : 1;
         _groups = (_problem.Channels + _group - 1) / _group;
         for (var scan = 0; scan < _problem.Scans; scan++)
-            _shapes[scan] = TileShape.Of(_problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2, direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), wide: !_problem.Shared, _workers);
+            _shapes[scan] = TileShape.Of(
+                _problem.Lines(_problem.Scan(scan)), _problem.Scan(scan) < 2,
+                direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), wide: !_problem.Shared, _workers);
     }
 
     /// <summary>Whether the channels of an item go side by side, line by line; on short lines that costs more than it gives.</summary>
@@ -140,7 +142,10 @@ internal sealed unsafe class ForwardTeam : CpuTeam
             }
     }
 
-    /// <summary>From the planes of a scan to those that this thread will read next, as long as both fit into the second cache; 0 where there are none.</summary>
+    /// <summary>
+    /// From the planes of a scan to those that this thread will read next, as long as both fit into the second cache; 0 where there are
+    /// none.
+    /// </summary>
     private (nint X, nint P) Ahead(int scan, int batch, int channel, bool more)
     {
         if (_problem.Shared || !CpuSplit.TwoScansFit(_problem) || (scan == _problem.Scans - 1 && !more))
