@@ -60,7 +60,8 @@ internal sealed unsafe class KernelBenchmark : IDisposable
     }
 
     /// <summary>Names of the pieces that make a forward.</summary>
-    private const string Line = "line", Clip = "constraint of a line, for eight channels", Turn = "turn", TurnBack = "turn back", Merge = "maximum";
+    private const string Line = "line", Clip = "constraint of a line, for eight channels", Turn = "turn", TurnBack = "turn back",
+        Merge = "maximum";
 
     /// <summary>What the pieces and the memory allow, beside what the op takes.</summary>
     public static SharedBound Bound(MapShape shape, IReadOnlyList<KernelFigure> pieces, Bandwidth bandwidth, int threads)

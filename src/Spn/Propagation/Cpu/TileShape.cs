@@ -49,7 +49,11 @@ internal readonly record struct TileShape(int Count, int Length, int BlockLines,
     {
         var segment = workers == 1 ? lines.Length : Math.Max(64, ((lines.Length + workers - 1) / workers + 15) & ~15);
         if (horizontal)
-            return new(lines.Count, lines.Length, wide && (long)lines.Count * lines.Length >= LargePlane ? WideColumns : Columns, Math.Min(segment, Rows));
+        {
+            var columns = wide && (long)lines.Count * lines.Length >= LargePlane ? WideColumns : Columns;
+            return new(lines.Count, lines.Length, columns, Math.Min(segment, Rows));
+        }
+
         // A tile of some 16 KiB stays in the first cache; where threads meet at the end of each block, blocks are longer.
         var block = workers > 1 ? 16 : direct ? lines.Count : Math.Clamp(4096 / lines.Length, 2, 16);
         return new(lines.Count, lines.Length, Math.Min(block, lines.Count), segment);
