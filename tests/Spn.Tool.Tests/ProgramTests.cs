@@ -17,7 +17,7 @@ public class ProgramTests
     [InlineData("inspect --x x.npy --raw", "spn: expected an option of 'spn inspect', got '--raw'; write --normalisation raw; see")]
     [InlineData("train --raw", "spn: expected an option of 'spn train', got '--raw'; the nearest is ")]
     [InlineData("refine --image a.png --out b.png --method propagation",
-        "spn: expected hand-weights, ", "for --method, got 'propagation'; write --method hand-weights; see 'spn refine --help'.")]
+        "spn: expected bilinear, ", "for --method, got 'propagation'; write --method hand-weights; see 'spn refine --help'.")]
     [InlineData("bench trainin",
         "spn: expected a command (propagation, training, cuda, explorer, report, crf, tasks), got 'trainin'; the nearest is 'training'.")]
     [InlineData("bench propagation --torch-runs 0", "spn: expected a whole number from 1 to 10000 for --torch-runs, got '0'; see")]

@@ -154,7 +154,7 @@ internal static class AffinityExplorer
             .Select(pixel => Affinity.Row(weights, Direction.LeftToRight, pixel, settings)).ToList();
         var figures = rows.Select((row, i) => Figures.AffinitySlice(row, large && i > 0 ? null : photo)).ToList();
         var words = FormattableString.Invariant(
-            $"A picture of {photo.Height}×{photo.Width} pixels, and over it, as heat, who influences {rows.Count} of its pixels. ")
+            $"A photograph of {photo.Height}×{photo.Width} pixels, and over it, as heat, who influences {rows.Count} of its pixels. ")
             + string.Join(" ", rows.Select(Describe));
         return (Figures.Grid(figures, new GridFigureOptions { Columns = 1 }), words);
     }

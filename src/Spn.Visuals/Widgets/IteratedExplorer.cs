@@ -41,7 +41,7 @@ internal static class IteratedExplorer
         return AffinityExplorer.Page(photo, options, new ExplorerParts(
             start, sets, Exact(exactness), Figures.Grid(
                 [.. rows.Select(row => Figures.IteratedSlice(row, photo))], new GridFigureOptions { Columns = 1 }),
-            FormattableString.Invariant($"A picture of {height}×{width} pixels, and over it, as heat, who influences {rows.Count} of ")
+            FormattableString.Invariant($"A photograph of {height}×{width} pixels, and over it, as heat, who influences {rows.Count} of ")
                 + "its pixels. " + string.Join(" ", rows.Select(Describe)))
         {
             Refining = hints is null || options.Evidence is null ? "" : "In the refined map hint pixels keep their coarse evidence.",

@@ -21,8 +21,8 @@ internal static class ScanWords
             normalisation != Normalisation.RowStochastic ? ""
                 : Of(false, "are row-stochastic, Σp = 1: x enters at first lines alone, and every other pixel has no share in its own "
                     + "row."),
-            chunk > 0 ? FormattableString.Invariant(
-                $"Scans start anew after every {chunk} line{(chunk == 1 ? "" : "s")}: nothing is carried from one chunk into the next.") : "",
+            chunk > 0 ? $"Scans start anew after every {(chunk == 1 ? "line" : FormattableString.Invariant($"{chunk} lines"))}: nothing "
+                + "is carried from one chunk into the next." : "",
         }.Where(words => words.Length > 0));
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class AffinityExplorerBrowserTests
             "document.querySelector('[data-part=still] img').getBoundingClientRect().width") > 100);
         Assert.True((double)await browser.EvaluateAsync("document.querySelector('h2').getBoundingClientRect().height") > 10);
         var words = (string?)await browser.EvaluateAsync("document.querySelector('[data-part=still] img').alt");
-        Assert.Matches($"picture of {Height}×{Width} pixels.*a row of G, left to right: its own share is [0-9.]+ %", words);
+        Assert.Matches($"photograph of {Height}×{Width} pixels.*a row of G, left to right: its own share is [0-9.]+ %", words);
         Assert.Equal(0, (double)await browser.EvaluateAsync("document.querySelector('[data-part=live]').getBoundingClientRect().height"));
     }
 

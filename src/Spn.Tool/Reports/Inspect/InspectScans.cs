@@ -94,7 +94,8 @@ internal static class InspectScans
         inspection.Directions.Select(one => (IReadOnlyList<string>)
         [
             Names[(int)one.Direction], Numbers.Percent(one.WinShare), Numbers.Percent(one.ZeroShare),
-            Numbers.Percent(one.NegativeShare), Numbers.Pretty(one.MeanAbsoluteSum, 3), Numbers.Pretty(one.MaxAbsoluteSum, 3),
+            Numbers.Percent(one.NegativeShare), one.HasNeighbours ? Numbers.Pretty(one.MeanAbsoluteSum, 3) : "n/a",
+            Numbers.Pretty(one.MaxAbsoluteSum, 3),
             .. inspection.HasLimit ? [Numbers.Percent(one.LimitShare)] : Array.Empty<string>(), Numbers.Pretty(one.MeanLength, 3),
             Numbers.Count(one.GradientReach),
         ]));
@@ -119,6 +120,8 @@ internal static class InspectScans
 
     private static string Sums(PropagationInspection inspection)
     {
+        if (inspection.Directions.All(one => !one.HasNeighbours))
+            return InspectHtml.Say("No pixel has a neighbour, so there is no weight to sum.");
         // What is divided ends at 1, the beginning of a bin.
         var (sum, top) = (InspectWords.Sum(inspection), inspection.HasLimit ? 2 : 1);
         var bins = inspection.HasLimit ? DirectionInspection.Bins - 1 : (int)(1 / DirectionInspection.BinWidth) + 1;
