@@ -7,13 +7,13 @@ namespace Spn.Tool.Benchmarks;
 /// <param name="Seconds">Of one element, in the fastest run.</param>
 internal sealed record KernelFigure(string Piece, double Seconds);
 
-/// <summary>What four scans of channels with shared weights and their maximum cannot be faster than.</summary>
-/// <param name="Shape">N×C×H×W.</param>
+/// <summary>What a call with shared weights is bound by.</summary>
+/// <param name="Work">Which call.</param>
 /// <param name="Computing">Seconds of the pieces alone, on all threads.</param>
 /// <param name="Moving">Seconds of the bytes that leave or enter the second cache, at the triad.</param>
 /// <param name="Bytes">These bytes.</param>
 /// <param name="Measured">The fastest run.</param>
-internal sealed record SharedBound(MapShape Shape, double Computing, double Moving, double Bytes, double Measured);
+internal sealed record SharedBound(string Work, double Computing, double Moving, double Bytes, double Measured);
 
 /// <summary>
 /// The pieces that a call with three-way shared weights is made of, and what they and the memory add up to for a map whose planes do not
@@ -55,31 +55,46 @@ internal sealed unsafe class KernelBenchmark : IDisposable
             Time(Turn, 64 * Length, () => Transpose.Rectangle(plane, 80, tile, Stride, Length, 64)),
             Time(TurnBack, 64 * Length, () => TurnedBack(tile, plane)),
             Time(Merge, Channels * Length, () => RowOps.Maximum<No>(h, Stride, best, winner, Stride, 1, Length, Channels)),
-            Time("backward line", Channels * Length, () => backward.Run(adds: false)),
+            Time(BackwardLine, Channels * Length, () => backward.Run(adds: false)),
         ];
     }
 
-    /// <summary>Names of the pieces that make a forward.</summary>
+    /// <summary>Names of the pieces.</summary>
     private const string Line = "line", Clip = "constraint of a line, for eight channels", Turn = "turn", TurnBack = "turn back",
-        Merge = "maximum";
+        Merge = "maximum", BackwardLine = "backward line";
 
-    /// <summary>What the pieces and the memory allow, beside what the op takes.</summary>
-    public static SharedBound Bound(MapShape shape, IReadOnlyList<KernelFigure> pieces, Bandwidth bandwidth, int threads)
+    /// <summary>
+    /// What the pieces and the memory allow, beside what the op takes: of four scans and their maximum, then with the backward.
+    /// </summary>
+    public static IReadOnlyList<SharedBound> Bounds(
+        MapShape shape, IReadOnlyList<KernelFigure> pieces, Bandwidth bandwidth, int threads)
     {
         double Of(string piece) => pieces.Single(figure => figure.Piece == piece).Seconds;
-        // Four scans, two of them turned, three of them merged.
-        var each = 4 * (Of(Line) + Of(Clip)) + 2 * (Of(Turn) + Of(TurnBack)) + 3 * Of(Merge);
-        // Each scan reads x. The first writes the output and the winners, the others read and write both. Eight channels at a time read
-        // the weights.
         double values = shape.Count, weights = 12.0 * shape.Batch * shape.PlaneSize;
         var groups = (shape.Channels + Channels - 1) / Channels;
-        var bytes = 4 * 4 * values + 7 * (4 + 1) * values + 4 * weights * groups;
+        // Two of four scans are turned, three merged. Each reads x; the first writes the output and the winners, the others read and write
+        // both. Eight channels at a time read the weights.
+        var four = 4 * (Of(Line) + Of(Clip)) + 2 * (Of(Turn) + Of(TurnBack)) + 3 * Of(Merge);
+        var fourBytes = (4 * 4 + 7 * (4 + 1)) * values + 4 * weights * groups;
+        // The backward runs each line forward again, clips twice, and turns x, the gradient, and the gradient of x. Each scan reads x, the
+        // gradient and the winners, and adds to the gradient of x; turned lines of eight channels do not fit into the second cache, and
+        // pass it twice. Gradients of weights are written for eight channels and then added up.
+        var back = 4 * (Of(Line) + 2 * Of(Clip) + Of(BackwardLine)) + 2 * (2 * Of(Turn) + Of(TurnBack));
+        var backBytes = (4 * (4 + 4 + 1) + 7 * 4 + 2 * 3 * 8) * values + 4 * weights * (2 * groups + 3 * (groups - 1));
+
         var x = new FeatureMap(shape, PropagationBenchmark.Noise(shape.Count, 1f, 1));
         var shared = new PropagationWeights(
             Connection.ThreeWay, shape with { Channels = 1 }, PropagationBenchmark.Noise((long)weights, 0.6f, 2));
         var result = Propagation.Forward(x, shared, new PropagationOptions { Threads = threads });
-        return new SharedBound(
-            shape, each * values / threads, bytes / bandwidth.Triad, bytes, Timing.Of(() => Propagation.ForwardInto(result)).Best);
+        var gradient = Propagation.Backward(result, x);
+        SharedBound Bound(string work, double each, double bytes, Action call) =>
+            new(work, each * values / threads, bytes / bandwidth.Triad, bytes, Timing.Of(call).Best);
+        return
+        [
+            Bound(PropagationBenchmark.Four, four, fourBytes, () => Propagation.ForwardInto(result)),
+            Bound(PropagationBenchmark.Both, four + back, fourBytes + backBytes, () =>
+                PropagationBenchmark.ForwardAndBackward(result, x, gradient)),
+        ];
     }
 
     public void Dispose()

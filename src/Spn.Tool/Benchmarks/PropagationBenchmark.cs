@@ -55,7 +55,7 @@ internal static class PropagationBenchmark
         yield return Figure("constraint alone", 4 * 8 * p, Timing.Of(() => Propagation.NormaliseInto(weights, gradient.Weights)));
     }
 
-    private static void ForwardAndBackward(PropagationResult result, FeatureMap reaching, PropagationGradient gradient)
+    internal static void ForwardAndBackward(PropagationResult result, FeatureMap reaching, PropagationGradient gradient)
     {
         Propagation.ForwardInto(result);
         Propagation.BackwardInto(result, reaching, gradient);

@@ -10,7 +10,8 @@ internal static class BenchKernelsCommand
 {
     private const string Description = """
         Time the pieces of the op's kernels alone, on one core and in its caches, and what they and the memory allow for four scans of
-        shared three-way weights and their maximum, beside what the op takes; then tensors in channels_last on their way to planes.
+        shared three-way weights and their maximum, alone and with their backward, beside what the op takes; then tensors in
+        channels_last on their way to planes.
         """;
 
     private static readonly MapShape Shape = new(1, 32, 512, 512);
@@ -27,12 +28,12 @@ internal static class BenchKernelsCommand
             var bandwidth = Bandwidth.Measure();
             using var kernels = new KernelBenchmark();
             var pieces = kernels.Pieces();
-            var bound = KernelBenchmark.Bound(Shape, pieces, bandwidth, used);
+            var bounds = KernelBenchmark.Bounds(Shape, pieces, bandwidth, used);
             MapShape[] turned = TorchLibrary.Status().IsAvailable ? [Shape, Shape with { Channels = 48 }] : [];
             var layouts = Array.ConvertAll(turned, LayoutFigure.Measure);
-            Print(output, pieces, bound, layouts, bandwidth, used);
+            Print(output, pieces, bounds, layouts, bandwidth, used);
             BenchArguments.Write(parsed, json, JsonSerializer.Serialize(
-                new { machine = PropagationReport.Machine, threads = used, triad = bandwidth.Triad, pieces, bound, layouts },
+                new { machine = PropagationReport.Machine, threads = used, triad = bandwidth.Triad, pieces, bounds, layouts },
                 new JsonSerializerOptions { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower }));
             return 0;
         });
@@ -40,17 +41,21 @@ internal static class BenchKernelsCommand
     }
 
     private static void Print(
-        TextWriter output, IReadOnlyList<KernelFigure> pieces, SharedBound bound, LayoutFigure[] layouts, Bandwidth bandwidth, int threads)
+        TextWriter output, IReadOnlyList<KernelFigure> pieces, IReadOnlyList<SharedBound> bounds, LayoutFigure[] layouts, Bandwidth bandwidth, int threads)
     {
         void Line(FormattableString text) => output.WriteLine(FormattableString.Invariant(text));
         Line($"{PropagationReport.Machine}; triad {bandwidth.Triad / 1e9:f1} GB/s");
         Line($"{"piece, one core, in its caches",-44} ns per eight floats");
         foreach (var piece in pieces)
             Line($"{piece.Piece,-44} {8e9 * piece.Seconds,7:f2}");
-        Line($"four + max, constraint, shared weights, {bound.Shape}, {threads} threads, ms");
-        Line($"{"the pieces alone",-44} {1e3 * bound.Computing,7:f2}");
-        Line($"{"bytes past the second cache at the triad",-44} {1e3 * bound.Moving,7:f2}   {bound.Bytes / 1e6:f0} MB");
-        Line($"{"measured",-44} {1e3 * bound.Measured,7:f2}   {bound.Measured / (bound.Computing + bound.Moving):f2} of both together");
+        foreach (var bound in bounds)
+        {
+            Line($"{bound.Work}, constraint, shared weights, {Shape}, {threads} threads, ms");
+            Line($"{"the pieces alone",-44} {1e3 * bound.Computing,7:f2}");
+            Line($"{"bytes past the second cache at the triad",-44} {1e3 * bound.Moving,7:f2}   {bound.Bytes / 1e6:f0} MB");
+            Line($"{"measured",-44} {1e3 * bound.Measured,7:f2}   {bound.Measured / (bound.Computing + bound.Moving):f2} of both together");
+        }
+
         foreach (var (shape, turn, back, copy) in layouts)
             Line(
                 $"channels_last {shape}, ms: to planes {1e3 * turn.Median:f2}, back {1e3 * back.Median:f2}, torch {1e3 * copy.Median:f1}");

@@ -88,8 +88,12 @@ internal sealed unsafe class ForwardTeam : CpuTeam
                 direct: (_winner == null || scan == 0) && !(_problem.Shared && _problem.Stable), wide: !_problem.Shared, _workers);
     }
 
-    /// <summary>Whether the channels of an item go side by side, line by line; on short lines that costs more than it gives.</summary>
-    private bool SideBySide => CpuSplit.SideBySide(_problem) && _workers == 1 && CpuSplit.LongLines(_problem);
+    /// <summary>
+    /// Whether the channels of an item go side by side, line by line; on short lines, and in a vertical scan alone, that costs more than
+    /// it gives.
+    /// </summary>
+    private bool SideBySide =>
+        CpuSplit.SideBySide(_problem) && _workers == 1 && CpuSplit.LongLines(_problem) && _problem.OnlyDirection < 2;
 
     private ForwardBlock Block(int scan, int block, int segment, float* scratch)
     {
