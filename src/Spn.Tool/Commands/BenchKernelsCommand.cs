@@ -41,7 +41,8 @@ internal static class BenchKernelsCommand
     }
 
     private static void Print(
-        TextWriter output, IReadOnlyList<KernelFigure> pieces, IReadOnlyList<SharedBound> bounds, LayoutFigure[] layouts, Bandwidth bandwidth, int threads)
+        TextWriter output, IReadOnlyList<KernelFigure> pieces, IReadOnlyList<SharedBound> bounds, LayoutFigure[] layouts,
+        Bandwidth bandwidth, int threads)
     {
         void Line(FormattableString text) => output.WriteLine(FormattableString.Invariant(text));
         Line($"{PropagationReport.Machine}; triad {bandwidth.Triad / 1e9:f1} GB/s");
