@@ -5,7 +5,7 @@ namespace Spn.Learning;
 
 /// <summary>
 /// Tensors on the CPU in torch's <c>channels_last</c>, N×C×H×W with the channel fastest in memory. The kernels read planes, so such tensors
-/// are turned on the way in and out; torch's own copy takes some five times as long.
+/// are turned on the way in and out; <c>spn bench kernels</c> times torch's own copy beside it.
 /// </summary>
 internal static unsafe class ChannelsLast
 {

@@ -19,8 +19,8 @@ namespace Spn.Learning;
 /// <para>
 /// float32 is fast; float16 and bfloat16 are converted to float32, on the CPU and on a CUDA device alike, and rounded at the end; float64,
 /// on the CPU alone, is <see cref="Reference"/>, slow, for checks of gradients. x and the weights are of one type and on one device.
-/// Any strides. Results are contiguous; in float32 on the CPU an output and the gradients lie in <c>channels_last</c> where x, or the
-/// tensor that a gradient belongs to, does. A batch of 0 gives an empty result.
+/// Any strides. Results are contiguous; on the CPU, float64 aside, an output and the gradients lie in <c>channels_last</c> where x, or
+/// the tensor that a gradient belongs to, does. A batch of 0 gives an empty result.
 /// </para>
 /// <para>
 /// NaN and infinity are not searched for. There is no second derivative: a backward through a gradient that was made with

@@ -66,6 +66,63 @@ public class ChannelsLastTests
         Assert.All(others, other => Assert.False(ChannelsLast.Is(other)));
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Half_precision_lies_as_what_it_belongs_to_too(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (x, p) = (randn(1, 5, 9, 12).to(type), randn(1, 12, 9, 12).to(type));
+        var results = Array.ConvertAll(new[] { x, LastChannel(x) }, map =>
+        {
+            var leaf = map.detach().requires_grad_();
+            var output = TorchPropagation.Propagate(leaf, p, Connection.ThreeWay);
+            output.backward([map]);
+            return (Output: output.detach(), Gradient: leaf.grad!);
+        });
+        Assert.Equal(LastChannel(x).stride(), results[1].Output.stride());
+        Assert.Equal(LastChannel(x).stride(), results[1].Gradient.stride());
+        Assert.Equal(Bits(results[0].Output.to(ScalarType.Float32)), Bits(results[1].Output.to(ScalarType.Float32)));
+        Assert.Equal(Bits(results[0].Gradient.to(ScalarType.Float32)), Bits(results[1].Gradient.to(ScalarType.Float32)));
+    }
+
+    [Theory]
+    [InlineData(1, 4, 1, 9)]
+    [InlineData(2, 4, 9, 1)]
+    [InlineData(2, 1, 5, 6)]
+    [InlineData(0, 4, 5, 6)]
+    [InlineData(2, 3, 1, 1)]
+    public void Thin_and_empty_maps_have_the_bits_of_planes(int batch, int channels, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var direction in Directions.All)
+        {
+            Tensor[] values = [randn(batch, channels, height, width), randn(batch, 12 * channels, height, width)];
+            var results = Array.ConvertAll([values, Array.ConvertAll(values, LastChannel)], given =>
+            {
+                var (x, p) = (given[0].detach().requires_grad_(), given[1].detach().requires_grad_());
+                var output = TorchPropagation.Scan(x, p, direction, Connection.ThreeWay);
+                output.backward([values[0]]);
+                using (inference_mode())
+                    Assert.Equal(Bits(output.detach()), Bits(TorchPropagation.Scan(given[0], given[1], direction, Connection.ThreeWay)));
+                return new[] { output.detach(), x.grad!, p.grad! };
+            });
+            foreach (var (expected, actual) in results[0].Zip(results[1]))
+                Assert.Equal(Bits(expected), Bits(actual));
+        }
+    }
+
+    [Fact]
+    public void Gradients_that_are_kept_for_a_second_derivative_refuse_one_and_lie_alike()
+    {
+        using var scope = NewDisposeScope();
+        var (x, p) = (LastChannel(randn(2, 5, 9, 12)).requires_grad_(), LastChannel(randn(2, 60, 9, 12)).requires_grad_());
+        var y = TorchPropagation.Propagate(x, p, Connection.ThreeWay);
+        var gradients = autograd.grad([y.square().sum()], [x, p], create_graph: true);
+        Assert.All(gradients, gradient => Assert.True(ChannelsLast.Is(gradient), string.Join(' ', gradient.stride())));
+        Assert.Throws<NotSupportedException>(() => TorchPropagation.Backward(gradients[0].sum()));
+    }
+
     private static Tensor[] Run(Tensor[] values, Normalisation normalisation)
     {
         var leaves = values[..3].Select(value => value.detach().requires_grad_()).ToArray();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Spn.Learning;
 using Spn.Tool.Commands;
 
 namespace Spn.Tool.Tests.Commands;
@@ -25,6 +26,6 @@ public class BenchKernelsCommandTests
             Assert.True(bound.GetProperty("computing").GetDouble() > 0 && bound.GetProperty("measured").GetDouble() > 0);
         }
 
-        Assert.Equal(2, root.GetProperty("layouts").GetArrayLength());
+        Assert.Equal(TorchLibrary.Status().IsAvailable ? 2 : 0, root.GetProperty("layouts").GetArrayLength());
     }
 }

@@ -76,7 +76,8 @@ public sealed class LayoutCommandTests : IDisposable
         Assert.Contains("<figcaption>the mean of x over its channels", divided, StringComparison.Ordinal);
         Assert.DoesNotContain("<figcaption>photograph", divided, StringComparison.Ordinal);
         Inspect("--weights", At("own.safetensors"), "--chunk", "1");
-        Assert.Contains("No pixel has a neighbour, so there is no weight to sum.", File.ReadAllText(At("i.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "No pixel has a neighbour, so there is no weight to sum.", File.ReadAllText(At("i.html")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -183,7 +183,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         }
     }
 
-    /// <summary>A block of the channels of an item: a turned tile serves the forward and the backward, and its weights all channels.</summary>
+    /// <summary>A block of the channels of an item: a turned tile serves forward and backward, and its weights all channels.</summary>
     private void RunWholeLines(int scan, int block, int batch, int first, int end, float* hidden, float* carry, float* tile)
     {
         var forward = ForwardOf(scan, block, 0, tile);

@@ -72,7 +72,11 @@ internal static class GspnLayout
     {
         var first = file.Map(
             Names[0], "N×(4·C)×H×H (four directions of C channels, square)", shape => shape[1] % 4 == 0 && shape[2] == shape[3]);
-        return [first, .. Names[1..Maps].Select(name => file.MapLike(name, first.Shape, Names[0])), file.Gate(Names[Maps], first.Shape, first.Channels / 4)];
+        return
+        [
+            first, .. Names[1..Maps].Select(name => file.MapLike(name, first.Shape, Names[0])),
+            file.Gate(Names[Maps], first.Shape, first.Channels / 4),
+        ];
     }
 
     /// <summary>A .npy file: G1, G2, G3 and B stacked behind the batch.</summary>

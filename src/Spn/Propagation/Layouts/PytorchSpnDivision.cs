@@ -4,9 +4,8 @@ namespace Spn;
 /// What pytorch_spn's demo (G / Σ|G| where the sum is at least one) and AnyNet (G / (Σ|G| + ε) everywhere) do before their kernel, over all
 /// three maps even where a neighbour lies outside the map.
 /// </summary>
-/// <param name="Always">Whether it divides everywhere.</param>
-/// <param name="By">What it divided by, N×4×C×H×W.</param>
-internal sealed record PytorchSpnDivision(bool Always, double[] By)
+/// <param name="By">What it divided by, N×4×C×H×W; 0 where it did not.</param>
+internal sealed record PytorchSpnDivision(double[] By)
 {
     private const int Maps = 3;
 
@@ -22,12 +21,12 @@ internal sealed record PytorchSpnDivision(bool Always, double[] By)
             var sum = 0.0; // Of three large maps it would not fit into a float.
             for (var k = 0; k < Maps; k++)
                 sum += MathF.Abs(values[first + k * size]);
-            by[i] = always ? sum + Normalisations.Epsilon : Math.Max(1, sum);
-            for (var k = 0; k < Maps; k++)
+            by[i] = always ? sum + Normalisations.Epsilon : sum >= 1 ? sum : 0;
+            for (var k = 0; k < Maps && by[i] != 0; k++)
                 values[first + k * size] = (float)(values[first + k * size] / by[i]);
         }
 
-        return new PytorchSpnDivision(always, by);
+        return new PytorchSpnDivision(by);
     }
 
     /// <summary>
@@ -42,7 +41,7 @@ internal sealed record PytorchSpnDivision(bool Always, double[] By)
         var (q, g, size) = (used.Values, result.Values, used.Shape.Channels * used.Shape.PlaneSize);
         for (var i = 0; i < By.Length; i++)
         {
-            if (!Always && By[i] <= 1)
+            if (By[i] == 0)
                 continue;
             var first = First(i, size);
             var along = 0.0;

@@ -37,6 +37,7 @@ public class TorchLayoutsTests
         var gradient = Propagation.Backward(result, new FeatureMap(shape, Of("grad")));
         Near.Assert_near(Of("grad_x"), gradient.Input.Values, Tolerance);
         Near.Assert_near(Of("grad_weights"), gradient.Weights.Values, Tolerance);
+        Near.Assert_near(Of("grad_g"), file.GradientOfFile(gradient.Weights).Values, Tolerance);
     }
 
     private static void Gspn(string folder, PropagationBackend backend)

@@ -54,13 +54,15 @@ def spn_scan(x, gates, direction):
 def pytorch_spn(folder):
     x, gates, grad = rand(2, 2, 6, 7), rand(2, 24, 6, 7), torch.randn(2, 2, 6, 7).double()
     maps = gates.view(2, 4, 3, 2, 6, 7)
+    with torch.no_grad():
+        maps[0, :, :, 0, 2, 3] = torch.tensor([0.5, -0.25, 0.25]).double()  # their sum is exactly one
     used = maps / maps.abs().sum(2, keepdim=True).clamp(min=1)
     used.retain_grad()
     hidden = torch.stack([spn_scan(x, used[:, d].unbind(1), d) for d in range(4)])
     out = hidden.max(0).values
     (out * grad).sum().backward()
     save_file({"G": gates}, folder + "/pytorch-spn.safetensors", metadata={"normalisation": "clip"})
-    return dict(x=x, grad=grad, out=out, grad_x=x.grad, grad_weights=used.grad)
+    return dict(x=x, grad=grad, out=out, grad_x=x.grad, grad_weights=used.grad, grad_g=gates.grad)
 
 
 def gspn(folder, chunk=3):
