@@ -4,8 +4,9 @@ namespace Spn;
 /// What pytorch_spn's demo (G / Σ|G| where the sum is at least one) and AnyNet (G / (Σ|G| + ε) everywhere) do before their kernel, over all
 /// three maps even where a neighbour lies outside the map.
 /// </summary>
+/// <param name="Divided">The weights that it divided, q.</param>
 /// <param name="By">What it divided by, N×4×C×H×W; 0 where it did not.</param>
-internal sealed record PytorchSpnDivision(double[] By)
+internal sealed record PytorchSpnDivision(PropagationWeights Divided, double[] By)
 {
     private const int Maps = 3;
 
@@ -26,19 +27,18 @@ internal sealed record PytorchSpnDivision(double[] By)
                 values[first + k * size] = (float)(values[first + k * size] / by[i]);
         }
 
-        return new PytorchSpnDivision(by);
+        return new PytorchSpnDivision(weights, by);
     }
 
     /// <summary>
     /// From ∂q to ∂G: <c>(∂q_k − sign(G_k) Σ_j ∂q_j q_j) / by</c>, which is not zero at an absent neighbour either; ∂q where nothing was
     /// divided.
     /// </summary>
-    /// <param name="used">q, the divided weights.</param>
     /// <param name="gradient">With respect to q.</param>
-    public PropagationWeights Backward(PropagationWeights used, PropagationWeights gradient)
+    public PropagationWeights Backward(PropagationWeights gradient)
     {
         var result = gradient.Copy();
-        var (q, g, size) = (used.Values, result.Values, used.Shape.Channels * used.Shape.PlaneSize);
+        var (q, g, size) = (Divided.Values, result.Values, Divided.Shape.Channels * Divided.Shape.PlaneSize);
         for (var i = 0; i < By.Length; i++)
         {
             if (By[i] == 0)

@@ -59,7 +59,7 @@ public sealed record LayoutWeights(
 
     /// <summary>
     /// From the gradient with respect to <see cref="Weights"/> to that with respect to the maps that stand in the file: the same one, but
-    /// for pytorch_spn's maps, which the reader divides as the peer does.
+    /// for pytorch_spn's maps, which the reader divides as the peer does, as long as nothing has taken their place.
     /// </summary>
     /// <param name="gradient">What the backward gave, of the shape of <see cref="Weights"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
@@ -67,7 +67,7 @@ public sealed record LayoutWeights(
     {
         ArgumentNullException.ThrowIfNull(gradient);
         ExpectWeights.Alike(Weights, gradient, nameof(gradient));
-        return Division?.Backward(Weights, gradient) ?? gradient;
+        return ReferenceEquals(Division?.Divided, Weights) ? Division!.Backward(gradient) : gradient;
     }
 
     /// <summary>The weights and how they are used.</summary>

@@ -16,6 +16,10 @@ public class PytorchSpnDivisionTests
         var division = PytorchSpnDivision.Of(weights, Normalisation.Clip);
         Assert.Equal(Of(maps).Values, weights.Values);
         // ∂q·q is 1: it is taken from ∂q with the sign of each map.
-        Assert.Equal(Of(sum == 1 ? [0, 3, 3] : reaching).Values, division.Backward(weights, Of(reaching)).Values);
+        Assert.Equal(Of(sum == 1 ? [0, 3, 3] : reaching).Values, division.Backward(Of(reaching)).Values);
+        // Weights that take their place have not been divided.
+        var file = new LayoutWeights(weights, Normalisation.Raw, 0) { Division = division };
+        Assert.Equal(division.Backward(Of(reaching)).Values, file.GradientOfFile(Of(reaching)).Values);
+        Assert.Equal(Of(reaching).Values, (file with { Weights = Of(maps) }).GradientOfFile(Of(reaching)).Values);
     }
 }
