@@ -10,10 +10,12 @@ internal sealed record KernelFigure(string Piece, double Seconds);
 /// <summary>What a call with shared weights is bound by.</summary>
 /// <param name="Work">Which call.</param>
 /// <param name="Computing">Seconds of the pieces alone, on all threads.</param>
-/// <param name="Moving">Seconds of the bytes that leave or enter the second cache, at the triad.</param>
+/// <param name="Least">Bytes of all arrays, each moved once.</param>
+/// <param name="Moving">Seconds of the bytes that leave or enter the L2 caches, at the triad.</param>
 /// <param name="Bytes">These bytes.</param>
 /// <param name="Measured">The fastest run.</param>
-internal sealed record SharedBound(string Work, double Computing, double Moving, double Bytes, double Measured);
+internal sealed record SharedBound(
+    string Work, double Computing, double Least, double Moving, double Bytes, double Measured);
 
 /// <summary>
 /// The pieces that a call with three-way shared weights is made of, and what they and the memory add up to for a map whose planes do not
@@ -87,12 +89,14 @@ internal sealed unsafe class KernelBenchmark : IDisposable
             Connection.ThreeWay, shape with { Channels = 1 }, PropagationBenchmark.Noise((long)weights, 0.6f, 2));
         var result = Propagation.Forward(x, shared, new PropagationOptions { Threads = threads });
         var gradient = Propagation.Backward(result, x);
-        SharedBound Bound(string work, double each, double bytes, Action call) =>
-            new(work, each * values / threads, bytes / bandwidth.Triad, bytes, Timing.Of(call).Best);
+        // Once each: x, the output, its winners and the weights; then x, the gradient, the winners, the gradient of x, the weights and theirs.
+        var (fourLeast, backLeast) = ((4 + 4 + 1) * values + 4 * weights, (4 + 4 + 1 + 4) * values + 8 * weights);
+        SharedBound Bound(string work, double each, double least, double bytes, Action call) =>
+            new(work, each * values / threads, least, bytes / bandwidth.Triad, bytes, Timing.Of(call).Best);
         return
         [
-            Bound(PropagationBenchmark.Four, four, fourBytes, () => Propagation.ForwardInto(result)),
-            Bound(PropagationBenchmark.Both, four + back, fourBytes + backBytes, () =>
+            Bound(PropagationBenchmark.Four, four, fourLeast, fourBytes, () => Propagation.ForwardInto(result)),
+            Bound(PropagationBenchmark.Both, four + back, fourLeast + backLeast, fourBytes + backBytes, () =>
                 PropagationBenchmark.ForwardAndBackward(result, x, gradient)),
         ];
     }

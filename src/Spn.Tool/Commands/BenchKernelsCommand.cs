@@ -52,14 +52,16 @@ internal static class BenchKernelsCommand
         foreach (var bound in bounds)
         {
             Line($"{bound.Work}, constraint, shared weights, {Shape}, {threads} threads, ms");
+            Line($"{"its bytes, once each, at the triad",-44} {1e3 * bound.Least / bandwidth.Triad,7:f2}   {bound.Least / 1e6:f0} MB");
             Line($"{"the pieces alone",-44} {1e3 * bound.Computing,7:f2}");
-            Line($"{"bytes past the second cache at the triad",-44} {1e3 * bound.Moving,7:f2}   {bound.Bytes / 1e6:f0} MB");
-            Line($"{"measured",-44} {1e3 * bound.Measured,7:f2}   {bound.Measured / (bound.Computing + bound.Moving):f2} of both together");
+            Line($"{"bytes that pass the L2 caches, at the triad",-44} {1e3 * bound.Moving,7:f2}   {bound.Bytes / 1e6:f0} MB");
+            var times = bound.Measured / (bound.Computing + bound.Moving);
+            Line($"{"measured, the best run",-44} {1e3 * bound.Measured,7:f2}   {times:f2} times the pieces and these bytes together");
         }
 
         foreach (var (shape, turn, back, copy) in layouts)
             Line(
-                $"channels_last {shape}, ms: to planes {1e3 * turn.Median:f2}, back {1e3 * back.Median:f2}, torch {1e3 * copy.Median:f1}");
+                $"channels_last {shape}, ms: to planes {1e3 * turn.Median:f2}, by torch {1e3 * copy.Median:f2}, back {1e3 * back.Median:f2}");
         if (layouts.Length == 0)
             output.WriteLine("channels_last: skipped, there is no libtorch here.");
     }

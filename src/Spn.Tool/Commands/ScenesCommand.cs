@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spn.Imaging;
 using Spn.Scenes;
+using Spn.Visuals;
 
 namespace Spn.Tool.Commands;
 
@@ -54,7 +55,7 @@ internal static class ScenesCommand
         }
 
         parsed.InvocationConfiguration.Output.WriteLine(
-            FormattableString.Invariant($"wrote {count} photographs to {folder}: photos, labels and coarse"));
+            FormattableString.Invariant($"wrote {Words.Many(count, "photograph")} to {folder}: photos, labels and coarse"));
     }
 
     private static Option<int> Whole(string name, string description, int usual, int least, int most) =>

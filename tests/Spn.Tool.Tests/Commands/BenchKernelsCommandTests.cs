@@ -16,11 +16,12 @@ public class BenchKernelsCommandTests
         Assert.All(root.GetProperty("pieces").EnumerateArray(), piece => Assert.True(piece.GetProperty("seconds").GetDouble() > 0));
         // Forward: x once a scan, output and winners written once and merged three times, weights once for eight channels.
         const double weights = 4 * 12 * 512 * 512, values = 32 * 512 * 512;
-        AssertBound(0, 51 * values + 4 * weights);
-        AssertBound(1, (51 + 112) * values + (4 + 8 + 9) * weights);
-        void AssertBound(int index, double bytes)
+        AssertBound(0, 9 * values + weights, 51 * values + 4 * weights);
+        AssertBound(1, (9 + 13) * values + 3 * weights, (51 + 112) * values + (4 + 8 + 9) * weights);
+        void AssertBound(int index, double least, double bytes)
         {
             var bound = root.GetProperty("bounds")[index];
+            Assert.Equal(least, bound.GetProperty("least").GetDouble());
             Assert.Equal(bytes, bound.GetProperty("bytes").GetDouble());
             Assert.Equal(bytes / root.GetProperty("triad").GetDouble(), bound.GetProperty("moving").GetDouble(), 9);
             Assert.True(bound.GetProperty("computing").GetDouble() > 0 && bound.GetProperty("measured").GetDouble() > 0);

@@ -51,6 +51,10 @@ public sealed class LayoutCommandTests : IDisposable
         Assert.Contains(note, inspected, StringComparison.Ordinal);
         Assert.Equal(layout == "cspn", inspected.Contains("It has no scans", StringComparison.Ordinal));
         Assert.Contains("id=\"explorer\"", inspected, StringComparison.Ordinal);
+        Assert.Equal(layout == "cspn", inspected.Contains("named by the neighbour that a pixel takes from", StringComparison.Ordinal));
+        Assert.Equal(layout == "gspn", inspected.Contains(
+            "the last chunk begins: it has 12 lines in horizontal scans, 12 lines in vertical ones.", StringComparison.Ordinal));
+        Assert.Equal(layout == "gspn", inspected.Contains("λ, how much of its own x a pixel lets in", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,10 +18,10 @@ internal static class SmoothCommand
         Description = "propagation (unless given) or guided (the guided filter).",
     }.Among(("propagation", TaskMethod.Propagation), ("guided", TaskMethod.Classic));
 
-    private static readonly Option<Connection> Connections = new Option<Connection>("--connection")
+    private static readonly Option<Connection?> Connections = new Option<Connection?>("--connection")
     {
-        Description = "With propagation: one-way (unless given) or three-way.", DefaultValueFactory = _ => Connection.OneWay,
-    }.Among(Choices.Connections);
+        Description = "With propagation: one-way (unless given) or three-way.",
+    }.OrNone(Choices.Connections);
 
     private static readonly Option<double> SigmaSpace = Number("--sigma-space",
         "One-way: how far a pixel is mixed with others, in pixels.", SmoothingOptions.Default.DomainTransform.SigmaSpace, 0.1, 1e4);
@@ -61,7 +61,7 @@ internal static class SmoothCommand
             return new TaskResult(Image.FromFeatureMap(GuidedFilter.Smooth(input.Photo, null, guided, input.Cancellation)));
         }
 
-        var connection = parsed.GetValue(Connections);
+        var connection = parsed.GetValue(Connections) ?? Connection.OneWay;
         TaskFiles.RefuseIdle(parsed, "--method guided", OfGuided);
         var (idle, other) = connection == Connection.OneWay ? (OfThreeWay, Connection.ThreeWay) : (OfOneWay, Connection.OneWay);
         TaskFiles.RefuseIdle(parsed, $"--connection {other.ToWords()}", idle);

@@ -49,7 +49,7 @@ internal static class InspectScans
                     Reach = inspection.Normalisation.IsBounded() ? 1 : null,
                 }).ToHtml())),
             InspectHtml.Section("sums", InspectWords.SumTitle(inspection), InspectWords.SumLook(inspection),
-                Exceptions(inspection) + Sums(inspection)),
+                Exceptions(inspection) + Gates(inspection) + Sums(inspection)),
             InspectHtml.Section("length", "Propagation length",
                 "How far, in pixels along the scan, a value has come. It should be long inside objects and short behind their edges. "
                 + "Bad: next to zero everywhere, or growing without end across the image.",
@@ -65,6 +65,20 @@ internal static class InspectScans
     private static string Exceptions(PropagationInspection inspection) =>
         ScanWords.Exceptions(inspection.Weights, inspection.Normalisation, inspection.Chunk) is { Length: > 0 } words
             ? InspectHtml.Say(words) : "";
+
+    /// <summary>λ of each direction; nothing where 1 − Σp stands in its place.</summary>
+    private static string Gates(PropagationInspection inspection)
+    {
+        if (inspection.Weights.InputGate is not { } gate)
+            return "";
+        var channels = gate.Channels / 4;
+        var mean = FeatureMap.Generate(gate.Shape with { Channels = 4 }, (_, direction, row, column) =>
+            Enumerable.Range(direction * channels, channels).Average(channel => gate[0, channel, row, column]));
+        return Figures.FeatureMap(mean, new MapFigureOptions
+        {
+            Title = "λ, how much of its own x a pixel lets in, mean over channels", ValueName = "λ", ChannelNames = Names, Side = 300,
+        }).ToHtml();
+    }
 
     /// <summary>One channel of several maps as the planes of one.</summary>
     public static FeatureMap Planes(IReadOnlyList<FeatureMap> maps, int channel)
@@ -166,7 +180,12 @@ internal static class InspectScans
     private static string Gradient(PropagationInspection inspection)
     {
         var reach = inspection.Directions.Select(one => $"{Names[(int)one.Direction]}: {Numbers.Count(one.GradientReach)}");
-        return InspectHtml.Say($"Lines until it is below 1/e: {string.Join("; ", reach)}.") + Figures.LineChart(
+        // A chunk that reaches the last line is the only one that the gradient passes.
+        string Last(int lines) => Words.Many((lines - 1) % inspection.Chunk + 1, "line");
+        var (chunk, shape) = (inspection.Chunk, inspection.Output.Shape);
+        var ends = chunk == 0 ? "" : $" Scans start anew after every {Words.Many(chunk, "line")}, so the gradient ends where the last chunk "
+            + $"begins: it has {Last(shape.Width)} in horizontal scans, {Last(shape.Height)} in vertical ones.";
+        return InspectHtml.Say($"Lines until it is below 1/e: {string.Join("; ", reach)}.{ends}") + Figures.LineChart(
             [.. inspection.Directions.Select(one => new ChartSeries { Name = Names[(int)one.Direction], Y = one.GradientNorms })],
             new ChartFigureOptions
             {

@@ -19,7 +19,12 @@ internal sealed record IteratedSubject(
 /// <summary>The page of <c>spn inspect</c> for an iterated operator (CSPN).</summary>
 internal static class IteratedPage
 {
-    private static readonly string[] Arrows = ["↖", "↑", "↗", "←", "→", "↙", "↓", "↘"];
+    /// <summary>Where each neighbour stands, and the way that its value moves.</summary>
+    internal static readonly string[] Neighbours =
+    [
+        "from upper left ↘", "from above ↓", "from upper right ↙", "from the left →", "from the right ←", "from lower left ↗",
+        "from below ↑", "from lower right ↖",
+    ];
 
     /// <summary>What stands out, in sentences.</summary>
     public static IReadOnlyList<string> Findings(IteratedInspection inspection)
@@ -105,11 +110,11 @@ internal static class IteratedPage
 
     private static InspectSection Weights(IteratedSubject subject) => InspectHtml.Section("weights", "Weights of each neighbour",
         "Weights should be strong inside objects and small towards neighbours beyond an edge. Bad: a panel of a single colour does not "
-        + "see the image.",
+        + "see the image. A panel is named by the neighbour that a pixel takes from, and the way that the value moves.",
         Figures.FeatureMap(subject.Inspection.Used, new MapFigureOptions
         {
-            Title = "Weights q as they are used, mean over channels", ValueName = "q", ChannelNames = Arrows, Side = 200,
-            MaxPlanes = Arrows.Length,
+            Title = "Weights q as they are used, mean over channels", ValueName = "q", ChannelNames = Neighbours, Side = 200,
+            MaxPlanes = Neighbours.Length,
         }).ToHtml()
         + Figures.FeatureMap(Rounded(subject.Inspection.Centre), new MapFigureOptions
         {

@@ -4,12 +4,13 @@ const LIKE = 5;   // how many of the largest entries are named
 const IGNORED = 255;   // the label of a pixel whose class is not known
 
 /**
- * The numbers of a row or column: sum, share of the pixel itself, reach, its largest entries, how many are not finite; and, where the
- * class of the pixel is known, the shares of its own class, of the others, and of pixels whose class is not known.
+ * The numbers of a row or column: sum, entry of the pixel itself, reach, its largest entries, how many are not finite; and, where the
+ * class of the pixel is known, the shares of its own class, of the others, and of pixels whose class is not known. They are shares of the
+ * sum, or of the sum of magnitudes where an input gate lets the sum be anything.
  */
-function reading(world, heat, row, column, labels) {
+function reading(world, heat, row, column, labels, gated) {
     const { height, width } = world, at = row * width + column;
-    let [sum, negative, wrong] = [0, 0, 0];
+    let [sum, magnitudes, negative, wrong] = [0, 0, 0, 0];
     const ofClass = new Float64Array(256), top = [];
     const rings = new Float64Array(Math.ceil(Math.hypot(height, width)) + 2);
     for (let r = 0, i = 0; r < height; r++)
@@ -21,10 +22,11 @@ function reading(world, heat, row, column, labels) {
             if (!(size < Infinity))
                 wrong++;
             sum += value;
+            magnitudes += size;
             if (value < 0)
                 negative += value;
             if (labels !== null)
-                ofClass[labels[i]] += value;
+                ofClass[labels[i]] += gated ? size : value;
             if (size > rings[ring])
                 rings[ring] = size;
             if (top.length < LIKE || size > top[LIKE - 1].size) {
@@ -33,8 +35,9 @@ function reading(world, heat, row, column, labels) {
                 top.length = Math.min(top.length, LIKE);
             }
         }
-    const [unknown, mine] = labels === null || labels[at] === IGNORED ? [NaN, NaN] : [ofClass[IGNORED] / sum, ofClass[labels[at]] / sum];
-    return { at, sum, negative, wrong, own: heat[at], mine, unknown, others: 1 - mine - unknown, reach: reach(rings), top };
+    const [whole, known] = [gated ? magnitudes : sum, labels !== null && labels[at] !== IGNORED];
+    const [unknown, mine] = known ? [ofClass[IGNORED] / whole, ofClass[labels[at]] / whole] : [NaN, NaN];
+    return { at, sum, magnitudes, negative, wrong, own: heat[at], mine, unknown, others: 1 - mine - unknown, reach: reach(rings), top };
 }
 
 /** The distance from which on every entry is below 1/e of the largest one, in pixels. */
@@ -46,12 +49,14 @@ function reach(rings) {
     return last + 1;
 }
 
-/** What two rows have in common: the sum of their smaller entries. */
-function overlap(one, other) {
+/** What two rows have in common: the sum of their smaller entries, or of smaller magnitudes of one sign where there is an input gate. */
+function overlap(one, other, gated) {
     let sum = 0;
     for (let i = 0; i < one.length; i++)
         if (one[i] > 0 && other[i] > 0)
             sum += Math.min(one[i], other[i]);
+        else if (gated && one[i] < 0 && other[i] < 0)
+            sum -= Math.max(one[i], other[i]);
     return sum;
 }
 

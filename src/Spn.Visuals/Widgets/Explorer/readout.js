@@ -5,8 +5,9 @@ Object.assign(Explorer.prototype, {
         const { world, row, column, choices } = this, asRow = choices.question === "row";
         const direction = this.direction(row, column), name = this.world.fields[this.chosen].set;
         const text = (part, words) => { this.find(part).textContent = words; };
+        const gated = this.gated(), bySize = gated ? ", by size" : "";
         const scan = this.named(direction), won = choices.direction === "winner" && direction !== "steps";
-        text("lead", (world.iterated !== null ? ITERATED_LEADS : this.field.gate !== null ? GATED_LEADS : LEADS)[choices.question]);
+        text("lead", (world.iterated !== null ? ITERATED_LEADS : gated ? GATED_LEADS : LEADS)[choices.question]);
         text("caption", `${name}, ${scan}${won ? " (it won here)" : ""}`);
         if (this.beside >= 0)
             text("caption-beside", `${world.fields[this.beside].set}, ${this.named(this.direction(row, column, this.beside))}`);
@@ -16,13 +17,13 @@ Object.assign(Explorer.prototype, {
             : "The pixel follows the pointer. Click to hold it; arrow keys move it, Enter pins it."));
         this.matrix.draw(this.field, direction, row * world.width + column, asRow, `${this.chosen} ${this.version}`);
         const labels = world.truth ?? this.refined?.labels ?? null;
-        const numbers = this.measured = reading(world, this.heat, row, column, labels);
+        const numbers = this.measured = reading(world, this.heat, row, column, labels, gated);
         this.ticks(numbers);
         this.lines = [
             ["pixel (row, column)", `${row}, ${column}`],
             [world.iterated === null ? "scan" : "operator", scan],
             [asRow ? "sum of the row" : "sum of the column", total(numbers.sum)],
-            [asRow ? "the pixel’s own share" : "its share in itself", percent(numbers.own)],
+            [gated ? "the pixel’s own entry" : asRow ? "the pixel’s own share" : "its share in itself", percent(numbers.own)],
             ["falls below 1/e of its peak", numbers.wrong > 0 ? "–" : `${numbers.reach} px away`],
         ];
         if (numbers.negative < 0)
@@ -32,16 +33,22 @@ Object.assign(Explorer.prototype, {
         if (labels !== null)
             this.lines.push(
                 [world.truth === null ? "class (refined)" : "class (truth)", world.classes[labels[numbers.at]]?.name ?? "not labelled"],
-                ["share of its own class", percent(numbers.mine)],
-                ["share of other classes", percent(numbers.others)]);
+                [`share of its own class${bySize}`, percent(numbers.mine)],
+                [`share of other classes${bySize}`, percent(numbers.others)]);
         if (numbers.unknown > 0)
             this.lines.push(["share of pixels not labelled", percent(numbers.unknown)]);
         if (this.refused)
             this.lines.push(["pins", full.trim()]);
         this.table("numbers", [asRow ? "who influences it" : "whom it influences", ""], this.lines);
-        this.table("top", ["largest entries", "share"], numbers.top.map(top => [`${top.row}, ${top.column}`, percent(top.value)]));
+        this.table("top", ["largest entries", gated ? "entry" : "share"],
+            numbers.top.map(top => [`${top.row}, ${top.column}`, percent(top.value)]));
         this.comparePins(labels);
         this.compareScores();
+    },
+
+    /** Whether pixels enter by a gate of their own, so that rows need not sum to one. */
+    gated() {
+        return this.world.iterated === null && this.field.gate !== null;
     },
 
     /** A direction in words. */
@@ -78,19 +85,22 @@ Object.assign(Explorer.prototype, {
 
     /** The pins, each measured once for what is asked, and what it has in common with the pixel. */
     comparePins(labels) {
+        const gated = this.gated();
         const rows = this.pins.map((pin, i) => {
             if (pin.asked !== this.asked) {
                 pin.heat = this.slice(pin.row, pin.column, pin.heat ?? new Float32Array(this.heat.length));
-                pin.numbers = reading(this.world, pin.heat, pin.row, pin.column, labels);
+                pin.numbers = reading(this.world, pin.heat, pin.row, pin.column, labels, gated);
                 pin.asked = this.asked;
             }
-            const { own, mine, wrong, reach } = pin.numbers;
+            const { own, mine, wrong, reach, magnitudes } = pin.numbers;
+            // Of rows that sum to one it is a share as it is.
+            const whole = gated ? Math.min(magnitudes, this.measured.magnitudes) : 1;
             return [
                 `${i + 1}: ${pin.row}, ${pin.column}`, percent(own), percent(mine), wrong > 0 ? "–" : `${reach} px`,
-                percent(overlap(pin.heat, this.heat)),
+                percent(overlap(pin.heat, this.heat, gated) / whole),
             ];
         });
-        this.table("pins", ["pin", "own share", "own class", "1/e at", "in common with the pixel"], rows);
+        this.table("pins", ["pin", gated ? "own entry" : "own share", "own class", "1/e at", "in common with the pixel"], rows);
     },
 
     /** The scores of whole maps: they stay until weights change, or others are chosen. */

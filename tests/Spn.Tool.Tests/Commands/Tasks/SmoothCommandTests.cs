@@ -31,6 +31,14 @@ public sealed class SmoothCommandTests : TaskCase
         Assert.Equal(sentence, Refusal(SmoothCommand.Create(), arguments));
 
     [Fact]
+    public void What_is_usual_is_said_in_words_that_the_option_takes()
+    {
+        var connection = Assert.Single(SmoothCommand.Create().Options, option => option.Name == "--connection");
+        Assert.False(connection.HasDefaultValue);
+        Assert.Contains("one-way (unless given) or three-way", connection.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_photograph_is_not_written_over_and_the_name_must_be_one_of_an_image()
     {
         var photo = Path("photo.png");
