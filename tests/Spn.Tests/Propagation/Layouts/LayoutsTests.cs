@@ -269,6 +269,15 @@ public sealed class LayoutsTests : IDisposable
             () => Layouts.Write(At("no.safetensors"), WeightLayout.Gspn, zeros)).Message);
         Assert.Contains("expected a chunk of 0 (the whole scan) or more lines, got -1", Assert.Throws<ArgumentOutOfRangeException>(
             () => Layouts.Write(At("no.safetensors"), WeightLayout.Own, zeros with { Chunk = -1 })).Message);
+        foreach (var held in new Direction[][] { [], [Direction.LeftToRight, Direction.LeftToRight], [(Direction)4] })
+            Assert.Contains("expected one to four directions, each once, got", Assert.Throws<ArgumentException>(
+                () => Layouts.Write(At("no.safetensors"), WeightLayout.PytorchSpn, zeros with { Directions = held })).Message);
+        var steps = new LayoutIterated(new IteratedWeights(new MapShape(1, 1, 4, 5)), new(), new FeatureMap(new MapShape(1, 1, 5, 4)), true);
+        Assert.Contains("expected a sparse map of 1×1×4×5, like the weights, got 1×1×5×4", Assert.Throws<ArgumentException>(
+            () => Layouts.WriteIterated(At("no.safetensors"), steps)).Message);
+        Assert.Contains("expected steps from 1 to 10000, got 20000", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Layouts.WriteIterated(At("no.safetensors"), steps with { Options = new() { Steps = 20_000 } })).Message);
+        Assert.False(File.Exists(At("no.safetensors")));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => Layouts.Read(At("plain.npy"), WeightLayout.Own, new LayoutOptions { Chunk = -1 }));
         Assert.Contains("expected the normalisation Clip, Always, RowStochastic", Assert.Throws<ArgumentOutOfRangeException>(
