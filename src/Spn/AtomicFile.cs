@@ -86,7 +86,8 @@ internal static class AtomicFile
     /// nowhere is not.
     /// </summary>
     private static bool IsReadOnly(string target) =>
-        new FileInfo(target).LinkTarget is not null && File.ResolveLinkTarget(target, returnFinalTarget: true) is not { Exists: true } ? false
+        new FileInfo(target).LinkTarget is not null && File.ResolveLinkTarget(target, returnFinalTarget: true) is not { Exists: true }
+            ? false
         : OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess
             ? File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)
             : (File.GetUnixFileMode(target) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;

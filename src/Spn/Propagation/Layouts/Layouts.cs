@@ -43,8 +43,9 @@ public static class Layouts
         ArgumentNullException.ThrowIfNull(file.Directions, nameof(file));
         if (file.Directions.Count == 0 || file.Directions.Distinct().Count(one => Directions.All.Contains(one)) < file.Directions.Count)
             throw new ArgumentException(
-                $"expected one to four directions, each once, got {(file.Directions.Count == 0 ? "none" : string.Join(", ", file.Directions))}; "
-                + "name those that the network scans.", nameof(file));
+                "expected one to four directions, each once, got "
+                + (file.Directions.Count == 0 ? "none" : string.Join(", ", file.Directions)) + "; name those that the network scans.",
+                nameof(file));
         Write(path, layout, file, gradient: false);
     }
 
@@ -94,8 +95,8 @@ public static class Layouts
         _ = file.Options.Check();
         if (file.Sparse is { } sparse && sparse.Shape != file.Weights.Shape with { Channels = 1 })
             throw new ArgumentException(
-                $"expected a sparse map of {file.Weights.Shape with { Channels = 1 }}, like the weights, got {sparse.Shape}; make both of one "
-                + "image.", nameof(file));
+                $"expected a sparse map of {file.Weights.Shape with { Channels = 1 }}, like the weights, got {sparse.Shape}; make both of "
+                + "one image.", nameof(file));
         CspnLayout.Write(path, file, gradient: false);
     }
 

@@ -272,7 +272,8 @@ public sealed class LayoutsTests : IDisposable
         foreach (var held in new Direction[][] { [], [Direction.LeftToRight, Direction.LeftToRight], [(Direction)4] })
             Assert.Contains("expected one to four directions, each once, got", Assert.Throws<ArgumentException>(
                 () => Layouts.Write(At("no.safetensors"), WeightLayout.PytorchSpn, zeros with { Directions = held })).Message);
-        var steps = new LayoutIterated(new IteratedWeights(new MapShape(1, 1, 4, 5)), new(), new FeatureMap(new MapShape(1, 1, 5, 4)), true);
+        var steps = new LayoutIterated(
+            new IteratedWeights(new MapShape(1, 1, 4, 5)), new(), new FeatureMap(new MapShape(1, 1, 5, 4)), KeepsInput: true);
         Assert.Contains("expected a sparse map of 1×1×4×5, like the weights, got 1×1×5×4", Assert.Throws<ArgumentException>(
             () => Layouts.WriteIterated(At("no.safetensors"), steps)).Message);
         Assert.Contains("expected steps from 1 to 10000, got 20000", Assert.Throws<ArgumentOutOfRangeException>(
