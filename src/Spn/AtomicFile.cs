@@ -81,9 +81,14 @@ internal static class AtomicFile
             throw new IOException($"cannot write '{path}': the file is read-only; name another file, or make this one writable.");
     }
 
-    /// <summary>For the superuser, who may write to everything, a file is read-only when nobody was given leave to write to it.</summary>
+    /// <summary>
+    /// For the superuser, who may write to everything, a file is read-only when nobody was given leave to write to it; a link that leads
+    /// nowhere is not.
+    /// </summary>
     private static bool IsReadOnly(string target) =>
-        OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess
+        new FileInfo(target).LinkTarget is not null && File.ResolveLinkTarget(target, returnFinalTarget: true) is not { Exists: true }
+            ? false
+        : OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess
             ? File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly)
             : (File.GetUnixFileMode(target) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
 

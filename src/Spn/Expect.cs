@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Spn;
@@ -57,7 +58,8 @@ internal static class Expect
     /// <param name="text">Any text.</param>
     /// <param name="most">The characters after which it is cut.</param>
     public static string Shown(string text, int most = 60) =>
-        new([.. (text.Length > most ? text[..most] + "…" : text).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+        new([.. (text.Length > most ? text[..most] + "…" : text).Select(c => char.IsControl(c) || char.IsSurrogate(c)
+            || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c)]);
 
     /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>; NaN is not.</summary>
     public static void Within(double value, double least, double most, string what, string name)

@@ -49,6 +49,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_leads_nowhere_gives_way_to_the_file()
+    {
+        File.CreateSymbolicLink(In("link.txt"), In("nowhere/a.txt"));
+        AtomicFile.Check(In("link.txt"));
+        AtomicFile.WriteText(In("link.txt"), "new");
+        Assert.Equal("new", File.ReadAllText(In("link.txt")));
+        Assert.Equal(["link.txt"], _folder.GetFileSystemInfos().Select(entry => entry.Name));
+    }
+
+    [Fact]
     public void A_read_only_file_is_not_replaced()
     {
         File.WriteAllText(In("kept.txt"), "old");

@@ -18,7 +18,8 @@ internal static unsafe class ChannelsLast
     }
 
     /// <summary>The same values as planes, outside any graph; the tensor itself where it lies so.</summary>
-    public static Tensor Planes(Tensor tensor) => Is(tensor) ? Turned(tensor, torch.empty(tensor.shape), toPlanes: true) : tensor;
+    public static Tensor Planes(Tensor tensor) =>
+        Is(tensor) ? Turned(tensor, torch.empty(tensor.shape, ScalarType.Float32, CPU), toPlanes: true) : tensor;
 
     /// <summary>Planes, in the order in which another tensor lies.</summary>
     public static Tensor Like(Tensor other, Tensor planes)
@@ -26,8 +27,9 @@ internal static unsafe class ChannelsLast
         if (!Is(other))
             return planes;
         var shape = planes.shape;
-        using var memory = torch.empty(shape[0], shape[2], shape[3], shape[1]);
-        return Turned(planes, memory.permute(0, 3, 1, 2), toPlanes: false);
+        long[] stride = [shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1]];
+        // Not a view of other memory: libtorch lets nobody change in place the view that a node gives.
+        return Turned(planes, torch.empty_strided(shape, stride, ScalarType.Float32, CPU), toPlanes: false);
     }
 
     private static Tensor Turned(Tensor from, Tensor to, bool toPlanes)

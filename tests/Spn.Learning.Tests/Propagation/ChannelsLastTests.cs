@@ -52,6 +52,46 @@ public class ChannelsLastTests
         Assert.Equal(Bits(results[0].Item2), Bits(results[1].Item2));
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.Float16)]
+    public void The_type_that_torch_takes_where_none_is_named_changes_nothing(ScalarType usual)
+    {
+        using var scope = NewDisposeScope();
+        var values = new[] { randn(2, 5, 33, 21), randn(2, 12, 33, 21), rand(2, 4, 33, 21), randn(2, 5, 33, 21) };
+        var expected = Run(values, Normalisation.Clip);
+        Tensor[] actual;
+        var before = get_default_dtype();
+        try
+        {
+            set_default_dtype(usual);
+            actual = Run(Array.ConvertAll(values, LastChannel), Normalisation.Clip);
+        }
+        finally
+        {
+            set_default_dtype(before);
+        }
+
+        Assert.All(actual, tensor => Assert.Equal(ScalarType.Float32, tensor.dtype));
+        Assert.Equal(expected.SelectMany(Bits), actual.SelectMany(Bits));
+    }
+
+    [Fact]
+    public void A_result_may_be_changed_in_place_as_that_of_planes()
+    {
+        using var scope = NewDisposeScope();
+        var (x, weights) = (randn(2, 5, 33, 21), randn(2, 12, 33, 21));
+        var results = Array.ConvertAll<Func<Tensor, Tensor>, Tensor[]>([tensor => tensor, LastChannel], lie =>
+        {
+            var (leaf, raw) = (lie(x).detach().requires_grad_(), lie(weights).detach().requires_grad_());
+            var normalised = TorchPropagation.Normalise(raw, Connection.ThreeWay).mul_(0.5);
+            var output = TorchPropagation.Propagate(leaf, normalised, Connection.ThreeWay, Normalisation.Raw).relu_();
+            output.sum().backward();
+            return [output.detach(), leaf.grad!, raw.grad!];
+        });
+        Assert.Equal(results[0].SelectMany(Bits), results[1].SelectMany(Bits));
+    }
+
     [Fact]
     public void What_has_gaps_or_another_order_or_type_is_not_taken_for_it()
     {

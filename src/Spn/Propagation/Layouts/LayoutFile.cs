@@ -113,7 +113,8 @@ internal sealed class LayoutFile
         if (_metadata.GetValueOrDefault(key) is not { } text)
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number
-            : throw Wrong($"expected {key} in its metadata as a whole number from {least}, got '{Expect.Shown(text)}'; write one");
+            : throw Wrong(FormattableString.Invariant(
+                $"expected {key} in its metadata as a whole number from {least} to {int.MaxValue}, got '{Expect.Shown(text)}'; write one"));
     }
 
     /// <summary>The normalisation of the options, or of the metadata, among those that a layout has.</summary>

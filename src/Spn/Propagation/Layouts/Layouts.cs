@@ -32,7 +32,7 @@ public static class Layouts
     /// <param name="path">The file to write.</param>
     /// <param name="layout">Whose layout it gets.</param>
     /// <param name="file">The weights and how they are used.</param>
-    /// <exception cref="ArgumentException">The layout has no place for these weights.</exception>
+    /// <exception cref="ArgumentException">The layout has no place for these weights, or a direction is none or stands twice.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, WeightLayout layout, LayoutWeights file)
     {
@@ -40,6 +40,12 @@ public static class Layouts
         ArgumentNullException.ThrowIfNull(file.Weights, nameof(file));
         Normalisations.CheckChunk(file.Chunk, nameof(file));
         file.Normalisation.Takes(file.Weights.IsGated, nameof(file));
+        ArgumentNullException.ThrowIfNull(file.Directions, nameof(file));
+        if (file.Directions.Count == 0 || file.Directions.Distinct().Count(one => Directions.All.Contains(one)) < file.Directions.Count)
+            throw new ArgumentException(
+                "expected one to four directions, each once, got "
+                + (file.Directions.Count == 0 ? "none" : string.Join(", ", file.Directions)) + "; name those that the network scans.",
+                nameof(file));
         Write(path, layout, file, gradient: false);
     }
 
@@ -76,11 +82,21 @@ public static class Layouts
     /// <summary>Writes CSPN weights as safetensors, with steps, <c>norm_type</c>, centre and hints as metadata.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="file">The weights and how they are used.</param>
-    /// <exception cref="ArgumentException">CSPN has no place for these weights: each channel its own, or raw ones.</exception>
+    /// <exception cref="ArgumentException">
+    /// CSPN has no place for these weights: each channel its own, or raw ones; an option is out of its range, or the sparse map is of
+    /// another shape.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void WriteIterated(string path, LayoutIterated file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(file.Weights, nameof(file));
+        ArgumentNullException.ThrowIfNull(file.Options, nameof(file));
+        _ = file.Options.Check();
+        if (file.Sparse is { } sparse && sparse.Shape != file.Weights.Shape with { Channels = 1 })
+            throw new ArgumentException(
+                $"expected a sparse map of {file.Weights.Shape with { Channels = 1 }}, like the weights, got {sparse.Shape}; make both of "
+                + "one image.", nameof(file));
         CspnLayout.Write(path, file, gradient: false);
     }
 

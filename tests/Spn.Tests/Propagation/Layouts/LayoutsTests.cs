@@ -225,6 +225,7 @@ public sealed class LayoutsTests : IDisposable
         Refused(
             WeightLayout.PytorchSpn, [], "expected normalisation = clip, always, raw in its metadata or as an option, got none", ("G", g));
         Refused(WeightLayout.PytorchSpn, new() { ["normalisation"] = "softmax" }, "got 'softmax'", ("G", g));
+        Refused(WeightLayout.PytorchSpn, new() { ["normalisation"] = "a\u202Eb\e" }, "got 'a?b?'", ("G", g));
         Refused(WeightLayout.PytorchSpn, raw, "expected 'right_left' of shape 1×3×4×4 like 'left_right', got [1, 3, 4, 5]",
             ("left_right", g.Channels(0, 3)), ("right_left", Nchw.Random(1, 3, 4, 5, random)));
         var nan = Nchw.Random(1, 12, 4, 4, random);
@@ -237,7 +238,10 @@ public sealed class LayoutsTests : IDisposable
         Refused(WeightLayout.Gspn, raw, "expected chunk, GSPN's items_each_chunk", Of("G1", "G2", "G3", "B"));
         Refused(
             WeightLayout.Gspn, new() { ["normalisation"] = "raw", ["chunk"] = "-2" },
-            "expected chunk in its metadata as a whole number from 0, got '-2'", Of("G1", "G2", "G3", "B"));
+            "expected chunk in its metadata as a whole number from 0 to 2147483647, got '-2'", Of("G1", "G2", "G3", "B"));
+        Refused(
+            WeightLayout.Gspn, new() { ["normalisation"] = "raw", ["chunk"] = "2147483648" },
+            "expected chunk in its metadata as a whole number from 0 to 2147483647, got '2147483648'", Of("G1", "G2", "G3", "B"));
         Refused(WeightLayout.Gspn, raw, "square), got [1, 4, 4, 5]", ("G1", Nchw.Random(1, 4, 4, 5, random)));
         Refused(WeightLayout.Own, [], "expected 'weights' of shape N×4×K×C×H×W", ("weights", g));
 
@@ -265,6 +269,16 @@ public sealed class LayoutsTests : IDisposable
             () => Layouts.Write(At("no.safetensors"), WeightLayout.Gspn, zeros)).Message);
         Assert.Contains("expected a chunk of 0 (the whole scan) or more lines, got -1", Assert.Throws<ArgumentOutOfRangeException>(
             () => Layouts.Write(At("no.safetensors"), WeightLayout.Own, zeros with { Chunk = -1 })).Message);
+        foreach (var held in new Direction[][] { [], [Direction.LeftToRight, Direction.LeftToRight], [(Direction)4] })
+            Assert.Contains("expected one to four directions, each once, got", Assert.Throws<ArgumentException>(
+                () => Layouts.Write(At("no.safetensors"), WeightLayout.PytorchSpn, zeros with { Directions = held })).Message);
+        var steps = new LayoutIterated(
+            new IteratedWeights(new MapShape(1, 1, 4, 5)), new(), new FeatureMap(new MapShape(1, 1, 5, 4)), KeepsInput: true);
+        Assert.Contains("expected a sparse map of 1×1×4×5, like the weights, got 1×1×5×4", Assert.Throws<ArgumentException>(
+            () => Layouts.WriteIterated(At("no.safetensors"), steps)).Message);
+        Assert.Contains("expected steps from 1 to 10000, got 20000", Assert.Throws<ArgumentOutOfRangeException>(
+            () => Layouts.WriteIterated(At("no.safetensors"), steps with { Options = new() { Steps = 20_000 } })).Message);
+        Assert.False(File.Exists(At("no.safetensors")));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => Layouts.Read(At("plain.npy"), WeightLayout.Own, new LayoutOptions { Chunk = -1 }));
         Assert.Contains("expected the normalisation Clip, Always, RowStochastic", Assert.Throws<ArgumentOutOfRangeException>(
