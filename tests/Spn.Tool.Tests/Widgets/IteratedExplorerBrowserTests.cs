@@ -79,10 +79,12 @@ public sealed class IteratedExplorerBrowserTests(BrowserFixture fixture) : IClas
         // Shares are of the magnitudes: those of all classes are one, and a row has all in common with itself, whatever its sum.
         Assert.Equal("true", (string?)await browser.EvaluateAsync($$"""
             (() => {
-                const it = {{Explorer}}, { mine, others, unknown } = reading(
-                    it.world, it.heat, it.row, it.column, it.heat.map((_, i) => i % 3), true);
-                const same = overlap(it.heat, it.heat, true) / reading(it.world, it.heat, it.row, it.column, null, true).magnitudes;
-                return String(mine > 0 && others > 0 && unknown === 0 && Math.abs(mine + others - 1) < 1e-6 && Math.abs(same - 1) < 1e-6);
+                const it = {{Explorer}};
+                it.pin();
+                it.read();
+                const { mine, others, unknown } = it.measured;
+                const all = it.find("pins").textContent.includes("100.0 %");
+                return String(all && mine > 0 && others > 0 && unknown === 0 && Math.abs(mine + others - 1) < 1e-6);
             })()
             """));
         Assert.Empty(browser.Complaints);

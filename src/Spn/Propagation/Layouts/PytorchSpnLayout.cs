@@ -27,8 +27,11 @@ internal static class PytorchSpnLayout
         var division = asTheirs ? PytorchSpnDivision.Of(weights, normalisation) : null;
         return new LayoutWeights(weights, asTheirs ? Normalisation.Raw : normalisation, file.Chunk(options) ?? 0, held,
         [
-            .. asTheirs ? [$"Its maps were normalised as the peer does it ({normalisation.ToWords()}), over three maps even at the border."]
-                : Array.Empty<string>(),
+            .. !asTheirs ? Array.Empty<string>() :
+            [
+                $"The reader has divided its maps as the peer does it ({normalisation.ToWords()}), over three maps even at the border; what "
+                + "came out is taken as it is.",
+            ],
             .. held.Count == Directions.All.Count ? Array.Empty<string>() :
             [
                 $"The file holds {string.Join(", ", held.Select(d => d.ToWords()))} alone: every other scan leaves x as it is, and a "
