@@ -19,7 +19,7 @@ public class ProgramTests
     [InlineData("refine --image a.png --out b.png --method propagation",
         "spn: expected bilinear, ", "for --method, got 'propagation'; write --method hand-weights; see 'spn refine --help'.")]
     [InlineData("bench trainin",
-        "spn: expected a command (propagation, training, cuda, explorer, report, crf, tasks), got 'trainin'; the nearest is 'training'.")]
+        "spn: expected a command (propagation, training, cuda, explorer, report, crf, tasks, kernels), got 'trainin'; the nearest is ")]
     [InlineData("bench propagation --torch-runs 0", "spn: expected a whole number from 1 to 10000 for --torch-runs, got '0'; see")]
     [InlineData("bench propagation --no-torch --shape 9999,99999,9999,9", "spn: expected a shape of at most 178956965 values, got '9999,")]
     [InlineData("bench propagation --no-torch --json /", "spn: cannot write '/': it is a folder; name a file in it.")]

@@ -89,7 +89,8 @@ internal sealed unsafe class KernelBenchmark : IDisposable
             Connection.ThreeWay, shape with { Channels = 1 }, PropagationBenchmark.Noise((long)weights, 0.6f, 2));
         var result = Propagation.Forward(x, shared, new PropagationOptions { Threads = threads });
         var gradient = Propagation.Backward(result, x);
-        // Once each: x, the output, its winners and the weights; then x, the gradient, the winners, the gradient of x, the weights and theirs.
+        // Once each: x, the output, its winners and the weights; then x, the gradient, the winners, the gradient of x, the weights and
+        // theirs.
         var (fourLeast, backLeast) = ((4 + 4 + 1) * values + 4 * weights, (4 + 4 + 1 + 4) * values + 8 * weights);
         SharedBound Bound(string work, double each, double least, double bytes, Action call) =>
             new(work, each * values / threads, least, bytes / bandwidth.Triad, bytes, Timing.Of(call).Best);

@@ -60,8 +60,7 @@ internal static class BenchKernelsCommand
         }
 
         foreach (var (shape, turn, back, copy) in layouts)
-            Line(
-                $"channels_last {shape}, ms: to planes {1e3 * turn.Median:f2}, by torch {1e3 * copy.Median:f2}, back {1e3 * back.Median:f2}");
+            Line($"channels_last {shape}, ms: to planes {1e3 * turn.Median:f2}, back {1e3 * back.Median:f2}, torch {1e3 * copy.Median:f2}");
         if (layouts.Length == 0)
             output.WriteLine("channels_last: skipped, there is no libtorch here.");
     }

@@ -183,8 +183,8 @@ internal static class InspectScans
         // A chunk that reaches the last line is the only one that the gradient passes.
         string Last(int lines) => Words.Many((lines - 1) % inspection.Chunk + 1, "line");
         var (chunk, shape) = (inspection.Chunk, inspection.Output.Shape);
-        var ends = chunk == 0 ? "" : $" Scans start anew after every {Words.Many(chunk, "line")}, so the gradient ends where the last chunk "
-            + $"begins: it has {Last(shape.Width)} in horizontal scans, {Last(shape.Height)} in vertical ones.";
+        var ends = chunk == 0 ? "" : $" Scans start anew after every {Words.Many(chunk, "line")}, so the gradient ends where the last "
+            + $"chunk begins: it has {Last(shape.Width)} in horizontal scans, {Last(shape.Height)} in vertical ones.";
         return InspectHtml.Say($"Lines until it is below 1/e: {string.Join("; ", reach)}.{ends}") + Figures.LineChart(
             [.. inspection.Directions.Select(one => new ChartSeries { Name = Names[(int)one.Direction], Y = one.GradientNorms })],
             new ChartFigureOptions

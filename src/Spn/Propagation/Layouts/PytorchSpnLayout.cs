@@ -29,8 +29,8 @@ internal static class PytorchSpnLayout
         [
             .. !asTheirs ? Array.Empty<string>() :
             [
-                $"The reader has divided its maps as the peer does it ({normalisation.ToWords()}), over three maps even at the border; what "
-                + "came out is taken as it is.",
+                $"The reader has divided its maps as the peer does it ({normalisation.ToWords()}), over three maps even at the border; "
+                + "what came out is taken as it is.",
             ],
             .. held.Count == Directions.All.Count ? Array.Empty<string>() :
             [
