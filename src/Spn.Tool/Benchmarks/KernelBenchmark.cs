@@ -11,19 +11,23 @@ internal sealed record KernelFigure(string Piece, double Seconds);
 /// <param name="Work">Which call.</param>
 /// <param name="Computing">Seconds of the pieces alone, on all threads.</param>
 /// <param name="Least">Bytes of all arrays, each moved once.</param>
-/// <param name="Moving">Seconds of the bytes that leave or enter the L2 caches, at the triad.</param>
-/// <param name="Bytes">These bytes.</param>
+/// <param name="Moving">Seconds of <paramref name="Bytes"/> at the triad.</param>
+/// <param name="Bytes">Bytes that leave or enter the L2 caches, counted from how the kernels go through the arrays.</param>
 /// <param name="Measured">The fastest run.</param>
 internal sealed record SharedBound(
     string Work, double Computing, double Least, double Moving, double Bytes, double Measured);
 
 /// <summary>
 /// The pieces that a call with three-way shared weights is made of, and what they and the memory add up to for a map whose planes do not
-/// fit into the second cache of a core.
+/// fit into the L2 cache of a core.
 /// </summary>
 internal sealed unsafe class KernelBenchmark : IDisposable
 {
     private const int Channels = CpuSplit.MostSideBySide, Length = 256, Stride = Length + 48, Repeats = 50;
+
+    /// <summary>Names of the pieces.</summary>
+    private const string Line = "line", Clip = "constraint of a line, for eight channels", Turn = "turn", TurnBack = "turn back",
+        Merge = "maximum", BackwardLine = "backward line";
 
     private readonly List<nint> _memory = [];
 
@@ -61,10 +65,6 @@ internal sealed unsafe class KernelBenchmark : IDisposable
         ];
     }
 
-    /// <summary>Names of the pieces.</summary>
-    private const string Line = "line", Clip = "constraint of a line, for eight channels", Turn = "turn", TurnBack = "turn back",
-        Merge = "maximum", BackwardLine = "backward line";
-
     /// <summary>
     /// What the pieces and the memory allow, beside what the op takes: of four scans and their maximum, then with the backward.
     /// </summary>
@@ -79,7 +79,7 @@ internal sealed unsafe class KernelBenchmark : IDisposable
         var four = 4 * (Of(Line) + Of(Clip)) + 2 * (Of(Turn) + Of(TurnBack)) + 3 * Of(Merge);
         var fourBytes = (4 * 4 + 7 * (4 + 1)) * values + 4 * weights * groups;
         // The backward runs each line forward again, clips twice, and turns x, the gradient, and the gradient of x. Each scan reads x, the
-        // gradient and the winners, and adds to the gradient of x; turned lines of eight channels do not fit into the second cache, and
+        // gradient and the winners, and adds to the gradient of x; turned lines of eight channels do not fit into the L2 cache, and
         // pass it twice. Gradients of weights are written for eight channels and then added up.
         var back = 4 * (Of(Line) + 2 * Of(Clip) + Of(BackwardLine)) + 2 * (2 * Of(Turn) + Of(TurnBack));
         var backBytes = (4 * (4 + 4 + 1) + 7 * 4 + 2 * 3 * 8) * values + 4 * weights * (2 * groups + 3 * (groups - 1));

@@ -37,7 +37,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
         team._gradP = gradP;
         team.Cut(threads);
         var split = team._workers > 1;
-        var hidden = ArrayPool<float>.Shared.Rent(split ? team.HiddenLength + 2 * team.PassedLength : 0);
+        var hidden = ArrayPool<float>.Shared.Rent(split ? team.HiddenLength + 2 * problem.MaxLength : 0);
         var partial = ArrayPool<float>.Shared.Rent(checked(problem.Batch * (team._groups - 1) * team.WeightLength));
         fixed (float* pinnedHidden = hidden, pinnedPartial = partial)
         {
@@ -63,9 +63,6 @@ internal sealed unsafe class BackwardTeam : CpuTeam
 
     /// <summary>The weights of one batch item that all channels share.</summary>
     private int WeightLength => _problem.Shared ? 4 * _problem.Neighbours * _problem.PlaneSize : 0;
-
-    /// <summary>What a line passes on.</summary>
-    private int PassedLength => _problem.MaxLength;
 
     /// <summary>The hidden lines of a block and the one before it.</summary>
     private int HiddenLength
@@ -93,7 +90,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             foreach (var shape in _shapes.AsSpan(0, _problem.Scans))
                 length = Math.Max(
                     length, Math.Max(ForwardBlock.ScratchLength(_problem, shape), BackwardBlock.ScratchLength(_problem, shape)));
-            return length + 16 + (_workers == 1 ? checked(HiddenLength + 2 * _group * PassedLength + 16) : 0);
+            return length + 16 + (_workers == 1 ? checked(HiddenLength + 2 * _group * _problem.MaxLength + 16) : 0);
         }
     }
 
@@ -160,7 +157,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     private void RunPlanes(int batch, int group, float* scratch)
     {
         var carry = scratch + HiddenLength;
-        var tile = (float*)(((nint)(carry + 2 * _group * PassedLength) + 63) & ~63);
+        var tile = (float*)(((nint)(carry + 2 * _group * _problem.MaxLength) + 63) & ~63);
         var (first, end) = (group * _group, Math.Min(_problem.Channels, (group + 1) * _group));
         for (var scan = 0; scan < _problem.Scans; scan++)
         {
@@ -178,7 +175,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
                             Forward(scan, block, segment, batch, channel, scratch, tile);
                         for (var segment = 0; segment < _shapes[scan].Segments; segment++)
                             Backward(
-                                scan, block, segment, batch, channel, scratch, carry + 2 * (channel - first) * PassedLength, tile);
+                                scan, block, segment, batch, channel, scratch, carry + 2 * (channel - first) * _problem.MaxLength, tile);
                     }
         }
     }
@@ -194,7 +191,7 @@ internal sealed unsafe class BackwardTeam : CpuTeam
             var work = BackwardOf(scan, block, 0, batch, channel, hidden, tile);
             var gathers = _problem.Shared && _problem.Scan(scan) < 2;
             work.Holds = gathers ? BackwardTile.GathersWeights : BackwardTile.TurnedByForward;
-            RunBackward(ref work, block, batch, channel, carry + 2 * (channel - first) * PassedLength);
+            RunBackward(ref work, block, batch, channel, carry + 2 * (channel - first) * _problem.MaxLength);
             if (channel == end - 1 && gathers)
                 work.PutWeights(add: false);
         }
@@ -244,7 +241,8 @@ internal sealed unsafe class BackwardTeam : CpuTeam
     }
 
     private void RunBackward(ref BackwardBlock work, int block, int batch, int channel, float* carry) => work.Run(
-        batch, channel, block == work.Shape.Blocks - 1 ? null : carry + (~block & 1) * PassedLength, carry + (block & 1) * PassedLength);
+        batch, channel, block == work.Shape.Blocks - 1 ? null : carry + (~block & 1) * _problem.MaxLength,
+        carry + (block & 1) * _problem.MaxLength);
 
     private LineSet BlockHidden(int scan, int block, float* hidden) =>
         new(hidden - ((nint)block * _shapes[scan].BlockLines - 1) * _shapes[scan].LineStride, _shapes[scan].LineStride);
